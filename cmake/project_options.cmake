@@ -1,0 +1,25 @@
+# Flags that every target of the project shares, and the one way to make a library of it.
+add_library(swb_options INTERFACE)
+target_compile_options(swb_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wformat=2 -Werror)
+if(SWB_SANITIZE)
+  target_compile_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE} -fno-omit-frame-pointer -g -O1
+    -Wno-null-dereference)
+  target_link_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE})
+endif()
+
+# swb_library(name folders...): a static library of every source in the folders, its headers checked to stand alone.
+function(swb_library name)
+  set(patterns)
+  foreach(folder ${ARGN})
+    list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.h)
+  endforeach()
+  file(GLOB files CONFIGURE_DEPENDS ${patterns})
+  set(headers ${files})
+  list(FILTER headers INCLUDE REGEX "\\.h$")
+  add_library(${name} STATIC ${files})
+  target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+  set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE swb_options)
+endfunction()

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include "core/constants/named_value.h"
+
+namespace swb {
+
+// Tables of constants, each sorted by number. Source of every number: the system's headers, held by static_assert.
+NamedTable families();         // AF_*
+NamedTable socketTypes();      // SOCK_STREAM ...
+NamedTable socketTypeFlags();  // SOCK_NONBLOCK, SOCK_CLOEXEC
+NamedTable ipProtocols();      // IPPROTO_*
+NamedTable netlinkProtocols(); // NETLINK_*
+NamedTable messageFlags();     // MSG_*
+NamedTable shutdownHows();     // SHUT_*
+NamedTable pollEvents();       // POLLIN ...
+NamedTable fcntlCommands();    // F_GETFL ...
+NamedTable fileStatusFlags();  // O_NONBLOCK ... as F_GETFL returns them (O_RDWR included)
+NamedTable ioctlRequests();    // FIONREAD/SIOCINQ, SIOCOUTQ, ...
+NamedTable tcpStates();        // TCP_ESTABLISHED ... as tcp_info numbers them
+NamedTable optionLevels();     // SOL_SOCKET, IPPROTO_IP, IPPROTO_TCP ... as setsockopt's level
+
+// The table that names the protocols of a family: IPPROTO_* for AF_INET and AF_INET6, NETLINK_* for AF_NETLINK, else
+// a table with 0 alone.
+NamedTable protocolsOf(int family);
+
+// The protocols of the family's table that this kernel was seen to accept with this family and type, 0 first (with
+// its meaning: "the kernel chooses"). For a pair that was never measured: the family's whole table.
+// Source: combinations measured on Linux 6.18.
+std::vector<NamedValue> protocolsFor(int family, int type);
+
+// What socket() with protocol 0 gives for this family and type, in a sentence ("IPPROTO_TCP (6)", or why nothing).
+std::string_view protocolZeroMeaning(int family, int type);
+
+} // namespace swb

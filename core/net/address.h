@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/bytes.h"
+#include "core/base/parse_error.h"
+
+struct sockaddr;
+
+namespace swb {
+
+// A socket address exactly as a system call takes or gives it: up to 128 bytes and their length. The length is kept
+// as the kernel said it, which may be more than fits (a Unix path of 108 bytes comes back with length 111).
+class Address {
+public:
+    static constexpr std::size_t kCapacity = 128;
+
+    Address() = default; // length 0: no address
+
+    // Any bytes with any length; what does not fit is cut, the length is kept.
+    static Address fromBytes(BytesView bytes, std::uint32_t length);
+    static Address fromSockaddr(const sockaddr* address, std::uint32_t length);
+
+    // Literals only; a name is refused with a message that says getaddrinfo would find it. Strict dotted quad.
+    static Parsed<Address> parseInet(std::string_view host, std::string_view port);
+    // "::1", "fe80::1%eth0" (interface name or index after '%'; a scope typed there wins over `scopeId`).
+    static Parsed<Address> parseInet6(std::string_view host, std::string_view port, std::uint32_t flowInfo = 0,
+                                      std::uint32_t scopeId = 0);
+    // A path of 1 to 108 bytes; 108 are passed without a closing NUL, 109 are refused here because sun_path cannot
+    // hold them.
+    static Parsed<Address> unixPath(std::string_view path);
+    // An abstract name of 0 to 107 bytes, NUL bytes and all; the leading NUL is added.
+    static Parsed<Address> unixAbstract(BytesView name);
+    // Family alone, length 2: bind() then picks a five digit abstract name.
+    static Address unixAutobind();
+    static Address unspecified(); // AF_UNSPEC, 16 bytes: connect() with it dissolves an association
+
+    int family() const; // -1 when the length does not reach the family
+    const sockaddr* data() const;
+    std::uint32_t length() const { return m_length; }
+    BytesView bytes() const; // at most kCapacity
+    bool isEmpty() const { return m_length == 0; }
+
+    int port() const;              // host order; -1 for families without one
+    std::uint32_t scopeId() const; // 0 for families without one
+    std::string host() const;      // "127.0.0.1", "fe80::1%lo"; empty for families without one
+    bool isWildcard() const;       // 0.0.0.0 or ::
+
+    // "127.0.0.1:80", "[fe80::1%lo]:80", "/run/a.sock", "@name\0x" (abstract, escaped), "(unnamed)", "(none)", or
+    // "family 9999: 0a 1b ...".
+    std::string toString() const;
+    // As a Python program writes or prints it: ('127.0.0.1', 80), ('::1', 80, 0, 0), '/run/a.sock', b'\x00name', ''
+    std::string toPython() const;
+    // The lines of C that fill a variable `name`, and its length expression: for the call preview.
+    std::string toCInitializer(std::string_view name) const;
+
+    friend bool operator==(const Address& a, const Address& b);
+
+private:
+    alignas(8) std::array<std::uint8_t, kCapacity> m_bytes{};
+    std::uint32_t m_length = 0;
+};
+
+// 0..65535, decimal; an empty text is 0. "70000" says what glibc would wrap it to and that nothing was sent.
+Parsed<std::uint16_t> parsePort(std::string_view text);
+
+} // namespace swb
