@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QObject>
+#include <QTimer>
+
+#include "core/engine/engine.h"
+
+namespace swb {
+
+// Carries commands to an engine and its news to the GUI thread: one copy-out per 33 ms at the most, and none while
+// nothing is new. Lives in the GUI thread.
+class EngineBridge : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EngineBridge(std::unique_ptr<Engine> engine, QObject* parent = nullptr);
+    ~EngineBridge() override;
+
+    Engine& engine() { return *m_engine; }
+
+    ActionId submit(Command command) { return m_engine->submit(std::move(command)); }
+    void interrupt(ActionId action) { m_engine->interrupt(action); }
+
+    const SocketView* find(SocketId socket) const; // as of the last socketsChanged()
+    const std::vector<SocketView>& sockets() const { return m_sockets; } // in order of id
+    // While paused no records are carried; they wait in the recorder's ring.
+    void setRecordsPaused(bool paused);
+    void setObserversShown(bool shown); // carry the observers' calls too
+
+signals:
+    void socketsChanged(const std::vector<swb::SocketId>& changed, const std::vector<swb::SocketId>& removed);
+    void recordsArrived(const swb::RecordBatch& batch);
+    void observersArrived(const swb::RecordBatch& batch);
+    void transcriptGrew(const std::vector<swb::TranscriptRow>& rows);
+    void actionFinished(const swb::ActionReport& report);
+
+private:
+    void scheduleCopy();
+    void copyOut();
+    void mergeSockets();
+
+    std::unique_ptr<Engine> m_engine;
+    QTimer m_timer;
+    std::vector<SocketView> m_sockets;
+    std::uint64_t m_version = 0;
+    std::uint64_t m_recordCursor = 0;
+    std::uint64_t m_observerCursor = 0;
+    std::uint64_t m_reportIndex = 0;
+    std::uint64_t m_rowIndex = 0;
+    bool m_recordsPaused = false;
+    bool m_observersShown = false;
+};
+
+} // namespace swb

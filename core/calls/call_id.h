@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace swb {
+
+// Every system call the workbench makes on a descriptor of a person's.
+enum class CallId : std::uint8_t {
+    Socket,
+    Socketpair,
+    Bind,
+    Listen,
+    Accept,
+    Accept4,
+    Connect,
+    Send,
+    Sendto,
+    Write,
+    Recv,
+    Recvfrom,
+    Read,
+    Shutdown,
+    Close,
+    Getsockname,
+    Getpeername,
+    Getsockopt,
+    Setsockopt,
+    Fcntl,
+    Ioctl,
+    Poll,
+    Unlink,
+};
+inline constexpr int kCallCount = static_cast<int>(CallId::Unlink) + 1;
+
+// How one argument of a call is read, so that one table serves ledger, C, Python and Explain.
+enum class ArgKind : std::uint8_t {
+    Fd,
+    Family,
+    SocketType, // SOCK_* with its flags
+    Protocol,   // read with the family in the argument before the type
+    AddressIn,  // CallRecord::address, passed
+    AddressOut, // CallRecord::address, filled by the kernel
+    AddressLength,
+    Backlog,
+    DataIn,  // CallRecord::data, passed
+    DataOut, // CallRecord::data, filled by the kernel
+    Length,
+    MessageFlags,
+    ShutdownHow,
+    AcceptFlags,
+    OptionLevel,
+    OptionName, // read with the level in the argument before
+    OptionIn,
+    OptionOut,
+    OptionLength,    // passed
+    OptionLengthOut, // asked for, and in the next slot what the kernel returned
+    FcntlCommand,
+    FcntlArgument,
+    IoctlRequest,
+    IntegerOut, // an int the kernel stored
+    PollEvents, // events asked; the next slot holds revents
+    Milliseconds,
+    FdPairOut, // this slot and the next
+    PathIn,    // CallRecord::data holds the path
+};
+
+struct ArgSpec {
+    std::string_view name; // as the man page names it
+    ArgKind kind;
+    std::uint8_t slot; // index into CallRecord::args; unused by address and data kinds
+};
+
+struct CallSpec {
+    CallId id;
+    std::string_view name;    // "bind"
+    std::string_view manPage; // "bind(2)"
+    std::span<const ArgSpec> args;
+    std::string_view purpose;   // what it does, one or two sentences
+    std::string_view telephone; // the same told as a phone call; empty where none helps
+    std::string_view result;    // what a success returns
+    std::string_view python;    // the method or function of Python's socket module
+};
+
+const CallSpec& specOf(CallId id);
+std::span<const CallSpec> callTable();
+std::optional<CallId> findCall(std::string_view name);
+
+} // namespace swb

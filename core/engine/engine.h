@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/calls/fault_plan.h"
+#include "core/calls/recorder.h"
+#include "core/engine/command.h"
+#include "core/engine/socket_view.h"
+#include "core/transcript/transcript.h"
+
+namespace swb {
+
+// The socket engine: one thread that owns the registry of sockets and hands each step to a thread of its own.
+// Every function may be called from any thread and returns at once, save the destructor, which ends what is in flight.
+class Engine {
+public:
+    // Errors: eventfd, or a thread that could not be started.
+    static Result<std::unique_ptr<Engine>> create();
+    // Interrupts every call in flight until it returns, closes every socket, joins every thread.
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // The action's report comes later, whatever happens, also for a socket that is not there (EBADF).
+    ActionId submit(Command command);
+    // Ends the call in flight with EINTR, and what the action would have done after it; an action still waiting is
+    // taken from its lane. Nothing happens to an action that has ended.
+    void interrupt(ActionId action);
+    void closeAll();
+    // Takes closed sockets from the list. An open one stays.
+    void forget(SocketId socket);
+    void forgetClosed();
+
+    // The sockets to look at ten times a second (poll, queue lengths, TCP state). Others are looked at once after each
+    // call made on them.
+    void watch(std::vector<SocketId> sockets);
+    // Off: the engine makes no observer call at all, and the fields they fill stay absent.
+    void setObserving(bool on);
+
+    struct Changes {
+        std::vector<SocketView> changed; // in order of id
+        std::vector<SocketId> removed;
+        std::uint64_t version = 0; // pass to the next changesSince()
+    };
+    Changes changesSince(std::uint64_t version) const;
+    std::vector<ActionReport> reportsSince(std::uint64_t index) const; // the newest 4096 are kept
+
+    Recorder& recorder();
+    Transcript& transcript();
+    FaultPlan& faults();
+
+    // Called from any thread when calls, sockets, reports or bytes are new since the last takeNews(); coalesced.
+    void setNewsHandler(std::function<void()> handler);
+    void takeNews();
+
+private:
+    struct Private;
+    explicit Engine(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace swb

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/engine/socket_view.h"
+
+namespace swb {
+
+// The steps that make sense next on this socket, most likely first, by the names stepName() gives. Everything else
+// stays possible: this is advice.
+std::vector<std::string_view> suggestedSteps(const SocketView& socket);
+
+} // namespace swb

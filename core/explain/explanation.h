@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/calls/call_record.h"
+#include "core/constants/named_value.h"
+#include "core/net/address.h"
+#include "core/options/option_names.h"
+
+namespace swb {
+
+// What is said about anything a person selects: always the same form. Plain text, never mark-up: the parts may hold
+// bytes of a peer.
+struct Explanation {
+    struct Section {
+        std::string heading; // "Why", "What to try", "In C", "In Python", ...
+        std::string text;
+        bool isCode = false;
+    };
+    std::string title;    // "ECONNREFUSED", "bind", "AF_INET6"
+    std::string subtitle; // "errno 111 of connect(2)", "address family 10"
+    std::vector<Section> sections;
+    std::string source; // "connect(2); observed on Linux 6.18"
+};
+
+Explanation explainRecord(const CallRecord& record); // the call, its arguments, why it failed, as C and as Python
+Explanation explainCall(CallId call);
+Explanation explainErrno(int number, std::string_view call = {}); // with the cause and remedy of that call
+Explanation explainConstant(std::string_view group, const NamedValue& value); // group: "address family"
+Explanation explainOption(const OptionName& option);
+Explanation explainAddress(const Address& address); // its fields, byte by byte; class and scope
+
+} // namespace swb
