@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/base/result.h"
+
 #include <string>
 #include <string_view>
-
-#include "core/base/result.h"
 
 namespace swb {
 

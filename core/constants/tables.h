@@ -1,8 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include "core/constants/named_value.h"
+
+#include <vector>
 
 namespace swb {
 

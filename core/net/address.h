@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/base/bytes.h"
+#include "core/base/parse_error.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "core/base/bytes.h"
-#include "core/base/parse_error.h"
 
 struct sockaddr;
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/base/error.h"
+#include "core/net/address.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "core/base/error.h"
-#include "core/net/address.h"
 
 namespace swb {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/base/bytes.h"
+#include "core/base/parse_error.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include "core/base/bytes.h"
-#include "core/base/parse_error.h"
 
 namespace swb {
 

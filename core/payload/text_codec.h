@@ -1,16 +1,22 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "core/base/bytes.h"
 #include "core/base/parse_error.h"
+
+#include <string>
+#include <string_view>
 
 namespace swb {
 
 enum class TextEncoding { Utf8, Latin1 };
 enum class Escapes { Literal, Interpret };
-enum class LineEnding { AsTyped, Lf, CrLf, Cr, Nul }; // what a line end in the text becomes, and what ends the last line
+enum class LineEnding {
+    AsTyped,
+    Lf,
+    CrLf,
+    Cr,
+    Nul
+}; // what a line end in the text becomes, and what ends the last line
 
 struct TextOptions {
     TextEncoding encoding = TextEncoding::Utf8;
