@@ -20,6 +20,7 @@ struct NamedValue {
 using NamedTable = std::span<const NamedValue>;
 
 const NamedValue* findValue(NamedTable table, std::int64_t value);
+// Any case; a second name of the number ("AF_LOCAL", "PF_INET", "FIONREAD") finds the row of the first.
 const NamedValue* findSymbol(NamedTable table, std::string_view symbol);
 
 // The symbol, or the decimal number when the table has none: a value this build never heard of is still a value.
@@ -29,7 +30,7 @@ std::string decodeValue(NamedTable table, std::int64_t value);
 std::string decodeFlags(NamedTable table, std::uint64_t value);
 
 // Reads a symbol (any case), a decimal number (signed), 0x hex, or several of them joined by '|'.
-// Empty when a part is none of these or does not fit 64 bits.
+// Spaces around a part do not matter. Empty when a part is none of these or does not fit 64 bits.
 std::optional<std::int64_t> parseValue(NamedTable table, std::string_view text);
 
 } // namespace swb

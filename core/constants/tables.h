@@ -25,12 +25,14 @@ NamedTable optionLevels();     // SOL_SOCKET, IPPROTO_IP, IPPROTO_TCP ... as set
 // a table with 0 alone.
 NamedTable protocolsOf(int family);
 
-// The protocols of the family's table that this kernel was seen to accept with this family and type, 0 first (with
-// its meaning: "the kernel chooses"). For a pair that was never measured: the family's whole table.
-// Source: combinations measured on Linux 6.18.
+// The protocols of the family's table that this kernel was seen to accept with this family and type (flags in the type
+// do not matter). 0 comes first, always, even where it is refused: its meaning is protocolZeroMeaning(family, type).
+// For a family that was never measured: its whole table.
+// Source: combinations observed on Linux 6.18.
 std::vector<NamedValue> protocolsFor(int family, int type);
 
-// What socket() with protocol 0 gives for this family and type, in a sentence ("IPPROTO_TCP (6)", or why nothing).
+// What socket() with protocol 0 gives for this family and type: "The kernel chooses IPPROTO_TCP (6).", or why it
+// refuses.
 std::string_view protocolZeroMeaning(int family, int type);
 
 } // namespace swb
