@@ -1,0 +1,184 @@
+#include "core/calls/call_id.h"
+
+namespace swb {
+
+namespace {
+
+using K = ArgKind;
+
+constexpr ArgSpec kSocketArgs[] = {{"domain", K::Family, 0}, {"type", K::SocketType, 1}, {"protocol", K::Protocol, 2}};
+constexpr ArgSpec kSocketpairArgs[] = {
+    {"domain", K::Family, 0}, {"type", K::SocketType, 1}, {"protocol", K::Protocol, 2}, {"sv", K::FdPairOut, 3}};
+constexpr ArgSpec kNamingArgs[] = {{"sockfd", K::Fd, 0}, {"addr", K::AddressIn, 0}, {"addrlen", K::AddressLength, 1}};
+constexpr ArgSpec kListenArgs[] = {{"sockfd", K::Fd, 0}, {"backlog", K::Backlog, 1}};
+constexpr ArgSpec kAcceptArgs[] = {{"sockfd", K::Fd, 0}, {"addr", K::AddressOut, 0}, {"addrlen", K::AddressLength, 0}};
+constexpr ArgSpec kAccept4Args[] = {
+    {"sockfd", K::Fd, 0}, {"addr", K::AddressOut, 0}, {"addrlen", K::AddressLength, 0}, {"flags", K::AcceptFlags, 1}};
+constexpr ArgSpec kSendArgs[] = {
+    {"sockfd", K::Fd, 0}, {"buf", K::DataIn, 0}, {"len", K::Length, 1}, {"flags", K::MessageFlags, 2}};
+constexpr ArgSpec kSendtoArgs[] = {{"sockfd", K::Fd, 0},           {"buf", K::DataIn, 0},
+                                   {"len", K::Length, 1},          {"flags", K::MessageFlags, 2},
+                                   {"dest_addr", K::AddressIn, 0}, {"addrlen", K::AddressLength, 3}};
+constexpr ArgSpec kWriteArgs[] = {{"fd", K::Fd, 0}, {"buf", K::DataIn, 0}, {"count", K::Length, 1}};
+constexpr ArgSpec kRecvArgs[] = {
+    {"sockfd", K::Fd, 0}, {"buf", K::DataOut, 0}, {"len", K::Length, 1}, {"flags", K::MessageFlags, 2}};
+constexpr ArgSpec kRecvfromArgs[] = {{"sockfd", K::Fd, 0},           {"buf", K::DataOut, 0},
+                                     {"len", K::Length, 1},          {"flags", K::MessageFlags, 2},
+                                     {"src_addr", K::AddressOut, 0}, {"addrlen", K::AddressLength, 0}};
+constexpr ArgSpec kReadArgs[] = {{"fd", K::Fd, 0}, {"buf", K::DataOut, 0}, {"count", K::Length, 1}};
+constexpr ArgSpec kShutdownArgs[] = {{"sockfd", K::Fd, 0}, {"how", K::ShutdownHow, 1}};
+constexpr ArgSpec kFdAlone[] = {{"fd", K::Fd, 0}};
+constexpr ArgSpec kGetnameArgs[] = {{"sockfd", K::Fd, 0}, {"addr", K::AddressOut, 0}, {"addrlen", K::AddressLength, 0}};
+constexpr ArgSpec kGetsockoptArgs[] = {{"sockfd", K::Fd, 0},
+                                       {"level", K::OptionLevel, 1},
+                                       {"optname", K::OptionName, 2},
+                                       {"optval", K::OptionOut, 0},
+                                       {"optlen", K::OptionLengthOut, 3}};
+constexpr ArgSpec kSetsockoptArgs[] = {{"sockfd", K::Fd, 0},
+                                       {"level", K::OptionLevel, 1},
+                                       {"optname", K::OptionName, 2},
+                                       {"optval", K::OptionIn, 0},
+                                       {"optlen", K::OptionLength, 3}};
+constexpr ArgSpec kFcntlArgs[] = {{"fd", K::Fd, 0}, {"cmd", K::FcntlCommand, 1}, {"arg", K::FcntlArgument, 2}};
+constexpr ArgSpec kIoctlArgs[] = {{"fd", K::Fd, 0}, {"request", K::IoctlRequest, 1}, {"argp", K::IntegerOut, 2}};
+constexpr ArgSpec kPollArgs[] = {
+    {"fds.fd", K::Fd, 0}, {"fds.events", K::PollEvents, 1}, {"timeout", K::Milliseconds, 3}};
+constexpr ArgSpec kUnlinkArgs[] = {{"pathname", K::PathIn, 0}};
+
+constexpr CallSpec kCalls[] = {
+    {CallId::Socket, "socket", "socket(2)", kSocketArgs,
+     "Makes a socket: one end of a conversation that does not exist yet. It has no address and no peer; the program "
+     "gets a small number, the descriptor, to name it by.",
+     "Getting a telephone. It can be a line phone or a letter box (the type), on one network or another (the family), "
+     "but nobody has its number yet and nobody is on the line.",
+     "the new descriptor, the lowest number that was free", "socket.socket"},
+    {CallId::Socketpair, "socketpair", "socketpair(2)", kSocketpairArgs,
+     "Makes two sockets that are connected to each other from the start. Neither has an address; nobody else can reach "
+     "them.",
+     "A pair of tin cans already joined by their string: no number, no dialling, and only these two ends.",
+     "0; the two descriptors are stored in the array", "socket.socketpair"},
+    {CallId::Bind, "bind", "bind(2)", kNamingArgs,
+     "Gives the socket a local address: an IP address of this machine and a port, or a Unix path or name. With port 0 "
+     "the kernel picks a free port.",
+     "Having a number assigned to the telephone, so that others know what to dial. A number that someone else has is "
+     "refused.",
+     "0", "s.bind"},
+    {CallId::Listen, "listen", "listen(2)", kListenArgs,
+     "Makes the socket one that waits for connections. From now on the kernel answers them itself and queues them; the "
+     "backlog limits how many wait to be accepted.",
+     "Switching the bell on and opening the waiting line: callers are put through to the queue, and the backlog is how "
+     "many the queue holds.",
+     "0", "s.listen"},
+    {CallId::Accept, "accept", "accept(2)", kAcceptArgs,
+     "Takes the oldest waiting connection out of the queue as a new socket, and says who is at the other end. The "
+     "listening socket goes on listening. With an empty queue a blocking socket waits.",
+     "Picking up: the call goes to a new handset of its own, the display shows the caller's number, and the first "
+     "phone is free to ring again.",
+     "the descriptor of the new socket", "s.accept"},
+    {CallId::Accept4, "accept4", "accept4(2)", kAccept4Args,
+     "As accept, and sets SOCK_NONBLOCK or SOCK_CLOEXEC on the new socket in the same step: it inherits neither from "
+     "the listener.",
+     "Picking up, and setting the switches on the new handset while doing so.", "the descriptor of the new socket",
+     "s.accept"},
+    {CallId::Connect, "connect", "connect(2)", kNamingArgs,
+     "On a stream, asks the peer at this address for a connection and waits for the answer. On a datagram socket "
+     "nothing "
+     "is sent: it only fixes the peer for send, and filters what is received.",
+     "Dialling. On a line phone it rings until the other side's exchange answers; with letters it only writes the "
+     "address on all envelopes in advance.",
+     "0", "s.connect_ex"},
+    {CallId::Send, "send", "send(2)", kSendArgs,
+     "Hands bytes to the kernel to be sent to the connected peer. On a stream fewer than asked may be taken; success "
+     "means the kernel has them, not that the peer has.",
+     "Speaking into the phone. That it was said does not tell whether the other side was listening.",
+     "how many bytes were taken, which may be fewer than asked", "s.send"},
+    {CallId::Sendto, "sendto", "sendto(2)", kSendtoArgs,
+     "Sends one datagram to the address given with it, with no connection before. An unbound socket gets a local port "
+     "at its first one.",
+     "Posting a letter: the address is on this envelope alone, and nobody says whether it arrived.",
+     "how many bytes were taken", "s.sendto"},
+    {CallId::Write, "write", "write(2)", kWriteArgs,
+     "The same as send without flags, with the call that files use too. A broken connection raises SIGPIPE: there is "
+     "no "
+     "MSG_NOSIGNAL to prevent it.",
+     "Speaking into the phone.", "how many bytes were taken, which may be fewer than asked", "os.write"},
+    {CallId::Recv, "recv", "recv(2)", kRecvArgs,
+     "Takes bytes that have arrived. A stream gives what is there, up to the room, with no respect for how it was "
+     "sent; "
+     "a datagram socket gives one message and drops what does not fit. With nothing there a blocking socket waits.",
+     "Listening to what the other side says. Silence is waited through; 0 bytes on a line means that they have hung "
+     "up.",
+     "how many bytes were stored; 0 on a stream: the peer sends no more", "s.recv"},
+    {CallId::Recvfrom, "recvfrom", "recvfrom(2)", kRecvfromArgs,
+     "As recv, and says who sent it. Meant for datagrams: on a TCP socket the sender's address stays empty.",
+     "Opening a letter and reading the sender's address on its back.", "how many bytes were stored", "s.recvfrom"},
+    {CallId::Read, "read", "read(2)", kReadArgs, "The same as recv without flags, with the call that files use too.",
+     "Listening to what the other side says.", "how many bytes were stored; 0 on a stream: the peer sends no more",
+     "os.read"},
+    {CallId::Shutdown, "shutdown", "shutdown(2)", kShutdownArgs,
+     "Ends one direction of a connection, or both, and keeps the descriptor. SHUT_WR tells the peer that nothing more "
+     "will come, while its answers can still be read.",
+     "Saying \"that is all from me\" and staying on the line to hear the answer. Hanging up is close.", "0",
+     "s.shutdown"},
+    {CallId::Close, "close", "close(2)", kFdAlone,
+     "Gives the descriptor back. When it was the last one for this socket, the connection is ended and its address "
+     "freed. The number can be handed out again at once.",
+     "Hanging up and giving the telephone back. The same number may go to someone else a moment later.", "0",
+     "s.close"},
+    {CallId::Getsockname, "getsockname", "getsockname(2)", kGetnameArgs,
+     "Asks for the socket's own address: the one bound, or the one the kernel chose.",
+     "Asking which number this telephone has.", "0; the address is stored", "s.getsockname"},
+    {CallId::Getpeername, "getpeername", "getpeername(2)", kGetnameArgs, "Asks for the address of the connected peer.",
+     "Asking which number is at the other end of the line.", "0; the address is stored", "s.getpeername"},
+    {CallId::Getsockopt, "getsockopt", "getsockopt(2)", kGetsockoptArgs,
+     "Reads one option of the socket. The kernel stores the value and says how long it is; too little room cuts it "
+     "without an error.",
+     "Reading one of the switches on the telephone.", "0; the value and its length are stored", "s.getsockopt"},
+    {CallId::Setsockopt, "setsockopt", "setsockopt(2)", kSetsockoptArgs,
+     "Sets one option of the socket. The kernel may round, clamp or double the value without an error: reading it back "
+     "tells what it became.",
+     "Turning one of the switches on the telephone.", "0", "s.setsockopt"},
+    {CallId::Fcntl, "fcntl", "fcntl(2)", kFcntlArgs,
+     "Reads or changes the descriptor's flags. O_NONBLOCK among them makes calls that would wait fail with EAGAIN "
+     "instead; it belongs to the open file and so to every duplicate of the descriptor.",
+     "Deciding whether to hold the line or to hang up at once when nobody answers.",
+     "depends on the command: F_GETFL gives the flags, F_SETFL 0", "s.setblocking"},
+    {CallId::Ioctl, "ioctl", "ioctl(2)", kIoctlArgs,
+     "A request outside the other calls. Here it asks how many bytes wait in the socket's queues.",
+     "Looking how many messages wait in the letter box, without opening one.", "0; the number is stored",
+     "fcntl.ioctl"},
+    {CallId::Poll, "poll", "poll(2)", kPollArgs,
+     "Waits until the socket is ready for one of the events, or the time is over. It moves no bytes. Errors and a "
+     "hang-up "
+     "are told without being asked for.",
+     "Waiting beside the telephone with an eye on the clock, until it rings or the time is up.",
+     "1 when something is ready, 0 when the time ran out", "select.poll"},
+    {CallId::Unlink, "unlink", "unlink(2)", kUnlinkArgs,
+     "Removes a name from the file system. The path of a Unix socket stays after close, and bind refuses it until it "
+     "is removed.",
+     "Taking an old number out of the directory, after its telephone is gone.", "0", "os.unlink"},
+};
+
+constexpr bool tableFollowsCallIds() {
+    int index = 0;
+    for (const CallSpec& spec : kCalls)
+        if (static_cast<int>(spec.id) != index++)
+            return false;
+    return index == kCallCount;
+}
+static_assert(tableFollowsCallIds(), "specOf() takes the call id as the row's index");
+
+} // namespace
+
+const CallSpec& specOf(CallId id) { return kCalls[static_cast<std::size_t>(id)]; }
+
+std::span<const CallSpec> callTable() { return kCalls; }
+
+std::optional<CallId> findCall(std::string_view name) {
+    for (const CallSpec& spec : kCalls)
+        if (spec.name == name)
+            return spec.id;
+    return std::nullopt;
+}
+
+} // namespace swb
