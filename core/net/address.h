@@ -22,11 +22,16 @@ public:
 
     // Any bytes with any length; what does not fit is cut, the length is kept.
     static Address fromBytes(BytesView bytes, std::uint32_t length);
+    // Reads min(length, kCapacity) bytes at `address`; a null pointer gives the empty address.
     static Address fromSockaddr(const sockaddr* address, std::uint32_t length);
 
     // Literals only; a name is refused with a message that says getaddrinfo would find it. Strict dotted quad.
+    // The host is read first. An error does not say which of the two texts it is in: to mark fields, read the port
+    // with parsePort() and the host with an empty port.
     static Parsed<Address> parseInet(std::string_view host, std::string_view port);
-    // "::1", "fe80::1%eth0" (interface name or index after '%'; a scope typed there wins over `scopeId`).
+    // "::1", "fe80::1%eth0" (interface name or index after '%'; a scope typed there wins over `scopeId`). `flowInfo`
+    // is in host order, as Python takes it. A link-local address without scope is let through: the kernel says EINVAL.
+    // Calls: if_nametoindex, if there is a '%'.
     static Parsed<Address> parseInet6(std::string_view host, std::string_view port, std::uint32_t flowInfo = 0,
                                       std::uint32_t scopeId = 0);
     // A path of 1 to 108 bytes; 108 are passed without a closing NUL, 109 are refused here because sun_path cannot
@@ -46,16 +51,22 @@ public:
 
     int port() const;              // host order; -1 for families without one
     std::uint32_t scopeId() const; // 0 for families without one
-    std::string host() const;      // "127.0.0.1", "fe80::1%lo"; empty for families without one
+    std::string host() const;      // "127.0.0.1", "fe80::1%lo"; empty for families without one. Calls: if_indextoname
     bool isWildcard() const;       // 0.0.0.0 or ::
 
-    // "127.0.0.1:80", "[fe80::1%lo]:80", "/run/a.sock", "@name\0x" (abstract, escaped), "(unnamed)", "(none)", or
-    // "family 9999: 0a 1b ...".
+    // "127.0.0.1:80", "[fe80::1%lo]:80", "/run/a.sock" (escaped; a path that begins with '@' has it as \x40),
+    // "@name\0x" (abstract, escaped), "(unnamed)", "(none)", "AF_UNSPEC", or "family 9999: 0a 1b ..." with the bytes
+    // after the family.
     std::string toString() const;
-    // As a Python program writes or prints it: ('127.0.0.1', 80), ('::1', 80, 0, 0), '/run/a.sock', b'\x00name', ''
+    // As a Python program writes or prints it: ('127.0.0.1', 80), ('::1', 80, 0, 0), '/run/a.sock', b'\x00name', '',
+    // None for length 0, and (9999, b'...') for a family of none of these.
     std::string toPython() const;
-    // The lines of C that fill a variable `name`, and its length expression: for the call preview.
+    // The lines of C11 that define and fill a variable `name`; empty for length 0, where a call passes NULL. They need
+    // <arpa/inet.h>, <net/if.h>, <stddef.h>, <string.h>, <sys/socket.h> and <sys/un.h>.
     std::string toCInitializer(std::string_view name) const;
+    // The addrlen that goes with it: "sizeof name", "offsetof(struct sockaddr_un, sun_path) + 6",
+    // "sizeof(sa_family_t)", or a number.
+    std::string toCLength(std::string_view name) const;
 
     friend bool operator==(const Address& a, const Address& b);
 
@@ -64,7 +75,7 @@ private:
     std::uint32_t m_length = 0;
 };
 
-// 0..65535, decimal; an empty text is 0. "70000" says what glibc would wrap it to and that nothing was sent.
+// 0..65535, decimal digits alone; an empty text is 0. "70000" says what a C program that casts it would get.
 Parsed<std::uint16_t> parsePort(std::string_view text);
 
 } // namespace swb
