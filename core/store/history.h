@@ -18,11 +18,12 @@ public:
 
     // `file` empty: nothing is read or written.
     explicit History(QString file, QObject* parent = nullptr);
+    ~History() override; // writes what is not written yet
 
     QStringList entries(const QString& kind) const;
     void remember(const QString& kind, const QString& text); // moves it to the front; writes soon, not at once
     void forgetAll();
-    bool saveNow(); // false: the file could not be written
+    bool saveNow();                               // false: the file could not be written
     QString trouble() const { return m_trouble; } // what was wrong with the file at reading; empty when nothing
 
 signals:
