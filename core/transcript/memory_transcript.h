@@ -13,8 +13,8 @@ public:
     explicit MemoryTranscript(std::size_t maxRows = 100'000, std::size_t maxBytes = 64u << 20);
 
     void append(TranscriptRow row, BytesView bytes) override;
-    std::vector<TranscriptRow> copySince(std::uint64_t after, std::size_t most) const override;
-    Bytes bytesOf(std::uint64_t index, std::size_t most) const override;
+    std::vector<TranscriptRow> copySince(std::uint64_t after, std::size_t most = SIZE_MAX) const override;
+    Bytes bytesOf(std::uint64_t index, std::size_t most = SIZE_MAX) const override;
     std::uint64_t firstKept() const override;
     std::uint64_t lastIndex() const override;
     void clear() override;
