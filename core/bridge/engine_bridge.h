@@ -1,12 +1,12 @@
 #pragma once
 
-#include <memory>
-#include <vector>
+#include "core/engine/engine.h"
 
 #include <QObject>
 #include <QTimer>
 
-#include "core/engine/engine.h"
+#include <memory>
+#include <vector>
 
 namespace swb {
 
@@ -24,7 +24,7 @@ public:
     ActionId submit(Command command) { return m_engine->submit(std::move(command)); }
     void interrupt(ActionId action) { m_engine->interrupt(action); }
 
-    const SocketView* find(SocketId socket) const; // as of the last socketsChanged()
+    const SocketView* find(SocketId socket) const;                       // as of the last socketsChanged()
     const std::vector<SocketView>& sockets() const { return m_sockets; } // in order of id
     // While paused no records are carried; they wait in the recorder's ring.
     void setRecordsPaused(bool paused);
@@ -50,6 +50,7 @@ private:
     std::uint64_t m_observerCursor = 0;
     std::uint64_t m_reportIndex = 0;
     std::uint64_t m_rowIndex = 0;
+    Nanoseconds m_lastCopy{};
     bool m_recordsPaused = false;
     bool m_observersShown = false;
 };

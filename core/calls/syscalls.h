@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/calls/call_record.h"
 #include "core/calls/recorder.h"
+
+#include <cstdint>
 
 namespace swb {
 
@@ -19,6 +19,7 @@ struct CallContext {
     SocketId socket = {};
     ActionId action = {};
     Origin origin = Origin::User;
+    std::uint64_t* sequence = nullptr; // where the record's number goes, if somebody wants it
 };
 
 // Each function is the system call of its name, made once, with exactly these arguments; errno comes back unchanged

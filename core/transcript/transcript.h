@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "core/base/bytes.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/net/address.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace swb {
 
@@ -18,6 +18,7 @@ enum class RowNote : std::uint8_t {
     ZeroLengthDatagram, // 0 bytes, and no end: an empty message
     Truncated,          // the message was longer than the buffer; fullLength says how long where that is known
     Peeked,             // MSG_PEEK: the bytes are still queued and will be read again
+    Discarded,          // MSG_TRUNC on TCP: taken from the queue without being copied, so not known
 };
 
 // One movement of bytes as one call made it.

@@ -1,0 +1,104 @@
+#include "core/bridge/engine_bridge.h"
+
+#include <QMetaObject>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+constexpr int kCopyEveryMs = 33;
+constexpr std::size_t kRecordsPerCopy = 20'000; // more wait for the next copy, so that one never takes long
+} // namespace
+
+EngineBridge::EngineBridge(std::unique_ptr<Engine> engine, QObject* parent)
+    : QObject(parent)
+    , m_engine(std::move(engine)) {
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &EngineBridge::copyOut);
+    m_engine->setNewsHandler(
+        [this] { QMetaObject::invokeMethod(this, &EngineBridge::scheduleCopy, Qt::QueuedConnection); });
+}
+
+EngineBridge::~EngineBridge() {
+    m_engine->setNewsHandler({});
+    m_engine.reset(); // ends every call and closes every socket
+}
+
+const SocketView* EngineBridge::find(SocketId socket) const {
+    const auto view = std::lower_bound(m_sockets.begin(), m_sockets.end(), socket,
+                                       [](const SocketView& a, SocketId id) { return a.id < id; });
+    return view != m_sockets.end() && view->id == socket ? &*view : nullptr;
+}
+
+void EngineBridge::setRecordsPaused(bool paused) {
+    m_recordsPaused = paused;
+    if (!paused)
+        scheduleCopy();
+}
+
+void EngineBridge::setObserversShown(bool shown) {
+    if (shown && !m_observersShown) // from now on: what was looked at before is not news
+        m_observerCursor = m_engine->recorder().observerCount();
+    m_observersShown = shown;
+}
+
+void EngineBridge::scheduleCopy() {
+    if (m_timer.isActive())
+        return;
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(monotonicNow() - m_lastCopy).count();
+    m_timer.start(static_cast<int>(std::clamp<std::int64_t>(kCopyEveryMs - since, 0, kCopyEveryMs)));
+}
+
+void EngineBridge::copyOut() {
+    m_lastCopy = monotonicNow();
+    m_engine->takeNews(); // first: what comes during the copy asks for another
+    mergeSockets();
+    if (!m_recordsPaused) {
+        const RecordBatch batch = m_engine->recorder().copySince(m_recordCursor, kRecordsPerCopy);
+        m_recordCursor = batch.nextCursor;
+        if (!batch.completed.empty() || !batch.inFlight.empty() || batch.dropped > 0)
+            emit recordsArrived(batch);
+        if (batch.completed.size() == kRecordsPerCopy)
+            scheduleCopy();
+    }
+    if (m_observersShown && !m_recordsPaused) {
+        const RecordBatch batch = m_engine->recorder().copyObserversSince(m_observerCursor, kRecordsPerCopy);
+        m_observerCursor = batch.nextCursor;
+        if (!batch.completed.empty())
+            emit observersArrived(batch);
+    }
+    const std::vector<TranscriptRow> rows = m_engine->transcript().copySince(m_rowIndex);
+    if (!rows.empty()) {
+        m_rowIndex = rows.back().index;
+        emit transcriptGrew(rows);
+    }
+    for (const ActionReport& report : m_engine->reportsSince(m_reportIndex)) {
+        m_reportIndex = report.index;
+        emit actionFinished(report);
+    }
+}
+
+void EngineBridge::mergeSockets() {
+    Engine::Changes changes = m_engine->changesSince(m_version);
+    m_version = changes.version;
+    if (changes.changed.empty() && changes.removed.empty())
+        return;
+    std::vector<SocketId> changed;
+    for (SocketView& view : changes.changed) {
+        changed.push_back(view.id);
+        const auto place = std::lower_bound(m_sockets.begin(), m_sockets.end(), view.id,
+                                            [](const SocketView& a, SocketId id) { return a.id < id; });
+        if (place != m_sockets.end() && place->id == view.id)
+            *place = std::move(view);
+        else
+            m_sockets.insert(place, std::move(view));
+    }
+    std::erase_if(m_sockets, [&](const SocketView& view) {
+        return std::find(changes.removed.begin(), changes.removed.end(), view.id) != changes.removed.end();
+    });
+    emit socketsChanged(changed, changes.removed);
+}
+
+} // namespace swb

@@ -1,0 +1,73 @@
+#include "core/engine/engine.h"
+
+#include "core/engine/engine_private.h"
+
+namespace swb {
+
+Engine::Engine(std::unique_ptr<Private> d)
+    : m_d(std::move(d)) {}
+
+Result<std::unique_ptr<Engine>> Engine::create() {
+    auto d = std::make_unique<Private>();
+    if (auto started = d->loop.start(); !started)
+        return tl::unexpected(started.error());
+    return std::unique_ptr<Engine>(new Engine(std::move(d)));
+}
+
+Engine::~Engine() {
+    m_d->loop.post([d = m_d.get()] { d->beginQuit(); });
+    m_d->loop.join();
+}
+
+ActionId Engine::submit(Command command) {
+    const ActionId action{m_d->lastAction.fetch_add(1) + 1};
+    m_d->loop.post(
+        [d = m_d.get(), action, command = std::move(command)]() mutable { d->accept(action, std::move(command)); });
+    return action;
+}
+
+void Engine::interrupt(ActionId action) {
+    m_d->loop.post([d = m_d.get(), action] { d->interrupt(action); });
+}
+
+void Engine::closeAll() {
+    m_d->loop.post([d = m_d.get()] { d->closeAll(); });
+}
+
+void Engine::forget(SocketId socket) {
+    m_d->loop.post([d = m_d.get(), socket] { d->forget(socket); });
+}
+
+void Engine::forgetClosed() {
+    m_d->loop.post([d = m_d.get()] { d->forgetClosed(); });
+}
+
+void Engine::watch(std::vector<SocketId> sockets) {
+    m_d->loop.post([d = m_d.get(), sockets = std::move(sockets)]() mutable { d->watch(std::move(sockets)); });
+}
+
+void Engine::setObserving(bool on) {
+    m_d->loop.post([d = m_d.get(), on] { d->setObserving(on); });
+}
+
+Engine::Changes Engine::changesSince(std::uint64_t version) const { return m_d->board.changesSince(version); }
+
+std::vector<ActionReport> Engine::reportsSince(std::uint64_t index) const { return m_d->board.reportsSince(index); }
+
+Recorder& Engine::recorder() { return m_d->recorder; }
+
+Transcript& Engine::transcript() { return m_d->transcript; }
+
+FaultPlan& Engine::faults() { return m_d->faults; }
+
+void Engine::setNewsHandler(std::function<void()> handler) {
+    m_d->recorder.setNewsHandler(handler);
+    m_d->board.setNewsHandler(std::move(handler));
+}
+
+void Engine::takeNews() {
+    m_d->recorder.takeNews();
+    m_d->board.takeNews();
+}
+
+} // namespace swb

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/engine/call_runner.h"
+#include "core/engine/engine.h"
+#include "core/engine/engine_loop.h"
+#include "core/engine/news_board.h"
+#include "core/engine/registry.h"
+#include "core/transcript/memory_transcript.h"
+
+#include <atomic>
+#include <map>
+#include <set>
+#include <vector>
+
+namespace swb {
+
+// The engine behind its door. Everything but the first block of members belongs to the loop's thread.
+struct Engine::Private {
+    Recorder recorder;
+    FaultPlan faults;
+    MemoryTranscript transcript;
+    NewsBoard board;
+    std::atomic<std::uint64_t> lastAction{0};
+    EngineLoop loop;
+
+    Registry registry;
+    std::map<ActionId, JobPtr> active;   // every job in flight
+    std::map<ActionId, Ending> stopping; // of these, the ones being signalled until they return
+    std::set<SocketId> watched;
+    bool observing = true;
+    bool quitting = false;
+    CallRunner runner; // last: its threads end before anything they use
+
+    void accept(ActionId action, Command command);
+    void interrupt(ActionId action);
+    void closeAll();
+    void forget(SocketId socket);
+    void forgetClosed();
+    void watch(std::vector<SocketId> sockets);
+    void setObserving(bool on);
+    void beginQuit();
+
+private:
+    static constexpr Nanoseconds kSignalAgain = std::chrono::milliseconds(1);
+    static constexpr Nanoseconds kLookAgain = std::chrono::milliseconds(100);
+
+    JobPtr newJob(ActionId action, Command& command);
+    void enqueue(SocketEntry& entry, const JobPtr& job, Lane lane);
+    void dispatch(SocketEntry* entry, const JobPtr& job);
+    void finish(const JobPtr& job, Outcome& outcome);
+    void finishClose(SocketEntry& entry);
+    void nextInLane(SocketEntry& entry, const JobPtr& ended);
+
+    void beginClose(SocketEntry& entry, const JobPtr& job);
+    void runCloseWhenIdle(SocketEntry& entry);
+    void signalUntilEnded(const JobPtr& job, Ending reason);
+    void signalAgain();
+
+    std::vector<SocketId> adopt(const Job& job, Outcome& outcome);
+    SocketEntry& adoptOne(SocketId id, int fd, const Job& job);
+    void reportCancelled(const Job& job);
+    void reportRefused(const Job& job, int error, std::string why);
+    void report(const Job& job, Outcome& outcome, std::vector<SocketId> made);
+    void lookAt(SocketEntry& entry);
+    void lookAtWatched();
+    void publish(SocketEntry& entry);
+    void quitWhenEmpty();
+};
+
+} // namespace swb

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/engine/engine.h"
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace swb {
+
+// Where the engine's thread publishes copies, and others fetch what is new. Thread: any.
+class NewsBoard {
+public:
+    void publish(SocketView& view); // sets view.version
+    void publishRemoval(SocketId socket);
+    void publish(ActionReport report); // sets report.index
+
+    Engine::Changes changesSince(std::uint64_t version) const;
+    std::vector<ActionReport> reportsSince(std::uint64_t index) const;
+
+    void setNewsHandler(std::function<void()> handler);
+    void takeNews() { m_news.store(false, std::memory_order_release); }
+
+private:
+    static constexpr std::size_t kReportsKept = 4096;
+
+    void tellNews();
+
+    mutable std::mutex m_mutex;
+    std::uint64_t m_version = 0;
+    std::map<SocketId, SocketView> m_views;
+    std::deque<std::pair<std::uint64_t, SocketId>> m_removed;
+    std::deque<ActionReport> m_reports;
+    std::uint64_t m_lastReport = 0;
+    std::atomic<bool> m_news{false};
+    std::shared_ptr<const std::function<void()>> m_handler;
+};
+
+} // namespace swb

@@ -1,0 +1,141 @@
+#include "core/engine/registry.h"
+
+#include "core/net/unix_path.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace swb {
+
+SocketEntry& Registry::add(SocketId id) {
+    auto& entry = m_entries[id];
+    entry = std::make_unique<SocketEntry>();
+    entry->view.id = id;
+    return *entry;
+}
+
+SocketEntry* Registry::find(SocketId id) {
+    const auto entry = m_entries.find(id);
+    return entry == m_entries.end() ? nullptr : entry->second.get();
+}
+
+namespace {
+
+void applyConnect(SocketView& view, const step::Connect& connect, const std::optional<Error>& error) {
+    if (!error && connect.address.family() == AF_UNSPEC) {
+        view.life = Life::Fresh;
+        view.peer.reset();
+    } else if (!error) {
+        view.life = Life::Connected;
+        view.peer = connect.address;
+    } else if (error->number == EINPROGRESS || error->number == EINTR || error->number == EALREADY) {
+        view.life = Life::Connecting;
+    } else if (error->number != EISCONN && view.life == Life::Connecting) {
+        view.life = view.local ? Life::Bound : Life::Fresh;
+    }
+}
+
+void applyFileFlags(SocketView& view, int flags, const Job& job) {
+    const bool nonBlocking = (flags & O_NONBLOCK) != 0;
+    view.timeout = {};
+    view.mode = nonBlocking ? TimeoutMode::NonBlocking : TimeoutMode::Blocking;
+    if (const auto* set = std::get_if<step::SetTimeout>(&job.step);
+        set != nullptr && set->timeout.value_or(Nanoseconds{}) > Nanoseconds{}) {
+        view.mode = TimeoutMode::Timeout;
+        view.timeout = *set->timeout;
+    }
+}
+
+} // namespace
+
+void applyOutcome(SocketEntry& entry, const Job& job, const Outcome& outcome) {
+    SocketView& view = entry.view;
+    view.bytesSent += outcome.sent;
+    view.bytesReceived += outcome.received;
+    view.endOfStream = view.endOfStream || outcome.endOfStream;
+    if (outcome.fileFlags)
+        applyFileFlags(view, *outcome.fileFlags, job);
+    const bool ok = !outcome.error && !outcome.cancelled && !outcome.timedOut;
+    if (const auto* connect = std::get_if<step::Connect>(&job.step)) {
+        if (outcome.timedOut || outcome.cancelled)
+            view.life = Life::Connecting;
+        else
+            applyConnect(view, *connect, outcome.error);
+    } else if (ok && std::holds_alternative<step::Bind>(job.step)) {
+        view.life = Life::Bound;
+    } else if (const auto* listen = std::get_if<step::Listen>(&job.step); ok && listen != nullptr) {
+        view.life = Life::Listening;
+        view.backlog = listen->backlog;
+    } else if (const auto* shutdown = std::get_if<step::Shutdown>(&job.step); ok && shutdown != nullptr) {
+        view.readShut = view.readShut || shutdown->how != SHUT_WR;
+        view.writeShut = view.writeShut || shutdown->how != SHUT_RD;
+    }
+}
+
+namespace {
+
+bool sameEndpoint(const Address& wanted, const Address& held) {
+    if (wanted.port() > 0 || held.port() > 0)
+        return wanted.port() == held.port() &&
+               (wanted.host() == held.host() || wanted.isWildcard() || held.isWildcard());
+    return wanted == held || (wanted.family() == AF_UNIX && wanted.toString() == held.toString());
+}
+
+std::string ownHolder(Registry& registry, const Job& job, const Address& wanted) {
+    for (const auto& [id, entry] : registry.entries()) {
+        const SocketView& view = entry->view;
+        if (id == job.socket || !view.isOpen() || !view.local || view.type != job.type)
+            continue;
+        if (sameEndpoint(wanted, *view.local))
+            return fmt::format("s{} of this workbench holds {}{}", id.value, view.local->toString(),
+                               view.life == Life::Listening ? ", listening" : "");
+    }
+    return {};
+}
+
+Hint unixHint(const std::string& path) {
+    switch (unixPathState(path)) {
+    case UnixPathState::Stale:
+        return {fmt::format("{} exists, but no socket is bound to it: a program that ended left it behind. "
+                            "unlink() takes it away.",
+                            path),
+                path};
+    case UnixPathState::NotASocket:
+        return {fmt::format("{} exists and is not a socket.", path), {}};
+    case UnixPathState::InUse:
+        return {fmt::format("another program has a socket bound to {}", path), {}};
+    case UnixPathState::Absent:
+    case UnixPathState::Unknown:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome) {
+    if (!outcome.error)
+        return {};
+    Address wanted;
+    if (const auto* bind = std::get_if<step::Bind>(&job.step))
+        wanted = bind->address;
+    else if (const auto* connect = std::get_if<step::Connect>(&job.step))
+        wanted = connect->address;
+    else if (std::holds_alternative<step::Listen>(job.step))
+        if (const SocketEntry* entry = registry.find(job.socket); entry != nullptr && entry->view.local)
+            wanted = *entry->view.local;
+    const bool held = outcome.error->number == EADDRINUSE;
+    if (wanted.isEmpty() || (!held && outcome.error->number != ECONNREFUSED))
+        return {};
+    if (held)
+        if (std::string own = ownHolder(registry, job, wanted); !own.empty())
+            return {std::move(own), {}};
+    if (wanted.family() == AF_UNIX && wanted.length() > 2 && wanted.bytes()[2] != 0)
+        return unixHint(wanted.toString());
+    return {};
+}
+
+} // namespace swb

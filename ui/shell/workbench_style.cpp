@@ -1,0 +1,390 @@
+#include "ui/shell/workbench_style.h"
+
+#include "ui/look/semantic.h"
+#include "ui/shell/style_paint.h"
+#include "ui/views/icon.h"
+
+#include <QAbstractScrollArea>
+#include <QComboBox>
+#include <QGroupBox>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSpinBox>
+#include <QSplitterHandle>
+#include <QStyleOption>
+#include <QToolButton>
+
+namespace swb {
+
+namespace {
+
+// A line edit inside a combo box or spin box is framed by its owner.
+bool isInnerEditor(const QWidget* widget) {
+    const QWidget* parent = widget ? widget->parentWidget() : nullptr;
+    return qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent);
+}
+
+void fillGround(QPainter* painter, const QStyleOption* option) {
+    painter->fillRect(option->rect, option->palette.color(QPalette::Window));
+}
+
+void drawArrow(QPainter* painter, const QStyleOption* option, Qt::ArrowType type, qreal unit) {
+    const QPalette::ColorRole role = QPalette::ButtonText;
+    paint::chevron(painter, option->rect, type, option->palette.color(role), unit);
+}
+
+} // namespace
+
+WorkbenchStyle::WorkbenchStyle()
+    : QProxyStyle(QStringLiteral("fusion")) {}
+
+void WorkbenchStyle::polish(QWidget* widget) {
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QLineEdit*>(widget) || qobject_cast<QSplitterHandle*>(widget) ||
+        qobject_cast<QToolButton*>(widget) || qobject_cast<QAbstractSpinBox*>(widget))
+        widget->setAttribute(Qt::WA_Hover);
+}
+
+bool WorkbenchStyle::drawPanel(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                               const QWidget* widget) const {
+    switch (element) {
+    case PE_PanelButtonCommand:
+    case PE_PanelButtonBevel:
+        paint::pushButton(painter, option, widget, m_unit);
+        return true;
+    case PE_PanelButtonTool:
+        paint::toolButton(painter, option, m_unit);
+        return true;
+    case PE_PanelLineEdit:
+        if (!isInnerEditor(widget)) {
+            const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            if (frame && frame->lineWidth > 0)
+                paint::field(painter, option, widget, m_unit);
+            else
+                painter->fillRect(option->rect, option->palette.brush(QPalette::Base));
+        }
+        return true;
+    case PE_Frame:
+        paint::areaFrame(painter, option, qobject_cast<const QAbstractScrollArea*>(widget), m_unit);
+        return true;
+    case PE_FrameFocusRect:
+        if (qobject_cast<const QPushButton*>(widget))
+            return true; // its bevel shows the focus
+        if (qobject_cast<const QToolButton*>(widget))
+            paint::focusRing(painter, widget->rect(), m_unit);
+        else
+            paint::focusRing(painter, option->rect, m_unit);
+        return true;
+    case PE_PanelTipLabel:
+    case PE_PanelMenu:
+        painter->fillRect(option->rect, semanticColor(Semantic::Surface));
+        paint::roundedBox(painter, option->rect, 0, Qt::transparent, semanticColor(Semantic::Border));
+        return true;
+    case PE_FrameMenu:
+        paint::roundedBox(painter, option->rect, 0, Qt::transparent, semanticColor(Semantic::Border));
+        return true;
+    case PE_PanelItemViewItem:
+        paint::itemPanel(painter, option, widget, m_unit);
+        return true;
+    case PE_FrameTabBarBase:
+        if (const auto* base = qstyleoption_cast<const QStyleOptionTabBarBase*>(option);
+            base && base->shape != QTabBar::RoundedNorth)
+            return true;
+        paint::hairline(painter, option->rect, Qt::BottomEdge);
+        return true;
+    case PE_FrameTabWidget:
+        paint::hairline(painter, option->rect, Qt::TopEdge);
+        return true;
+    case PE_FrameGroupBox:
+    case PE_FrameStatusBarItem:
+    case PE_FrameDockWidget:
+    case PE_FrameDefaultButton:
+    case PE_IndicatorToolBarHandle:
+    case PE_PanelMenuBar:
+        return true;
+    case PE_PanelStatusBar:
+        fillGround(painter, option);
+        paint::hairline(painter, option->rect, Qt::TopEdge);
+        return true;
+    case PE_PanelScrollAreaCorner:
+        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool WorkbenchStyle::drawIndicator(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                   const QWidget* widget) const {
+    switch (element) {
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        paint::checkBox(painter, option, m_unit);
+        return true;
+    case PE_IndicatorRadioButton:
+        paint::radioButton(painter, option, m_unit);
+        return true;
+    case PE_IndicatorBranch:
+        paint::branch(painter, option, m_unit);
+        return true;
+    case PE_IndicatorArrowDown:
+        drawArrow(painter, option, Qt::DownArrow, m_unit);
+        return true;
+    case PE_IndicatorArrowUp:
+        drawArrow(painter, option, Qt::UpArrow, m_unit);
+        return true;
+    case PE_IndicatorArrowLeft:
+        drawArrow(painter, option, Qt::LeftArrow, m_unit);
+        return true;
+    case PE_IndicatorArrowRight:
+        drawArrow(painter, option, Qt::RightArrow, m_unit);
+        return true;
+    case PE_IndicatorHeaderArrow:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
+            drawArrow(painter, option,
+                      header->sortIndicator == QStyleOptionHeader::SortUp ? Qt::UpArrow : Qt::DownArrow, m_unit * 0.9);
+        return true;
+    case PE_IndicatorTabClose:
+        paint::toolButton(painter, option, m_unit);
+        icon(u"close").paint(painter, option->rect.adjusted(px(3), px(3), -px(3), -px(3)));
+        return true;
+    case PE_IndicatorToolBarSeparator: {
+        const QRect inner = option->rect.adjusted(option->rect.width() / 2, px(4), 0, -px(4));
+        if (option->state.testFlag(State_Horizontal))
+            paint::hairline(painter, inner, Qt::LeftEdge);
+        else
+            paint::hairline(painter, option->rect.adjusted(px(4), option->rect.height() / 2, -px(4), 0), Qt::TopEdge);
+        return true;
+    }
+    case PE_IndicatorDockWidgetResizeHandle:
+        fillGround(painter, option);
+        paint::splitterHandle(painter, option);
+        return true;
+    default:
+        Q_UNUSED(widget)
+        return false;
+    }
+}
+
+void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                   const QWidget* widget) const {
+    if (!drawPanel(element, option, painter, widget) && !drawIndicator(element, option, painter, widget))
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void WorkbenchStyle::drawPushButtonLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    if (!button)
+        return;
+    QStyleOptionButton copy(*button);
+    const QColor ink = paint::pushButtonInk(option, widget);
+    if (ink != copy.palette.color(QPalette::ButtonText)) {
+        copy.palette.setColor(QPalette::ButtonText, ink);
+        copy.icon = inked(copy.icon, ink);
+    }
+    QProxyStyle::drawControl(CE_PushButtonLabel, &copy, painter, widget);
+}
+
+void WorkbenchStyle::drawTabLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);
+    if (!tab)
+        return;
+    QStyleOptionTab copy(*tab);
+    const bool enabled = copy.state.testFlag(State_Enabled);
+    if (enabled && !copy.state.testFlag(State_Selected))
+        copy.palette.setColor(QPalette::WindowText, semanticColor(Semantic::MutedText));
+    QProxyStyle::drawControl(CE_TabBarTabLabel, &copy, painter, widget);
+}
+
+void WorkbenchStyle::drawDockTitle(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* title = qstyleoption_cast<const QStyleOptionDockWidget*>(option);
+    if (!title)
+        return;
+    fillGround(painter, option);
+    paint::hairline(painter, option->rect, Qt::BottomEdge);
+    QRect text = subElementRect(SE_DockWidgetTitleBarText, option, widget).adjusted(px(6), 0, 0, 0);
+    painter->save();
+    QFont font = painter->font();
+    font.setWeight(QFont::DemiBold);
+    painter->setFont(font);
+    painter->setPen(semanticColor(Semantic::MutedText));
+    const QString elided = painter->fontMetrics().elidedText(title->title, Qt::ElideRight, text.width());
+    painter->drawText(visualRect(option->direction, option->rect, text),
+                      int(Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic), elided);
+    painter->restore();
+}
+
+void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                                 const QWidget* widget) const {
+    switch (element) {
+    case CE_PushButtonBevel: {
+        paint::pushButton(painter, option, widget, m_unit);
+        const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+        if (button && button->features.testFlag(QStyleOptionButton::HasMenu)) {
+            const QRect arrow(option->rect.right() - px(22), option->rect.y(), px(16), option->rect.height());
+            paint::chevron(painter, visualRect(option->direction, option->rect, arrow), Qt::DownArrow,
+                           paint::pushButtonInk(option, widget), m_unit);
+        }
+        return;
+    }
+    case CE_PushButtonLabel:
+        drawPushButtonLabel(option, painter, widget);
+        return;
+    case CE_TabBarTabShape:
+        if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option))
+            paint::tab(painter, *tab, m_unit);
+        return;
+    case CE_TabBarTabLabel:
+        drawTabLabel(option, painter, widget);
+        return;
+    case CE_HeaderSection:
+    case CE_HeaderEmptyArea:
+        paint::header(painter, option);
+        return;
+    case CE_HeaderLabel:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            QStyleOptionHeader copy(*header);
+            copy.palette.setColor(QPalette::ButtonText, semanticColor(Semantic::MutedText));
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+        }
+        return;
+    case CE_Splitter:
+        paint::splitterHandle(painter, option);
+        return;
+    case CE_DockWidgetTitle:
+        drawDockTitle(option, painter, widget);
+        return;
+    case CE_ToolBar:
+        fillGround(painter, option);
+        return;
+    case CE_MenuBarEmptyArea:
+        fillGround(painter, option);
+        return;
+    case CE_ProgressBarGroove:
+        paint::roundedBox(painter, option->rect, 3 * m_unit, semanticColor(Semantic::Separator), Qt::transparent, 0);
+        return;
+    case CE_ProgressBarContents:
+        paint::progress(painter, option, m_unit);
+        return;
+    default:
+        QProxyStyle::drawControl(element, option, painter, widget);
+    }
+}
+
+void WorkbenchStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+    if (!bar)
+        return;
+    QColor ground = option->palette.color(QPalette::Window);
+    const QWidget* holder = widget ? widget->parentWidget() : nullptr;
+    if (const auto* area = qobject_cast<const QAbstractScrollArea*>(holder ? holder->parentWidget() : nullptr))
+        ground = area->viewport()->palette().color(area->viewport()->backgroundRole());
+    painter->fillRect(option->rect, ground);
+    if (bar->minimum == bar->maximum)
+        return;
+    const bool grabbed = option->state.testFlag(State_Sunken);
+    const bool hovered = option->state.testFlag(State_MouseOver) || grabbed;
+    const QRectF slider(subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget));
+    const qreal gap = hovered ? px(2) : px(3);
+    const QRectF handle = bar->orientation == Qt::Vertical ? slider.adjusted(gap, px(2), -gap, -px(2))
+                                                           : slider.adjusted(px(2), gap, -px(2), -gap);
+    const QColor rest = semanticColor(Semantic::Border);
+    const QColor color = grabbed ? semanticColor(Semantic::MutedText) : mixed(ground, rest, hovered ? 1.0 : 0.75);
+    paint::roundedBox(painter, handle, qMin(handle.width(), handle.height()) / 2, color, Qt::transparent, 0);
+}
+
+void WorkbenchStyle::drawGroupBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* box = qstyleoption_cast<const QStyleOptionGroupBox*>(option);
+    if (!box)
+        return;
+    if (box->subControls.testFlag(SC_GroupBoxCheckBox)) {
+        QStyleOptionButton check;
+        check.QStyleOption::operator=(*box);
+        check.rect = subControlRect(CC_GroupBox, option, SC_GroupBoxCheckBox, widget);
+        proxy()->drawPrimitive(PE_IndicatorCheckBox, &check, painter, widget);
+    }
+    if (box->text.isEmpty())
+        return;
+    const QRect label = subControlRect(CC_GroupBox, option, SC_GroupBoxLabel, widget);
+    painter->save();
+    QFont font = painter->font();
+    font.setWeight(QFont::DemiBold);
+    painter->setFont(font);
+    const int flags = Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine;
+    proxy()->drawItemText(painter, label, flags, option->palette, option->state.testFlag(State_Enabled), box->text,
+                          QPalette::WindowText);
+    painter->restore();
+    if (option->state.testFlag(State_HasFocus))
+        paint::focusRing(painter, label.adjusted(-px(3), 0, px(3), 0), m_unit);
+}
+
+void WorkbenchStyle::drawComboBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+    if (!combo)
+        return;
+    if (combo->frame)
+        paint::field(painter, option, widget, m_unit);
+    const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const QColor ink =
+        enabled ? semanticColor(Semantic::MutedText) : option->palette.color(QPalette::Disabled, QPalette::ButtonText);
+    paint::chevron(painter, arrow, Qt::DownArrow, ink, m_unit);
+}
+
+void WorkbenchStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    if (!spin)
+        return;
+    if (spin->frame)
+        paint::field(painter, option, widget, m_unit);
+    if (spin->buttonSymbols == QAbstractSpinBox::NoButtons)
+        return;
+    const auto step = [&](SubControl control, QAbstractSpinBox::StepEnabledFlag flag, Qt::ArrowType type) {
+        const QRect rect = subControlRect(CC_SpinBox, option, control, widget);
+        const bool enabled = option->state.testFlag(State_Enabled) && spin->stepEnabled.testFlag(flag);
+        const bool active = enabled && option->activeSubControls == control;
+        const QColor ink = !enabled ? option->palette.color(QPalette::Disabled, QPalette::ButtonText)
+                                    : semanticColor(active ? Semantic::Accent : Semantic::MutedText);
+        paint::chevron(painter, rect, type, ink, m_unit * 0.85);
+    };
+    step(SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled, Qt::UpArrow);
+    step(SC_SpinBoxDown, QAbstractSpinBox::StepDownEnabled, Qt::DownArrow);
+}
+
+void WorkbenchStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                        const QWidget* widget) const {
+    switch (control) {
+    case CC_ScrollBar:
+        drawScrollBar(option, painter, widget);
+        return;
+    case CC_GroupBox:
+        drawGroupBox(option, painter, widget);
+        return;
+    case CC_ComboBox:
+        drawComboBox(option, painter, widget);
+        return;
+    case CC_SpinBox:
+        drawSpinBox(option, painter, widget);
+        return;
+    default:
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+    }
+}
+
+QIcon WorkbenchStyle::standardIcon(StandardPixmap standard, const QStyleOption* option, const QWidget* widget) const {
+    switch (standard) {
+    case SP_TitleBarCloseButton:
+    case SP_DockWidgetCloseButton:
+        return icon(u"close");
+    case SP_TitleBarNormalButton:
+        return icon(u"dock");
+    case SP_LineEditClearButton:
+        return icon(u"close");
+    default:
+        return QProxyStyle::standardIcon(standard, option, widget);
+    }
+}
+
+} // namespace swb
