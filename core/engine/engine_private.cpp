@@ -200,8 +200,13 @@ void Engine::Private::closeAll() {
     for (auto& [id, entry] : registry.entries()) {
         if (!entry->fd.isValid() || entry->isClosing)
             continue;
-        accept(ActionId{lastAction.fetch_add(1) + 1}, Command{id, step::Close{}, Lane::InOrder});
+        closeSocket(*entry);
     }
+}
+
+void Engine::Private::closeSocket(SocketEntry& entry) {
+    Command command{entry.view.id, step::Close{}, Lane::InOrder};
+    beginClose(entry, newJob(ActionId{lastAction.fetch_add(1) + 1}, command));
 }
 
 void Engine::Private::forget(SocketId socket) {
@@ -281,7 +286,7 @@ std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
         lookAt(entry);
         publish(entry);
         if (quitting)
-            accept(ActionId{lastAction.fetch_add(1) + 1}, Command{id, step::Close{}, Lane::InOrder});
+            closeSocket(entry);
     }
     return made;
 }

@@ -51,6 +51,7 @@ private:
     void finishClose(SocketEntry& entry);
     void nextInLane(SocketEntry& entry, const JobPtr& ended);
 
+    void closeSocket(SocketEntry& entry);
     void beginClose(SocketEntry& entry, const JobPtr& job);
     void runCloseWhenIdle(SocketEntry& entry);
     void signalUntilEnded(const JobPtr& job, Ending reason);
