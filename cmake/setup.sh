@@ -71,8 +71,9 @@ need_packages() {
     say "No apt here: going on with what is installed (wanted, by their Debian names: $*)"
     return
   fi
-  mapfile -t missing < <(missing_packages "$@")
-  if ((${#missing[@]} == 0)); then
+  # No process substitution here: it wants /proc, which a bare root may not have mounted.
+  mapfile -t missing <<<"$(missing_packages "$@")"
+  if [[ ! ${missing[0]} ]]; then
     say "All needed packages are installed"
     return
   fi
@@ -84,14 +85,14 @@ need_packages() {
       die "The package ${unavailable//|/ (or )} is in none of this system's package sources." \
         "It needs Debian 12 (bookworm) or Ubuntu 24.04 with 'universe', or something newer."
   fi
-  mapfile -t chosen < <(choose_candidates "${missing[@]}")
+  mapfile -t chosen <<<"$(choose_candidates "${missing[@]}")"
   say "Installing ${#chosen[@]} packages and what they depend on"
   if ! apt install -y --no-install-recommends "${chosen[@]}"; then
     [[ $refreshed ]] || refresh_lists
     apt install -y --no-install-recommends "${chosen[@]}" || true
   fi
-  mapfile -t missing < <(missing_packages "$@")
-  ((${#missing[@]} == 0)) || die "These packages could not be installed, apt says why above: ${missing[*]}"
+  mapfile -t missing <<<"$(missing_packages "$@")"
+  [[ ! ${missing[0]} ]] || die "These packages could not be installed, apt says why above: ${missing[*]}"
 }
 
 # As many compilers as there are processors, but one for each GiB of free memory at most.

@@ -6,12 +6,10 @@ import re
 import sys
 from pathlib import Path
 
-CORE = ["base", "constants", "calls", "net", "options", "payload", "transcript", "resolve", "inspect", "render",
-        "explain", "engine", "lessons", "store", "bridge"]
-UI = ["models", "editors", "views", "panels", "shell"]
+LIBRARY = re.compile(r"^swb_library\((\w+)\s+([\w\s]+)\)", re.M)
+WITHOUT_QT = "swb_net"
 APART = {"payload", "transcript", "resolve", "inspect", "render"}  # these do not include each other ...
 APART_BUT = {("transcript", "payload")}  # ... save this
-WITH_QT = {"store", "bridge"}  # the only Qt in core
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 QT_HEADER = re.compile(r"^(Q[A-Z]|Qt[A-Z]?|q[a-z]+\.h$)")
@@ -50,8 +48,23 @@ def check_length(path, lines):
         yield len(lines), f"{len(lines)} lines, the limit is {limit}"
 
 
-def include_fault(path, bracket, target):
+def layers_of(root):
+    """The folders of core and of ui in the order in which they may include each other, and those without Qt.
+
+    They stand so in the CMakeLists.txt of both.
+    """
+    orders, without_qt = {}, set()
+    for place in ("core", "ui"):
+        file = root / place / "CMakeLists.txt"
+        libraries = LIBRARY.findall(file.read_text(encoding="utf-8")) if file.exists() else []
+        orders[place] = [folder for _, folders in libraries for folder in folders.split()]
+        without_qt |= {folder for name, folders in libraries if name == WITHOUT_QT for folder in folders.split()}
+    return orders, without_qt
+
+
+def include_fault(layers, path, bracket, target):
     """Why this file must not include that header, or None."""
+    orders, without_qt = layers
     place, folder = path.parts[0], path.parts[1] if len(path.parts) > 2 else ""
     to = Path(target).parts
     project = bracket == '"' and len(to) > 1 and to[0] in ("core", "ui", "app", "tests")
@@ -61,8 +74,8 @@ def include_fault(path, bracket, target):
         if NETWORK_CLASS.match(target):
             return "a Qt network class, only core/bridge may"
     if place == "core":
-        if QT_HEADER.match(target) and folder not in WITH_QT:
-            return "a Qt header below core/store"
+        if QT_HEADER.match(target) and folder in without_qt:
+            return f"a Qt header, core/{folder} is without Qt"
         if path.suffix == ".h" and SOCKET_HEADER.match(target):
             return "a kernel socket header in a header: only in a .cpp"
     if not project:
@@ -71,11 +84,12 @@ def include_fault(path, bracket, target):
         return "the tests"
     if to[0] == "app" and place != "app" or to[0] == "ui" and place == "core":
         return f"{to[0]}, which stands above {place}"
-    order = CORE if place == "core" else UI if place == "ui" else []
+    order = orders.get(place, [])
     if to[0] != place or not order:
         return None
-    if folder not in order or to[1] not in order:
-        return f"'{to[1]}' or is in '{folder}', one of which is no known layer of {place}"
+    for name in (folder, to[1]):
+        if name not in order:
+            return f"'{name}' is no layer that {place}/CMakeLists.txt names"
     if order.index(to[1]) > order.index(folder):
         return f"{to[1]}, which stands above {folder}"
     if to[1] != folder and {to[1], folder} <= APART and (folder, to[1]) not in APART_BUT:
@@ -83,13 +97,13 @@ def include_fault(path, bracket, target):
     return None
 
 
-def check_source(path, lines):
+def check_source(layers, path, lines):
     if path.suffix == ".h" and not any(line.startswith("#pragma once") for line in lines):
         yield 1, "no #pragma once"
     for number, line in enumerate(lines, 1):
         match = INCLUDE.match(line)
         if match:
-            fault = include_fault(path, *match.groups())
+            fault = include_fault(layers, path, *match.groups())
             if fault:
                 yield number, f"includes {match[2]}: {fault}"
             continue
@@ -115,6 +129,7 @@ def files_of(root):
 def check(root):
     root = Path(root).resolve()
     own_place = [str(root)] if len(root.parts) > 2 else []
+    layers = layers_of(root)
     faults = []
     for file in files_of(root):
         if "__pycache__" in file.parts:
@@ -126,7 +141,7 @@ def check(root):
             continue
         found = list(check_length(path, lines))
         if path.suffix in SOURCES:
-            found += check_source(path, lines)
+            found += check_source(layers, path, lines)
         if path.parts[:2] != ("tests", "checks"):
             found += check_paths(lines, own_place)
         faults += [f"{path}:{number}: {text}" for number, text in found]
