@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QScreen>
 #include <QVariant>
 #include <QWidget>
@@ -50,11 +51,9 @@ QFont fontFor(TextRole role) {
     QFont font = body;
     if (role == TextRole::Code) {
         // Asked for once: the answer is a look into the font database.
-        static const QStringList kFixedFamilies = [] {
-            QStringList families = QFontDatabase::systemFont(QFontDatabase::FixedFont).families();
-            families << QStringLiteral("Noto Sans Mono CJK SC") << QStringLiteral("WenQuanYi Micro Hei Mono");
-            return families;
-        }();
+        static const QStringList kFixedFamilies{QFontInfo(QFontDatabase::systemFont(QFontDatabase::FixedFont)).family(),
+                                                QStringLiteral("Noto Sans Mono CJK SC"),
+                                                QStringLiteral("WenQuanYi Micro Hei Mono")};
         font.setFamilies(kFixedFamilies);
         font.setStyleHint(QFont::Monospace);
         font.setFixedPitch(true);

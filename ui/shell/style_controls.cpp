@@ -4,8 +4,9 @@
 
 #include <QComboBox>
 #include <QPainter>
-#include <QPainterPath>
+#include <QPlainTextEdit>
 #include <QStyleOption>
+#include <QTextEdit>
 #include <QVariant>
 #include <QWidget>
 
@@ -188,7 +189,8 @@ void areaFrame(QPainter* painter, const QStyleOption* option, const QWidget* wid
     const bool focused = enabled && option->state.testFlag(QStyle::State_HasFocus);
     QColor border = semanticColor(Semantic::Separator);
     qreal width = 1.0;
-    if (widget && widget->inherits("QTextEdit") + widget->inherits("QPlainTextEdit") > 0 && enabled)
+    const bool editor = qobject_cast<const QTextEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget);
+    if (editor && enabled && !widget->property("readOnly").toBool())
         border = semanticColor(Semantic::Border);
     if (enabled && isInvalid(widget))
         border = semanticColor(Semantic::Failure);

@@ -29,6 +29,8 @@ void areaFrame(QPainter* painter, const QStyleOption* option, const QWidget* wid
 void checkBox(QPainter* painter, const QStyleOption* option, qreal unit);
 void radioButton(QPainter* painter, const QStyleOption* option, qreal unit);
 
+void popupFrame(QPainter* painter, const QRectF& rect);
+void rowPanel(QPainter* painter, const QStyleOption* option);
 void itemPanel(QPainter* painter, const QStyleOption* option, const QWidget* widget, qreal unit);
 void header(QPainter* painter, const QStyleOption* option);
 void tab(QPainter* painter, const QStyleOptionTab& tab, qreal unit);

@@ -4,6 +4,7 @@
 #include <QAbstractItemView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTreeView>
 
 namespace swb::paint {
 
@@ -25,6 +26,32 @@ void hairline(QPainter* painter, const QRect& rect, Qt::Edge edge) {
     }
 }
 
+void popupFrame(QPainter* painter, const QRectF& rect) {
+    const QColor line = mixed(semanticColor(Semantic::Surface), semanticColor(Semantic::Border), 0.6);
+    roundedBox(painter, rect, 0, Qt::transparent, line);
+}
+
+namespace {
+
+QColor selectionOf(const QStyleOptionViewItem& item) {
+    const QColor highlight = item.palette.color(QPalette::Highlight);
+    if (item.state.testFlag(QStyle::State_Active))
+        return highlight;
+    return mixed(item.palette.color(QPalette::Base), highlight, 0.75);
+}
+
+} // namespace
+
+void rowPanel(QPainter* painter, const QStyleOption* option) {
+    const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+    if (!item)
+        return;
+    if (item->state.testFlag(QStyle::State_Selected))
+        painter->fillRect(item->rect, selectionOf(*item));
+    else if (item->features.testFlag(QStyleOptionViewItem::Alternate))
+        painter->fillRect(item->rect, item->palette.color(QPalette::AlternateBase));
+}
+
 void itemPanel(QPainter* painter, const QStyleOption* option, const QWidget* widget, qreal unit) {
     const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
     if (!item)
@@ -34,20 +61,19 @@ void itemPanel(QPainter* painter, const QStyleOption* option, const QWidget* wid
     const bool enabled = item->state.testFlag(QStyle::State_Enabled);
     const bool selected = item->state.testFlag(QStyle::State_Selected);
     const bool hovered = enabled && item->state.testFlag(QStyle::State_MouseOver);
-    const QColor base = item->palette.color(QPalette::Base);
-    const QColor highlight = item->palette.color(QPalette::Highlight);
     if (selected) {
-        const bool active = item->state.testFlag(QStyle::State_Active);
-        painter->fillRect(item->rect, active ? highlight : mixed(base, highlight, 0.75));
+        painter->fillRect(item->rect, selectionOf(*item));
         const auto* view = qobject_cast<const QAbstractItemView*>(widget);
-        const bool byRows = view && view->selectionBehavior() == QAbstractItemView::SelectRows;
+        const bool tree = qobject_cast<const QTreeView*>(widget); // its branches carry the bar
+        const bool byRows = view && !tree && view->selectionBehavior() == QAbstractItemView::SelectRows;
         const bool first = item->viewItemPosition == QStyleOptionViewItem::Beginning ||
                            item->viewItemPosition == QStyleOptionViewItem::OnlyOne;
         if (byRows && first && enabled)
             painter->fillRect(QRectF(item->rect.x(), item->rect.y(), 3 * unit, item->rect.height()),
                               semanticColor(Semantic::Accent));
     } else if (hovered) {
-        painter->fillRect(item->rect, mixed(base, highlight, 0.4));
+        painter->fillRect(item->rect,
+                          mixed(item->palette.color(QPalette::Base), item->palette.color(QPalette::Highlight), 0.4));
     }
 }
 
@@ -109,9 +135,10 @@ void tab(QPainter* painter, const QStyleOptionTab& tab, qreal unit) {
 }
 
 void branch(QPainter* painter, const QStyleOption* option, qreal unit) {
-    // The view paints a row's branch area and its items apart; the selection covers both.
-    if (option->state.testFlag(QStyle::State_Selected))
-        painter->fillRect(option->rect, option->palette.color(QPalette::Highlight));
+    // The view has filled the row; the bar stands at its very beginning, left of all branches.
+    if (option->state.testFlag(QStyle::State_Selected) && option->rect.x() <= 0)
+        painter->fillRect(QRectF(0, option->rect.y(), 3 * unit, option->rect.height()),
+                          semanticColor(Semantic::Accent));
     if (!option->state.testFlag(QStyle::State_Children))
         return;
     const bool open = option->state.testFlag(QStyle::State_Open);

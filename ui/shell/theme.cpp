@@ -6,7 +6,10 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QFontInfo>
+#include <QHeaderView>
 #include <QTimer>
+#include <QWidget>
 
 #include <algorithm>
 #include <array>
@@ -34,9 +37,9 @@ void Theme::applyTo(QApplication& application) {
     m_baseFont = QApplication::font();
     if (m_baseFont.pointSizeF() < kLeastPointSize)
         m_baseFont.setPointSizeF(kLeastPointSize);
-    QStringList families = m_baseFont.families();
-    families << QStringLiteral("Noto Sans CJK SC") << QStringLiteral("WenQuanYi Micro Hei");
-    m_baseFont.setFamilies(families);
+    // The family as it was found: an alias such as "Sans Serif" would lose to the next name of the list.
+    m_baseFont.setFamilies(
+        {QFontInfo(m_baseFont).family(), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("WenQuanYi Micro Hei")});
 
     m_style = new WorkbenchStyle;
     refreshFont();
@@ -107,6 +110,16 @@ void Theme::refreshFont() {
     font.setPointSizeF(m_baseFont.pointSizeF() * m_scale);
     QApplication::setFont(font);
     m_style->setUnit(scaled(1000) / 1000.0);
+    // Widgets keep the style's lengths until they hear that it changed.
+    const auto widgets = QApplication::allWidgets();
+    for (QWidget* widget : widgets) {
+        QEvent event(QEvent::StyleChange);
+        QApplication::sendEvent(widget, &event);
+        widget->updateGeometry();
+        if (auto* header = qobject_cast<QHeaderView*>(widget); header && header->orientation() == Qt::Vertical)
+            header->setDefaultSectionSize(
+                m_style->pixelMetric(QStyle::PM_HeaderDefaultSectionSizeVertical, nullptr, header));
+    }
 }
 
 void Theme::refresh() {

@@ -5,6 +5,7 @@
 #include "ui/views/icon.h"
 
 #include <QAbstractScrollArea>
+#include <QApplication>
 #include <QComboBox>
 #include <QGroupBox>
 #include <QLineEdit>
@@ -67,11 +68,16 @@ bool WorkbenchStyle::drawPanel(PrimitiveElement element, const QStyleOption* opt
         }
         return true;
     case PE_Frame:
-        paint::areaFrame(painter, option, qobject_cast<const QAbstractScrollArea*>(widget), m_unit);
+        if (widget && widget->isWindow())
+            paint::popupFrame(painter, option->rect);
+        else
+            paint::areaFrame(painter, option, qobject_cast<const QAbstractScrollArea*>(widget), m_unit);
         return true;
     case PE_FrameFocusRect:
         if (qobject_cast<const QPushButton*>(widget))
             return true; // its bevel shows the focus
+        if (widget && widget->window()->windowType() == Qt::Popup)
+            return true; // a list of choices has its one row selected
         if (qobject_cast<const QToolButton*>(widget))
             paint::focusRing(painter, widget->rect(), m_unit);
         else
@@ -80,10 +86,13 @@ bool WorkbenchStyle::drawPanel(PrimitiveElement element, const QStyleOption* opt
     case PE_PanelTipLabel:
     case PE_PanelMenu:
         painter->fillRect(option->rect, semanticColor(Semantic::Surface));
-        paint::roundedBox(painter, option->rect, 0, Qt::transparent, semanticColor(Semantic::Border));
+        paint::popupFrame(painter, option->rect);
         return true;
     case PE_FrameMenu:
-        paint::roundedBox(painter, option->rect, 0, Qt::transparent, semanticColor(Semantic::Border));
+        paint::popupFrame(painter, option->rect);
+        return true;
+    case PE_PanelItemViewRow:
+        paint::rowPanel(painter, option);
         return true;
     case PE_PanelItemViewItem:
         paint::itemPanel(painter, option, widget, m_unit);
@@ -206,7 +215,8 @@ void WorkbenchStyle::drawDockTitle(const QStyleOption* option, QPainter* painter
     paint::hairline(painter, option->rect, Qt::BottomEdge);
     QRect text = subElementRect(SE_DockWidgetTitleBarText, option, widget).adjusted(px(6), 0, 0, 0);
     painter->save();
-    QFont font = painter->font();
+    // The painter comes with a title font of the platform, which does not follow the application's size.
+    QFont font = QApplication::font();
     font.setWeight(QFont::DemiBold);
     painter->setFont(font);
     painter->setPen(semanticColor(Semantic::MutedText));
@@ -214,6 +224,22 @@ void WorkbenchStyle::drawDockTitle(const QStyleOption* option, QPainter* painter
     painter->drawText(visualRect(option->direction, option->rect, text),
                       int(Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic), elided);
     painter->restore();
+}
+
+void WorkbenchStyle::drawMenuBarItem(const QStyleOption* option, QPainter* painter) const {
+    const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+    if (!item)
+        return;
+    fillGround(painter, option);
+    if (item->state.testFlag(State_Selected) || item->state.testFlag(State_Sunken)) {
+        const QRect pill = item->rect.adjusted(px(2), px(2), -px(2), -px(2));
+        paint::roundedBox(painter, pill, 4 * m_unit, item->palette.color(QPalette::Highlight), Qt::transparent);
+    }
+    int flags = Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextDontClip | Qt::TextSingleLine;
+    if (!proxy()->styleHint(SH_UnderlineShortcut, option, nullptr, nullptr))
+        flags |= Qt::TextHideMnemonic;
+    proxy()->drawItemText(painter, item->rect, flags, item->palette, item->state.testFlag(State_Enabled), item->text,
+                          QPalette::WindowText);
 }
 
 void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
@@ -261,6 +287,19 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
         return;
     case CE_MenuBarEmptyArea:
         fillGround(painter, option);
+        return;
+    case CE_MenuBarItem:
+        drawMenuBarItem(option, painter);
+        return;
+    case CE_ItemViewItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
+            QStyleOptionViewItem copy(*item);
+            // A colour that a model gave keeps its meaning on the soft ground of a selection.
+            const QColor given = copy.palette.color(QPalette::Text);
+            if (given != (widget ? widget->palette() : QApplication::palette()).color(QPalette::Text))
+                copy.palette.setColor(QPalette::HighlightedText, given);
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+        }
         return;
     case CE_ProgressBarGroove:
         paint::roundedBox(painter, option->rect, 3 * m_unit, semanticColor(Semantic::Separator), Qt::transparent, 0);

@@ -41,6 +41,7 @@ private:
                        const QWidget* widget) const;
     void drawPushButtonLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawTabLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawMenuBarItem(const QStyleOption* option, QPainter* painter) const;
     void drawDockTitle(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawGroupBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;

@@ -1,0 +1,123 @@
+#include "ui/views/flow_layout.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStyle>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace swb {
+
+FlowLayout::FlowLayout(QWidget* parent)
+    : QLayout(parent) {}
+
+FlowLayout::~FlowLayout() = default;
+
+QLabel* FlowLayout::addPair(const QString& label, QWidget* field) {
+    auto* pair = new QWidget(parentWidget());
+    auto* row = new QHBoxLayout(pair);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* text = new QLabel(label, pair);
+    text->setBuddy(field);
+    row->addWidget(text);
+    row->addWidget(field);
+    addWidget(pair);
+    return text;
+}
+
+void FlowLayout::addItem(QLayoutItem* item) { m_items.emplace_back(item); }
+
+QLayoutItem* FlowLayout::itemAt(int index) const {
+    return index >= 0 && index < count() ? m_items[static_cast<std::size_t>(index)].get() : nullptr;
+}
+
+QLayoutItem* FlowLayout::takeAt(int index) {
+    if (index < 0 || index >= count())
+        return nullptr;
+    const auto position = m_items.begin() + index;
+    QLayoutItem* item = position->release();
+    m_items.erase(position);
+    return item;
+}
+
+int FlowLayout::gap() const {
+    if (spacing() >= 0)
+        return spacing();
+    const QWidget* widget = parentWidget();
+    return widget ? widget->style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing, nullptr, widget) : 0;
+}
+
+int FlowLayout::heightForWidth(int width) const {
+    const QMargins margins = contentsMargins();
+    const int inner = width - margins.left() - margins.right();
+    return layOut(QRect(0, 0, inner, 0), Pass::Measure) + margins.top() + margins.bottom();
+}
+
+// Wide enough for all in one line; a narrower parent is answered by heightForWidth.
+QSize FlowLayout::sizeHint() const {
+    QSize size(0, 0);
+    int shown = 0;
+    for (const auto& item : m_items) {
+        if (item->isEmpty())
+            continue;
+        const QSize hint = item->sizeHint();
+        size = {size.width() + hint.width() + (shown++ ? gap() : 0), std::max(size.height(), hint.height())};
+    }
+    return size.grownBy(contentsMargins());
+}
+
+QSize FlowLayout::minimumSize() const {
+    QSize size(0, 0);
+    for (const auto& item : m_items)
+        if (!item->isEmpty())
+            size = size.expandedTo(item->minimumSize());
+    return size.grownBy(contentsMargins());
+}
+
+void FlowLayout::setGeometry(const QRect& rect) {
+    QLayout::setGeometry(rect);
+    layOut(rect.marginsRemoved(contentsMargins()), Pass::Place);
+}
+
+int FlowLayout::layOut(const QRect& rect, Pass pass) const {
+    struct Placed {
+        QLayoutItem* item;
+        QRect rect;
+    };
+    std::vector<Placed> line;
+    int x = 0;
+    int y = 0;
+    int lineHeight = 0;
+    const Qt::LayoutDirection direction = parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
+
+    const auto endLine = [&] {
+        for (Placed& placed : line) {
+            placed.rect.moveTop(rect.y() + y + (lineHeight - placed.rect.height()) / 2);
+            if (pass == Pass::Place)
+                placed.item->setGeometry(QStyle::visualRect(direction, rect, placed.rect));
+        }
+        line.clear();
+    };
+
+    for (const auto& item : m_items) {
+        if (item->isEmpty())
+            continue;
+        QSize size = item->sizeHint();
+        size.setWidth(std::clamp(size.width(), std::min(item->minimumSize().width(), rect.width()),
+                                 std::max(rect.width(), item->minimumSize().width())));
+        if (!line.empty() && x + size.width() > rect.width()) {
+            endLine();
+            y += lineHeight + lineGap();
+            x = 0;
+            lineHeight = 0;
+        }
+        line.push_back({item.get(), QRect(QPoint(rect.x() + x, 0), size)});
+        x += size.width() + gap();
+        lineHeight = std::max(lineHeight, size.height());
+    }
+    endLine();
+    return y + lineHeight;
+}
+
+} // namespace swb
