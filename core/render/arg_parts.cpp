@@ -1,0 +1,136 @@
+#include "core/render/arg_parts.h"
+
+#include "core/constants/tables.h"
+#include "core/options/option_names.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+
+struct Naming {
+    ArgKind kind;
+    NamedTable (*table)();
+    bool isBits;
+};
+
+constexpr NamedValue kDescriptorFlags[] = {
+    {FD_CLOEXEC, "FD_CLOEXEC", "The descriptor is closed when the program executes another one.", "", "fcntl(2)"}};
+
+NamedTable descriptorFlags() { return kDescriptorFlags; }
+
+constexpr Naming kNamings[] = {
+    {ArgKind::Family, families, false},
+    {ArgKind::MessageFlags, messageFlags, true},
+    {ArgKind::ShutdownHow, shutdownHows, false},
+    {ArgKind::AcceptFlags, socketTypeFlags, true},
+    {ArgKind::OptionLevel, optionLevels, false},
+    {ArgKind::FcntlCommand, fcntlCommands, false},
+    {ArgKind::IoctlRequest, ioctlRequests, false},
+    {ArgKind::PollEvents, pollEvents, true},
+};
+
+const Naming* namingOf(ArgKind kind) {
+    const auto found = std::ranges::find(kNamings, kind, &Naming::kind);
+    return found == std::end(kNamings) ? nullptr : &*found;
+}
+
+using Parts = std::vector<ArgPart>;
+
+Parts valueParts(NamedTable table, std::int64_t value) {
+    const NamedValue* known = findValue(table, value);
+    return {{known ? known->symbol : std::string_view(), value}};
+}
+
+Parts bitParts(NamedTable table, std::uint32_t value) {
+    Parts parts;
+    std::uint32_t rest = value;
+    const std::string text = decodeFlags(table, value);
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('|', from), text.size());
+        if (const NamedValue* known = findSymbol(table, std::string_view(text).substr(from, end - from))) {
+            parts.push_back({known->symbol, known->value});
+            rest &= ~static_cast<std::uint32_t>(known->value);
+        }
+        from = end + 1;
+    }
+    if (rest != 0)
+        parts.push_back({{}, rest, true});
+    return parts;
+}
+
+Parts typeParts(std::int64_t value) {
+    if (value < 0)
+        return {{{}, value}};
+    constexpr std::int64_t kFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+    Parts parts = valueParts(socketTypes(), value & ~kFlags);
+    const Parts flags = bitParts(socketTypeFlags(), static_cast<std::uint32_t>(value & kFlags));
+    parts.insert(parts.end(), flags.begin(), flags.end());
+    return parts;
+}
+
+Parts protocolParts(std::int64_t family, std::int64_t value) {
+    // A program writes 0 and means "you choose"; the name of that number, IPPROTO_IP, says something else.
+    if (value == 0 && (family == AF_INET || family == AF_INET6))
+        return {{{}, 0}};
+    return valueParts(protocolsOf(static_cast<int>(family)), value);
+}
+
+Parts optionParts(std::int64_t level, std::int64_t name) {
+    const OptionName* known = findOption(static_cast<int>(level), static_cast<int>(name));
+    return {{known ? known->symbol : std::string_view(), name}};
+}
+
+Parts fcntlArgumentParts(std::int64_t command, std::int64_t value) {
+    if (command == F_SETFL)
+        return bitParts(fileStatusFlags(), static_cast<std::uint32_t>(value));
+    if (command == F_SETFD)
+        return bitParts(descriptorFlags(), static_cast<std::uint32_t>(value));
+    return {{{}, value}};
+}
+
+} // namespace
+
+bool isNamedKind(ArgKind kind) {
+    return namingOf(kind) || kind == ArgKind::SocketType || kind == ArgKind::Protocol || kind == ArgKind::OptionName ||
+           kind == ArgKind::FcntlArgument;
+}
+
+bool isBitsKind(ArgKind kind) {
+    const Naming* naming = namingOf(kind);
+    return naming && naming->isBits;
+}
+
+std::vector<ArgPart> argParts(const CallRecord& record, const ArgSpec& arg) {
+    const std::int64_t value = record.args[arg.slot];
+    if (const Naming* naming = namingOf(arg.kind))
+        return naming->isBits ? bitParts(naming->table(), static_cast<std::uint32_t>(value))
+                              : valueParts(naming->table(), value);
+    if (arg.kind == ArgKind::SocketType)
+        return typeParts(value);
+    if (arg.kind == ArgKind::Protocol)
+        return protocolParts(record.args[0], value);
+    if (arg.kind == ArgKind::OptionName)
+        return optionParts(record.args[1], value);
+    if (arg.kind == ArgKind::FcntlArgument)
+        return fcntlArgumentParts(record.args[1], value);
+    return {{{}, value}};
+}
+
+bool takesFcntlArgument(std::int64_t command) {
+    return command != F_GETFL && command != F_GETFD && command != F_GETOWN && command != F_GETSIG;
+}
+
+bool isTextOption(std::int64_t level, std::int64_t name) {
+    if (level == IPPROTO_TCP)
+        return name == TCP_CONGESTION || name == TCP_ULP;
+    return level == SOL_SOCKET && name == SO_BINDTODEVICE;
+}
+
+} // namespace swb

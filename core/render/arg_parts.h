@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/calls/call_record.h"
+
+#include <string_view>
+#include <vector>
+
+namespace swb {
+
+// A piece of an argument that is made of named constants: SOCK_STREAM and SOCK_CLOEXEC of SOCK_STREAM|SOCK_CLOEXEC.
+struct ArgPart {
+    std::string_view symbol; // empty: no table names it
+    std::int64_t value;
+    bool isBits = false; // a nameless rest of a set of bits, told in hex
+};
+
+// Constants that arguments of this kind are read by; the other kinds are plain numbers, bytes or addresses.
+bool isNamedKind(ArgKind kind);
+// Kinds that are sets of bits: their whole number is told in hex.
+bool isBitsKind(ArgKind kind);
+
+// The parts of one argument, in the order of their table; empty for a set of bits with none set.
+std::vector<ArgPart> argParts(const CallRecord& record, const ArgSpec& arg);
+
+// False for the commands of fcntl that read and take no argument.
+bool takesFcntlArgument(std::int64_t command);
+
+// Options whose value is text whatever its length: TCP_CONGESTION, TCP_ULP, SO_BINDTODEVICE.
+bool isTextOption(std::int64_t level, std::int64_t name);
+
+} // namespace swb

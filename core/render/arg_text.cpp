@@ -1,0 +1,196 @@
+#include "core/render/arg_text.h"
+
+#include "core/base/escape.h"
+#include "core/constants/tables.h"
+#include "core/net/address.h"
+#include "core/render/arg_parts.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
+namespace swb {
+
+namespace {
+
+constexpr std::string_view kUnfilled = "...";
+
+std::string numberText(std::int64_t value, bool isBits) {
+    if (isBits && value != 0)
+        return fmt::format("{:#x}", static_cast<std::uint32_t>(value));
+    return std::to_string(value);
+}
+
+std::string joined(const std::vector<ArgPart>& parts) {
+    std::string text;
+    for (const ArgPart& part : parts) {
+        if (!text.empty())
+            text += '|';
+        text += part.symbol.empty() ? numberText(part.value, part.isBits) : std::string(part.symbol);
+    }
+    return text.empty() ? "0" : text;
+}
+
+std::string inForm(const std::string& symbols, const std::string& number, Numbers numbers) {
+    if (numbers == Numbers::Raw || symbols == number)
+        return number;
+    return numbers == Numbers::Both ? fmt::format("{}={}", symbols, number) : symbols;
+}
+
+std::string namedText(const CallRecord& record, const ArgSpec& arg, Numbers numbers) {
+    const std::int64_t value = record.args[arg.slot];
+    if (arg.kind == ArgKind::FcntlArgument && numbers != Numbers::Raw && !takesFcntlArgument(record.args[1]))
+        return {};
+    const bool isHex = isBitsKind(arg.kind) || arg.kind == ArgKind::IoctlRequest ||
+                       (arg.kind == ArgKind::SocketType && value > 0xff) ||
+                       (arg.kind == ArgKind::FcntlArgument && record.args[1] == F_SETFL);
+    std::string symbols = joined(argParts(record, arg));
+    if (arg.kind == ArgKind::Protocol && numbers == Numbers::Both)
+        symbols = decodeValue(protocolsOf(static_cast<int>(record.args[0])), value);
+    return inForm(symbols, numberText(value, isHex), numbers);
+}
+
+std::string addressText(const CallRecord& record, Numbers numbers) {
+    if (record.addressLength == 0)
+        return "(none)";
+    const std::string hex = hexBytes(record.addressBytes(), record.addressLength);
+    if (numbers == Numbers::Raw)
+        return hex;
+    const std::string text = Address::fromBytes(record.addressBytes(), record.addressLength).toString();
+    return numbers == Numbers::Both ? fmt::format("{}={{{}}}", text, hex) : text;
+}
+
+std::string addressOutText(const CallRecord& record, Numbers numbers) {
+    if (!isAnswered(record))
+        return std::string(kUnfilled);
+    const std::string text = addressText(record, numbers);
+    return numbers == Numbers::Raw ? fmt::format("[{}]", text) : text;
+}
+
+std::string addressLengthText(const CallRecord& record, Numbers numbers) {
+    const bool isOut = std::ranges::any_of(
+        specOf(record.call).args, [](ArgKind kind) { return kind == ArgKind::AddressOut; }, &ArgSpec::kind);
+    if (!isOut)
+        return std::to_string(record.addressLength);
+    if (numbers == Numbers::Symbols)
+        return {};
+    return isAnswered(record) ? fmt::format("[{}]", record.addressLength) : std::string(kUnfilled);
+}
+
+std::string optionText(const CallRecord& record, Numbers numbers) {
+    const BytesView bytes = record.keptData();
+    if (bytes.empty())
+        return "(no bytes)";
+    if (numbers != Numbers::Raw && isTextOption(record.args[1], record.args[2])) {
+        const auto end = std::find(bytes.rbegin(), bytes.rend(), 0).base();
+        const auto text = std::find(bytes.begin(), bytes.end(), 0);
+        const bool onlyNulsFollow = std::all_of(text, bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+        return quotedBytes(onlyNulsFollow ? BytesView(bytes.begin(), text)
+                                          : BytesView(bytes.begin(), std::max(end, text)),
+                           0, bytes.size());
+    }
+    if (numbers == Numbers::Raw || record.dataLength != sizeof(std::int32_t))
+        return hexBytes(bytes, record.dataLength);
+    std::int32_t number = 0;
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return std::to_string(number);
+}
+
+std::string optionOutText(const CallRecord& record, Numbers numbers) {
+    return isAnswered(record) ? fmt::format("[{}]", optionText(record, numbers)) : std::string(kUnfilled);
+}
+
+std::string optionLengthOutText(const CallRecord& record, std::uint8_t slot) {
+    const std::int64_t asked = record.args[slot];
+    const std::int64_t returned = record.args[slot + 1u];
+    if (isAnswered(record) && returned != asked)
+        return fmt::format("[{} -> {}]", asked, returned);
+    return fmt::format("[{}]", asked);
+}
+
+std::string dataText(const CallRecord& record, Numbers numbers, std::size_t shown) {
+    const BytesView kept = record.keptData();
+    if (numbers != Numbers::Raw)
+        return quotedBytes(kept, record.dataLength, shown);
+    return kept.empty() ? "(no bytes)" : hexBytes(kept.first(std::min(shown, kept.size())), record.dataLength);
+}
+
+std::string pollEventsText(const CallRecord& record, const ArgSpec& arg, Numbers numbers) {
+    std::string text = bitsText(arg.kind, record.args[arg.slot], numbers);
+    if (isAnswered(record) && record.result > 0)
+        text += fmt::format("}} -> {}", bitsText(arg.kind, record.args[arg.slot + 1u], numbers));
+    else
+        text += '}';
+    return text;
+}
+
+} // namespace
+
+bool isAnswered(const CallRecord& record) { return record.sequence != 0 && !record.inFlight && !record.failed(); }
+
+std::string quotedBytes(BytesView kept, std::uint64_t whole, std::size_t shown) {
+    const BytesView bytes = kept.first(std::min(shown, kept.size()));
+    std::string text = "\"";
+    for (const char c : escapeBytes(bytes)) {
+        if (c == '"')
+            text += '\\';
+        text += c;
+    }
+    text += '"';
+    if (whole > bytes.size() || kept.size() > bytes.size())
+        text += kUnfilled;
+    return text;
+}
+
+std::string hexBytes(BytesView bytes, std::uint64_t whole) {
+    if (bytes.size() == 1 && whole <= 1)
+        return fmt::format("{:#04x}", bytes.front());
+    std::string text = fmt::format("{:02x}", fmt::join(bytes, " "));
+    if (whole > bytes.size())
+        text += " ...";
+    return text;
+}
+
+std::string bitsText(ArgKind kind, std::int64_t bits, Numbers numbers) {
+    const NamedTable table = kind == ArgKind::PollEvents ? pollEvents() : fileStatusFlags();
+    const auto unsignedBits = static_cast<std::uint32_t>(bits);
+    return inForm(decodeFlags(table, unsignedBits), numberText(bits, true), numbers);
+}
+
+std::string argText(const CallRecord& record, const ArgSpec& arg, Numbers numbers, std::size_t dataShown) {
+    const std::int64_t value = record.args[arg.slot];
+    switch (arg.kind) {
+    case ArgKind::AddressIn:
+        return addressText(record, numbers);
+    case ArgKind::AddressOut:
+        return addressOutText(record, numbers);
+    case ArgKind::AddressLength:
+        return addressLengthText(record, numbers);
+    case ArgKind::DataIn:
+        return dataText(record, numbers, dataShown);
+    case ArgKind::PathIn:
+        return dataText(record, numbers, CallRecord::kDataKept);
+    case ArgKind::DataOut:
+        return isAnswered(record) ? dataText(record, numbers, dataShown) : std::string(kUnfilled);
+    case ArgKind::OptionIn:
+        return optionText(record, numbers);
+    case ArgKind::OptionOut:
+        return optionOutText(record, numbers);
+    case ArgKind::OptionLengthOut:
+        return optionLengthOutText(record, arg.slot);
+    case ArgKind::IntegerOut:
+        return isAnswered(record) ? fmt::format("[{}]", value) : std::string(kUnfilled);
+    case ArgKind::FdPairOut:
+        return isAnswered(record) ? fmt::format("[{}, {}]", value, record.args[arg.slot + 1u]) : std::string(kUnfilled);
+    case ArgKind::PollEvents:
+        return pollEventsText(record, arg, numbers);
+    default:
+        return isNamedKind(arg.kind) ? namedText(record, arg, numbers) : std::to_string(value);
+    }
+}
+
+} // namespace swb

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/calls/call_record.h"
+#include "core/net/address.h"
+
+#include <initializer_list>
+#include <string_view>
+
+namespace swb::test {
+
+// A call as the recorder would file it, with sequence 1.
+inline CallRecord made(CallId call, std::initializer_list<std::int64_t> args, std::int64_t result = 0, int error = 0) {
+    CallRecord record;
+    record.sequence = 1;
+    record.call = call;
+    std::copy(args.begin(), args.end(), record.args.begin());
+    record.result = error != 0 ? -1 : result;
+    record.error = error;
+    return record;
+}
+
+inline CallRecord with(CallRecord record, const Address& address) {
+    record.keepAddress(address.bytes(), address.length());
+    return record;
+}
+
+inline CallRecord with(CallRecord record, BytesView data) {
+    record.keepData(data);
+    return record;
+}
+
+inline CallRecord withInt(CallRecord record, std::int32_t value) {
+    record.keepData({reinterpret_cast<const std::uint8_t*>(&value), sizeof value});
+    return record;
+}
+
+inline CallRecord planned(CallRecord record) {
+    record.sequence = 0;
+    return record;
+}
+
+inline CallRecord inFlight(CallRecord record) {
+    record.inFlight = true;
+    return record;
+}
+
+} // namespace swb::test
