@@ -20,6 +20,8 @@ struct OptionName {
 // Sorted by level, then by name.
 std::span<const OptionName> optionNames();
 const OptionName* findOption(int level, int name);
+// Any case, second names too ("IPV6_JOIN_GROUP"). A symbol of two levels (MCAST_JOIN_GROUP of IPv4 and IPv6) finds the
+// row of the lower level.
 const OptionName* findOption(std::string_view symbol);
 
 // "SO_REUSEADDR", or the number in decimal.

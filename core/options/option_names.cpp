@@ -1,0 +1,72 @@
+#include "core/options/option_names.h"
+
+#include "core/options/option_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace swb {
+
+namespace {
+
+struct Alias {
+    std::string_view alias;
+    std::string_view symbol;
+};
+
+// Second names of one number; the table holds the first name alone.
+constexpr Alias kAliases[] = {
+    {"SO_GET_FILTER", "SO_ATTACH_FILTER"},        {"SO_DETACH_BPF", "SO_DETACH_FILTER"},
+    {"IP_RECVORIGDSTADDR", "IP_ORIGDSTADDR"},     {"IP_RECVRETOPTS", "IP_RETOPTS"},
+    {"IPV6_RECVORIGDSTADDR", "IPV6_ORIGDSTADDR"}, {"IPV6_JOIN_GROUP", "IPV6_ADD_MEMBERSHIP"},
+    {"IPV6_LEAVE_GROUP", "IPV6_DROP_MEMBERSHIP"}, {"ICMP6_FILTER", "ICMPV6_FILTER"},
+};
+
+std::pair<int, int> numbersOf(const OptionName& option) { return {option.level, option.name}; }
+
+std::vector<OptionName> joinedTables() {
+    std::vector<OptionName> options;
+    for (const auto part : {ipOptions(), socketOptions(), tcpOptions(), ipv6Options(), sctpOptions(), otherOptions()})
+        options.insert(options.end(), part.begin(), part.end());
+    std::ranges::sort(options, {}, numbersOf);
+    return options;
+}
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool sameIgnoringCase(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
+
+} // namespace
+
+std::span<const OptionName> optionNames() {
+    static const std::vector<OptionName> kOptions = joinedTables();
+    return kOptions;
+}
+
+const OptionName* findOption(int level, int name) {
+    const auto options = optionNames();
+    const auto row = std::ranges::lower_bound(options, std::pair{level, name}, {}, numbersOf);
+    return row != options.end() && row->level == level && row->name == name ? &*row : nullptr;
+}
+
+const OptionName* findOption(std::string_view symbol) {
+    for (const OptionName& option : optionNames()) {
+        if (sameIgnoringCase(option.symbol, symbol))
+            return &option;
+    }
+    for (const Alias& alias : kAliases) {
+        if (sameIgnoringCase(alias.alias, symbol))
+            return findOption(alias.symbol);
+    }
+    return nullptr;
+}
+
+std::string optionSymbol(int level, int name) {
+    const OptionName* option = findOption(level, name);
+    return option ? std::string(option->symbol) : fmt::format("{}", name);
+}
+
+} // namespace swb
