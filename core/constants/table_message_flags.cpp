@@ -11,7 +11,8 @@ constexpr std::string_view kInternal = "The kernel's own; a program has no use f
 
 constexpr NamedValue kTable[] = {
     SWB_ROW(MSG_OOB, "Sends or receives one urgent byte outside the stream.",
-            "recv gives EINVAL when there is none or SO_OOBINLINE is on; UDP refuses it with EOPNOTSUPP.", "tcp(7)"),
+            "recv gives EINVAL when there is none or SO_OOBINLINE is on; sending it on UDP gives EOPNOTSUPP.",
+            "tcp(7)"),
     SWB_ROW(MSG_PEEK, "Reads and leaves the data in the queue: the next recv sees it again.",
             "With SO_PEEK_OFF each peek goes on where the last one ended.", "recv(2)"),
     SWB_ROW(MSG_DONTROUTE, "Sends only to hosts on directly attached networks, past no gateway.",
