@@ -1,0 +1,76 @@
+#include "core/engine/next_calls.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+// AF_UNIX makes SOCK_DGRAM of SOCK_RAW, so what the kernel says comes first.
+bool isConnectionType(const SocketView& socket) {
+    const int type = socket.kernelType >= 0 ? socket.kernelType : socket.type;
+    return type == SOCK_STREAM || type == SOCK_SEQPACKET;
+}
+
+bool hasInput(const SocketView& socket) {
+    return (socket.readiness && (*socket.readiness & POLLIN) != 0) || socket.inQueue.value_or(0) > 0;
+}
+
+// A connection in which one direction after the other comes to its end.
+Names connectedSteps(const SocketView& socket) {
+    const bool mayRead = !socket.endOfStream && !socket.readShut;
+    if (socket.writeShut)
+        return mayRead ? Names{"recv", "close"} : Names{"close"};
+    if (!mayRead)
+        return {"shutdown", "close", "send"};
+    return hasInput(socket) ? Names{"recv", "send", "shutdown", "close"} : Names{"send", "recv", "shutdown", "close"};
+}
+
+Names connectionSteps(const SocketView& socket) {
+    switch (socket.life) {
+    case Life::Fresh:
+        return {"bind", "connect"};
+    case Life::Bound:
+        return {"listen", "connect", "getsockname"};
+    case Life::Listening:
+        return {"accept", "getsockname", "close"};
+    case Life::Connecting:
+        return {"poll", "getsockopt", "close"};
+    case Life::Connected:
+        return connectedSteps(socket);
+    case Life::Closing:
+    case Life::Closed:
+        break;
+    }
+    return {};
+}
+
+Names datagramSteps(const SocketView& socket) {
+    switch (socket.life) {
+    case Life::Fresh:
+        return {"bind", "sendto", "connect"};
+    case Life::Bound:
+        return {"recvfrom", "sendto", "connect"};
+    case Life::Connecting:
+    case Life::Connected:
+        return hasInput(socket) ? Names{"recv", "send", "close"} : Names{"send", "recv", "close"};
+    case Life::Listening:
+    case Life::Closing:
+    case Life::Closed:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
+    return isConnectionType(socket) ? connectionSteps(socket) : datagramSteps(socket);
+}
+
+} // namespace swb

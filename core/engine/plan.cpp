@@ -1,0 +1,135 @@
+#include "core/engine/plan.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <climits>
+#include <initializer_list>
+
+namespace swb {
+
+namespace {
+
+int pollMilliseconds(std::chrono::nanoseconds timeout) {
+    const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
+    return static_cast<int>(std::clamp<std::int64_t>(rounded, 0, INT_MAX));
+}
+
+std::int64_t signedSize(std::uint64_t size) { return static_cast<std::int64_t>(size); }
+
+// Puts the calls of one step together, in the order in which the engine makes them.
+class Planner {
+public:
+    Planner(SocketId socket, const SocketView* view)
+        : m_socket(socket)
+        , m_view(view) {}
+
+    std::vector<CallRecord> take() { return std::move(m_calls); }
+
+    void operator()(const step::Socket& s) { add(CallId::Socket, {s.family, s.type, s.protocol}); }
+    void operator()(const step::Socketpair& s) { add(CallId::Socketpair, {s.family, s.type, s.protocol}); }
+    void operator()(const step::Bind& s) { addNaming(CallId::Bind, s.address); }
+    void operator()(const step::Listen& s) { add(CallId::Listen, {fd(), s.backlog}); }
+    void operator()(const step::Shutdown& s) { add(CallId::Shutdown, {fd(), s.how}); }
+    void operator()(const step::Close&) { add(CallId::Close, {fd()}); }
+    void operator()(const step::Getsockname&) { add(CallId::Getsockname, {fd()}); }
+    void operator()(const step::Getpeername&) { add(CallId::Getpeername, {fd()}); }
+    void operator()(const step::Unlink& s) { add(CallId::Unlink, {}).keepData(viewOf(s.path)); }
+    void operator()(const step::Ioctl& s) { add(CallId::Ioctl, {fd(), static_cast<std::int64_t>(s.request)}); }
+    void operator()(const step::Fcntl& s) { add(CallId::Fcntl, {fd(), s.command, s.argument}); }
+    void operator()(const step::Poll& s) { add(CallId::Poll, {fd(), s.events, 0, s.timeoutMs}); }
+    void operator()(const step::Getsockopt& s) { add(CallId::Getsockopt, {fd(), s.level, s.name, s.room}); }
+    void operator()(const step::Setsockopt& s) {
+        add(CallId::Setsockopt, {fd(), s.level, s.name, signedSize(s.value.size())}).keepData(s.value);
+    }
+
+    void operator()(const step::Connect& s) {
+        addNaming(CallId::Connect, s.address);
+        if (!hasTimeout())
+            return;
+        addWait(POLLOUT);
+        add(CallId::Getsockopt, {fd(), SOL_SOCKET, SO_ERROR, sizeof(int)}).origin = Origin::Consequence;
+    }
+
+    void operator()(const step::Accept& s) {
+        waitIfTimed(POLLIN);
+        add(s.flags == 0 ? CallId::Accept : CallId::Accept4, {fd(), s.flags});
+    }
+
+    void operator()(const step::Send& s) { addSend(s.data, s.flags); }
+    void operator()(const step::SendAll& s) { addSend(s.data, s.flags); }
+    void operator()(const step::Sendto& s) {
+        waitIfTimed(POLLOUT);
+        CallRecord& record = add(CallId::Sendto, {fd(), signedSize(s.data.size()), s.flags, s.address.length()});
+        record.keepData(s.data);
+        record.keepAddress(s.address.bytes(), s.address.length());
+    }
+    void operator()(const step::Write& s) {
+        waitIfTimed(POLLOUT);
+        add(CallId::Write, {fd(), signedSize(s.data.size())}).keepData(s.data);
+    }
+
+    void operator()(const step::Recv& s) {
+        waitIfTimed(POLLIN);
+        add(CallId::Recv, {fd(), signedSize(s.size), s.flags});
+    }
+    void operator()(const step::Recvfrom& s) {
+        waitIfTimed(POLLIN);
+        add(CallId::Recvfrom, {fd(), signedSize(s.size), s.flags});
+    }
+    void operator()(const step::Read& s) {
+        waitIfTimed(POLLIN);
+        add(CallId::Read, {fd(), signedSize(s.size)});
+    }
+
+    void operator()(const step::SetTimeout& s) {
+        add(CallId::Fcntl, {fd(), F_GETFL, 0}).origin = Origin::Consequence;
+        // The flags are those that F_GETFL gives; a socket has O_RDWR and nothing else unless someone set it.
+        add(CallId::Fcntl, {fd(), F_SETFL, s.timeout ? O_RDWR | O_NONBLOCK : O_RDWR});
+    }
+
+private:
+    std::int64_t fd() const { return m_view ? m_view->fd : 0; }
+    bool hasTimeout() const { return m_view && m_view->mode == TimeoutMode::Timeout; }
+
+    CallRecord& add(CallId call, std::initializer_list<std::int64_t> args) {
+        CallRecord& record = m_calls.emplace_back();
+        record.call = call;
+        record.socket = m_socket;
+        std::copy(args.begin(), args.end(), record.args.begin());
+        return record;
+    }
+
+    void addNaming(CallId call, const Address& address) {
+        add(call, {fd(), address.length()}).keepAddress(address.bytes(), address.length());
+    }
+
+    void addWait(short events) {
+        add(CallId::Poll, {fd(), events, 0, pollMilliseconds(m_view->timeout)}).origin = Origin::Consequence;
+    }
+    void waitIfTimed(short events) {
+        if (hasTimeout())
+            addWait(events);
+    }
+
+    void addSend(const Bytes& data, int flags) {
+        waitIfTimed(POLLOUT);
+        add(CallId::Send, {fd(), signedSize(data.size()), flags}).keepData(data);
+    }
+
+    SocketId m_socket;
+    const SocketView* m_view;
+    std::vector<CallRecord> m_calls;
+};
+
+} // namespace
+
+std::vector<CallRecord> plannedCalls(const Command& command, const SocketView* view) {
+    Planner planner(command.socket, view);
+    std::visit(planner, command.step);
+    return planner.take();
+}
+
+} // namespace swb

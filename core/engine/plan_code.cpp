@@ -1,0 +1,93 @@
+#include "core/base/escape.h"
+#include "core/engine/plan.h"
+#include "core/render/call_code.h"
+#include "core/render/code_names.h"
+
+#include <fmt/format.h>
+
+namespace swb {
+
+namespace {
+
+// send() for what is left, until nothing is.
+std::string sendLoop(const CallRecord& send, std::string_view variable) {
+    if (send.dataLength == 0)
+        return asC(send, variable);
+    const std::string flags = cExpression(argParts(send, specOf(CallId::Send).args[3]));
+    const std::string_view remark = send.dataLength > CallRecord::kDataKept ? " /* only its first bytes */" : "";
+    return fmt::format("static const char data[{0}] = {1};{2}\n"
+                       "for (size_t done = 0; done < sizeof data;) {{\n"
+                       "    ssize_t sent = send({3}, data + done, sizeof data - done, {4});\n"
+                       "    if (sent == -1) {{\n"
+                       "        perror(\"send\");\n"
+                       "        break;\n"
+                       "    }}\n"
+                       "    done += (size_t)sent;\n"
+                       "}}",
+                       send.dataLength, cLiteral(send.keptData()), remark, variable, flags);
+}
+
+std::string changeBlocking(bool blocking, std::string_view variable) {
+    return fmt::format("int flags = fcntl({0}, F_GETFL);\n"
+                       "if (flags == -1 || fcntl({0}, F_SETFL, {1}) == -1)\n"
+                       "    perror(\"fcntl\");",
+                       variable, blocking ? "flags & ~O_NONBLOCK" : "flags | O_NONBLOCK");
+}
+
+// Python keeps the seconds as a number with a fraction; so does this, to the nanosecond and without trailing zeros.
+std::string secondsText(std::chrono::nanoseconds time) {
+    const auto whole = time.count() / 1'000'000'000;
+    std::string text = fmt::format("{}.{:09}", whole, time.count() % 1'000'000'000);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.'))
+        text.pop_back();
+    return text;
+}
+
+std::string setTimeout(const step::SetTimeout& step, std::string_view variable) {
+    if (!step.timeout)
+        return fmt::format("{0}.settimeout(None)  # the same as {0}.setblocking(True)", variable);
+    if (step.timeout->count() == 0)
+        return fmt::format("{0}.settimeout(0)  # the same as {0}.setblocking(False)", variable);
+    return fmt::format("{}.settimeout({})", variable, secondsText(*step.timeout));
+}
+
+// The call the person asked for, among those it takes.
+const CallRecord* asked(const std::vector<CallRecord>& calls) {
+    for (const CallRecord& record : calls)
+        if (record.origin == Origin::User)
+            return &record;
+    return nullptr;
+}
+
+} // namespace
+
+std::string planAsC(const Command& command, const SocketView* view, std::string_view variable) {
+    if (const auto* timeout = std::get_if<step::SetTimeout>(&command.step))
+        return changeBlocking(!timeout->timeout, variable);
+    std::string code;
+    for (const CallRecord& record : plannedCalls(command, view)) {
+        if (!code.empty())
+            code += '\n';
+        const bool isLoop = std::holds_alternative<step::SendAll>(command.step) && record.call == CallId::Send;
+        code += isLoop ? sendLoop(record, variable) : asC(record, variable);
+    }
+    return code;
+}
+
+std::string planAsPython(const Command& command, const SocketView* view, std::string_view variable) {
+    if (const auto* timeout = std::get_if<step::SetTimeout>(&command.step))
+        return setTimeout(*timeout, variable);
+    const std::vector<CallRecord> calls = plannedCalls(command, view);
+    const CallRecord* record = asked(calls);
+    if (!record)
+        return {};
+    std::string code = asPython(*record, variable);
+    if (std::holds_alternative<step::SendAll>(command.step)) {
+        const std::string one = fmt::format("sent = {}.send(", variable);
+        code.replace(code.find(one), one.size(), fmt::format("{}.sendall(", variable));
+    }
+    return code;
+}
+
+} // namespace swb
