@@ -66,7 +66,10 @@ std::optional<std::string> historicReading(std::string_view text) {
     return ::inet_ntop(AF_INET, &address, out.data(), out.size());
 }
 
-// The first of four numbers that is none, in a text of digits and dots; `base` is where that text begins.
+// For digits without a leading zero: of equal length, they compare as text.
+bool fitsByte(std::string_view digits) { return digits.size() < 3 || (digits.size() == 3 && digits <= "255"); }
+
+// The first of four numbers that is none, in a text of hex digits and dots; `base` is where that text begins.
 std::optional<ParseError> quadFault(std::string_view text, std::size_t base) {
     std::size_t part = 0;
     for (std::size_t at = 0; at <= text.size(); ++part) {
@@ -75,14 +78,17 @@ std::optional<ParseError> quadFault(std::string_view text, std::size_t base) {
         if (part == 4)
             return ParseError{base + at - 1, text.size() - at + 1,
                               "an IPv4 address has four numbers; this is too many"};
-        if (number.empty())
-            return ParseError{base + std::min(at, text.size()), at < text.size() ? 1U : 0U,
+        if (number.empty()) // the dot at fault is the one behind it, or at the end the one before
+            return ParseError{base + (at < text.size() ? at : at - 1), 1,
                               "a number is missing here; an IPv4 address has four, as in 127.0.0.1"};
         if (number.size() > 1 && number.front() == '0')
             return ParseError{
                 base + at, number.size(),
                 fmt::format("{} begins with 0, which some programs read as octal; write it without", quoted(number))};
-        if (number.size() > 3 || std::stoi(std::string(number)) > 255)
+        if (!std::ranges::all_of(number, isDigit))
+            return ParseError{base + at, number.size(),
+                              fmt::format("{} is not a decimal number; an IPv4 part is in decimal", quoted(number))};
+        if (!fitsByte(number))
             return ParseError{base + at, number.size(),
                               fmt::format("{} does not fit a byte; each of the four numbers is 0..255", number)};
         at = end + 1;

@@ -106,6 +106,8 @@ Parsed<Address> Address::parseInet6(std::string_view host, std::string_view port
     in.sin6_flowinfo = htonl(flowInfo);
     in.sin6_scope_id = scopeId;
     const std::size_t percent = host.find('%');
+    if (percent == 0)
+        return tl::unexpected(ParseError{0, 1, "an address is missing before '%'"});
     if (::inet_pton(AF_INET6, textForC(host.substr(0, percent)).c_str(), &in.sin6_addr) != 1)
         return tl::unexpected(inet6Fault(host.substr(0, percent)));
     if (percent != std::string_view::npos) {

@@ -112,12 +112,13 @@ void TextEncoder::lineEnd() {
 
 // Writes a character that takes `length` bytes of the text at m_at, and goes on behind it.
 Failure TextEncoder::character(char32_t codePoint, std::size_t length) {
-    if (m_options.encoding == TextEncoding::Latin1) {
-        if (codePoint > 0xff)
-            return fail(length, fmt::format("U+{:04X} is not in Latin-1, which ends at U+00FF; choose UTF-8, or write "
-                                            "the bytes as \\xHH",
-                                            std::uint32_t{codePoint}));
+    const bool isLatin1 = m_options.encoding == TextEncoding::Latin1;
+    if (codePoint < 0x80 || (isLatin1 && codePoint <= 0xff)) {
         m_out.push_back(static_cast<std::uint8_t>(codePoint));
+    } else if (isLatin1) {
+        return fail(length, fmt::format("U+{:04X} is not in Latin-1, which ends at U+00FF; choose UTF-8, or write "
+                                        "the bytes as \\xHH",
+                                        std::uint32_t{codePoint}));
     } else {
         std::string utf8;
         appendUtf8(utf8, codePoint);

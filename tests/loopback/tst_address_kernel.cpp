@@ -23,21 +23,28 @@ public:
     Plain(const Plain&) = delete;
     Plain& operator=(const Plain&) = delete;
 
-    // 0 or the errno.
-    int bind(const Address& address) const { return ::bind(m_fd, address.data(), address.length()) == 0 ? 0 : errno; }
+    // 0 or the errno; EBADF when there is no such family here.
+    int bind(const Address& address) const {
+        if (m_fd < 0)
+            return EBADF;
+        return ::bind(m_fd, address.data(), address.length()) == 0 ? 0 : errno;
+    }
     int connect(const Address& address) const {
+        if (m_fd < 0)
+            return EBADF;
         return ::connect(m_fd, address.data(), address.length()) == 0 ? 0 : errno;
     }
     bool hasPeer() const {
         std::array<std::uint8_t, Address::kCapacity> room{};
         socklen_t length = room.size();
-        return ::getpeername(m_fd, reinterpret_cast<sockaddr*>(room.data()), &length) == 0;
+        return m_fd >= 0 && ::getpeername(m_fd, reinterpret_cast<sockaddr*>(room.data()), &length) == 0;
     }
     Address name() const {
         std::array<std::uint8_t, Address::kCapacity> room{};
         socklen_t length = room.size();
         auto* to = reinterpret_cast<sockaddr*>(room.data());
-        return ::getsockname(m_fd, to, &length) == 0 ? Address::fromSockaddr(to, length) : Address();
+        const bool isGiven = m_fd >= 0 && ::getsockname(m_fd, to, &length) == 0;
+        return isGiven ? Address::fromSockaddr(to, length) : Address();
     }
 
 private:

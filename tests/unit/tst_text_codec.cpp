@@ -196,7 +196,7 @@ private slots:
     }
 
     void escapedBytesAreReadBackTheSame() {
-        std::mt19937 random(20240229); // NOLINT(cert-msc51-cpp): the same bytes in every run
+        std::mt19937 random(20240229); // the same bytes in every run
         for (int round = 0; round < 4000; ++round) {
             const std::size_t size = random() % 80;
             const Bytes bytes = round % 2 == 0 ? randomBytes(random, size) : trickyBytes(random, size);
