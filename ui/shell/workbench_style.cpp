@@ -4,6 +4,7 @@
 #include "ui/shell/style_paint.h"
 #include "ui/views/icon.h"
 
+#include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QApplication>
 #include <QComboBox>
@@ -15,6 +16,7 @@
 #include <QSpinBox>
 #include <QSplitterHandle>
 #include <QStyleOption>
+#include <QTableView>
 #include <QToolButton>
 
 namespace swb {
@@ -25,6 +27,13 @@ namespace {
 bool isInnerEditor(const QWidget* widget) {
     const QWidget* parent = widget ? widget->parentWidget() : nullptr;
     return qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent);
+}
+
+// A selected row in a view whose frame shows the focus needs no third sign.
+bool isToldBySelection(const QStyleOption* option, const QWidget* widget) {
+    const auto* view = qobject_cast<const QAbstractItemView*>(widget);
+    return view && option->state.testFlag(QStyle::State_Selected) && view->frameShape() != QFrame::NoFrame &&
+           (!qobject_cast<const QTableView*>(view) || view->selectionBehavior() == QAbstractItemView::SelectRows);
 }
 
 void fillGround(QPainter* painter, const QStyleOption* option) {
@@ -78,6 +87,8 @@ bool WorkbenchStyle::drawPanel(PrimitiveElement element, const QStyleOption* opt
             return true; // its bevel shows the focus
         if (widget && widget->window()->windowType() == Qt::Popup)
             return true; // a list of choices has its one row selected
+        if (isToldBySelection(option, widget))
+            return true;
         if (qobject_cast<const QToolButton*>(widget))
             paint::focusRing(painter, widget->rect(), m_unit);
         else
@@ -187,13 +198,33 @@ void WorkbenchStyle::drawPushButtonLabel(const QStyleOption* option, QPainter* p
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
     if (!button)
         return;
-    QStyleOptionButton copy(*button);
     const QColor ink = paint::pushButtonInk(option, widget);
-    if (ink != copy.palette.color(QPalette::ButtonText)) {
-        copy.palette.setColor(QPalette::ButtonText, ink);
-        copy.icon = inked(copy.icon, ink);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool ownInk = ink != option->palette.color(QPalette::ButtonText);
+    QRect rect = option->rect;
+    if (button->features.testFlag(QStyleOptionButton::HasMenu))
+        rect.setRight(rect.right() - px(16));
+    int flags = Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine;
+    if (!proxy()->styleHint(SH_UnderlineShortcut, option, widget, nullptr))
+        flags |= Qt::TextHideMnemonic;
+    const QSize text = option->fontMetrics.size(Qt::TextShowMnemonic, button->text);
+    const QSize image = button->icon.isNull() ? QSize(0, 0) : button->iconSize;
+    const int gap = image.width() > 0 && !button->text.isEmpty() ? px(6) : 0;
+    QRect content(0, 0, qMin(image.width() + gap + text.width(), rect.width()), rect.height());
+    content.moveCenter(rect.center());
+    if (image.width() > 0) {
+        const QRect place(QPoint(content.x(), rect.y() + (rect.height() - image.height()) / 2), image);
+        const QIcon shown = ownInk ? inked(button->icon, ink) : button->icon;
+        shown.paint(painter, visualRect(option->direction, rect, place), Qt::AlignCenter,
+                    enabled ? QIcon::Normal : QIcon::Disabled,
+                    option->state.testFlag(State_On) ? QIcon::On : QIcon::Off);
     }
-    QProxyStyle::drawControl(CE_PushButtonLabel, &copy, painter, widget);
+    content.setLeft(content.left() + image.width() + gap);
+    QPalette palette = option->palette;
+    if (ownInk)
+        palette.setColor(QPalette::ButtonText, ink);
+    proxy()->drawItemText(painter, visualRect(option->direction, rect, content), flags, palette, enabled, button->text,
+                          QPalette::ButtonText);
 }
 
 void WorkbenchStyle::drawTabLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
