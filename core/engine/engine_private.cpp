@@ -111,9 +111,12 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome) {
         finishClose(*entry);
     else if (entry != nullptr)
         applyOutcome(*entry, *job, outcome);
-    report(*job, outcome, made);
     if (entry != nullptr) {
         lookAt(*entry);
+        publish(*entry); // before the report: who reads it finds the socket as the action left it
+    }
+    report(*job, outcome, made);
+    if (entry != nullptr) {
         nextInLane(*entry, job);
         runCloseWhenIdle(*entry);
         publish(*entry);
