@@ -63,6 +63,7 @@ QByteArray pythonNumbers(const QString& python) {
 
 std::vector<std::int64_t> numbersOf(const std::vector<NamedValue>& rows) {
     std::vector<std::int64_t> numbers;
+    numbers.reserve(rows.size());
     for (const NamedValue& row : rows)
         numbers.push_back(row.value);
     return numbers;

@@ -1,4 +1,5 @@
 #include "core/base/errno_table.h"
+#include "core/calls/call_id.h"
 #include "core/constants/call_errors.h"
 
 #include <QtTest>
@@ -26,6 +27,7 @@ private slots:
     void aSymbolFindsItsNumber();
     void anUnknownNumberIsShownAsItself();
     void everyCallErrorHasAKnownNumber();
+    void everyCallOfTheWorkbenchHasErrors();
     void everyCallErrorSaysCauseAndRemedyPlainly();
     void relatedCallsShareTheirErrors_data();
     void relatedCallsShareTheirErrors();
@@ -83,6 +85,15 @@ void TestErrnoTable::everyCallErrorHasAKnownNumber() {
     QVERIFY(seen.size() >= 200);
 }
 
+void TestErrnoTable::everyCallOfTheWorkbenchHasErrors() {
+    for (const CallError& row : callErrors())
+        QVERIFY2(findCall(row.call), row.call.data());
+    for (const CallSpec& call : callTable())
+        QVERIFY2(findCallError(call.name, EBADF) || findCallError(call.name, EMFILE) ||
+                     findCallError(call.name, EACCES) || findCallError(call.name, EINTR),
+                 call.name.data());
+}
+
 void TestErrnoTable::everyCallErrorSaysCauseAndRemedyPlainly() {
     for (const CallError& row : callErrors()) {
         const std::string where = std::string(row.call) + " " + errnoSymbol(row.number);
@@ -91,7 +102,7 @@ void TestErrnoTable::everyCallErrorSaysCauseAndRemedyPlainly() {
             QVERIFY2(text.find(".csv") == std::string_view::npos, where.c_str());
             QVERIFY2(text.find("measured") == std::string_view::npos, where.c_str());
         }
-        QVERIFY2(row.source.find("(") != std::string_view::npos, where.c_str());
+        QVERIFY2(row.source.find('(') != std::string_view::npos, where.c_str());
     }
 }
 
