@@ -1,0 +1,387 @@
+#include "ui/models/ledger_model.h"
+
+#include "ui/models/ledger_columns.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+
+namespace swb {
+
+LedgerModel::LedgerModel(QObject* parent, std::size_t capacity)
+    : QAbstractTableModel(parent)
+    , m_capacity(capacity) {
+    m_sliceTimer.setSingleShot(true);
+    m_sliceTimer.setInterval(0);
+    connect(&m_sliceTimer, &QTimer::timeout, this, &LedgerModel::indexSlice);
+    m_tickTimer.setInterval(100);
+    connect(&m_tickTimer, &QTimer::timeout, this, &LedgerModel::tick);
+}
+
+int LedgerModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_visible.size());
+}
+
+int LedgerModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+const CallRecord& LedgerModel::record(int row) const { return recordOf(m_visible[static_cast<std::size_t>(row)]); }
+
+LedgerModel::RowState LedgerModel::state(const CallRecord& record) const {
+    if (record.inFlight)
+        return m_lost.contains(record.sequence) ? RowState::Lost : RowState::Running;
+    if (record.error == EAGAIN || record.error == EINPROGRESS || record.error == EALREADY)
+        return RowState::NotYet;
+    return record.failed() ? RowState::Failed : RowState::Done;
+}
+
+int LedgerModel::rowOf(std::uint64_t sequence) const {
+    const auto found = lowerBound(sequence);
+    if (found == m_visible.end() || sequenceOf(*found) != sequence)
+        return -1;
+    return static_cast<int>(found - m_visible.begin());
+}
+
+std::vector<CallRecord> LedgerModel::shownRecords() const {
+    std::vector<CallRecord> records;
+    records.reserve(m_visible.size());
+    for (const Ref ref : m_visible)
+        records.push_back(recordOf(ref));
+    return records;
+}
+
+bool LedgerModel::isBusy() const { return m_nextCall < m_calls.end() || m_nextObserver < m_observers.end(); }
+
+std::deque<LedgerModel::Ref>::const_iterator LedgerModel::lowerBound(std::uint64_t sequence) const {
+    return std::ranges::lower_bound(m_visible, sequence, {}, [this](Ref ref) { return sequenceOf(ref); });
+}
+
+QVariant LedgerModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const CallRecord& shown = record(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return LedgerColumns::text(*this, index.row(), index.column());
+    case Qt::AccessibleTextRole:
+        return LedgerColumns::spoken(*this, index.row(), index.column());
+    case Qt::ToolTipRole:
+        return LedgerColumns::toolTip(*this, index.row(), index.column());
+    case Qt::TextAlignmentRole:
+        return LedgerColumns::alignment(index.column()).toInt();
+    case StateRole:
+        return static_cast<int>(state(shown));
+    case OriginRole:
+        return static_cast<int>(shown.origin);
+    case ScriptedRole:
+        return shown.scripted;
+    default:
+        return {};
+    }
+}
+
+QVariant LedgerModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return LedgerColumns::header(section);
+    case Qt::ToolTipRole:
+        return LedgerColumns::headerToolTip(section);
+    case Qt::TextAlignmentRole:
+        return LedgerColumns::alignment(section).toInt();
+    default:
+        return {};
+    }
+}
+
+void LedgerModel::add(const RecordBatch& batch) {
+    std::vector<const CallRecord*> fresh;
+    fresh.reserve(batch.completed.size() + batch.inFlight.size());
+    std::vector<const CallRecord*> late;
+    for (const auto* list : {&batch.completed, &batch.inFlight}) {
+        for (const CallRecord& arrived : *list) {
+            if (arrived.sequence > m_lastCall)
+                fresh.push_back(&arrived);
+            else if (const auto position = m_calls.find(arrived.sequence))
+                settle(*position, arrived);
+            else if (arrived.sequence > m_goneUpTo)
+                late.push_back(&arrived);
+        }
+    }
+    insertLate(late);
+    m_dropped += batch.dropped;
+    if (batch.dropped > 0)
+        markLost(batch);
+    appendCalls(std::move(fresh));
+    evict();
+    indexSlice();
+    updateTicking();
+    emit countsChanged();
+}
+
+void LedgerModel::appendCalls(std::vector<const CallRecord*> fresh) {
+    // Completed ones come in order of completion, and in-flight ones apart: the rows stand in order of starting.
+    std::ranges::sort(fresh, {}, &CallRecord::sequence);
+    for (const CallRecord* arrived : fresh) {
+        if (!m_started) {
+            m_started = true;
+            m_start = arrived->start;
+        }
+        m_calls.append(*arrived);
+        if (arrived->inFlight)
+            m_running.insert(arrived->sequence);
+    }
+    if (!fresh.empty())
+        m_lastCall = fresh.back()->sequence;
+}
+
+void LedgerModel::addObservers(const RecordBatch& batch) {
+    for (const CallRecord& arrived : batch.completed) {
+        if (arrived.sequence <= m_lastObserver)
+            continue;
+        m_observers.append(arrived);
+        m_lastObserver = arrived.sequence;
+    }
+    m_dropped += batch.dropped;
+    evict();
+    indexSlice();
+    emit countsChanged();
+}
+
+// A record that was seen in flight comes again.
+void LedgerModel::settle(std::uint64_t position, const CallRecord& record) {
+    CallRecord& kept = m_calls.at(position);
+    const bool found = m_lost.erase(record.sequence) > 0;
+    if (record.inFlight && !found && record.ending == kept.ending)
+        return;
+    kept = record;
+    if (record.inFlight)
+        m_running.insert(record.sequence);
+    else
+        m_running.erase(record.sequence);
+    show(position, m_filter.matches(record, m_numbers));
+}
+
+// When the calls come faster than they are copied, one copy ends in the middle of them; a call that outlasted it then
+// comes after others that began later.
+void LedgerModel::insertLate(const std::vector<const CallRecord*>& late) {
+    for (const CallRecord* record : late) {
+        m_calls.insert(*record);
+        if (record->inFlight)
+            m_running.insert(record->sequence);
+    }
+    if (!late.empty())
+        startOver();
+}
+
+void LedgerModel::show(std::uint64_t position, bool matches) {
+    if (position >= m_nextCall)
+        return; // its slice is still to come
+    const std::uint64_t sequence = m_calls.at(position).sequence;
+    const int row = rowOf(sequence);
+    if (row >= 0 && matches) {
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    } else if (row >= 0) {
+        beginRemoveRows({}, row, row);
+        m_visible.erase(m_visible.begin() + row);
+        endRemoveRows();
+    } else if (matches) {
+        insertSorted({Ref{position, 0}});
+    }
+}
+
+void LedgerModel::markLost(const RecordBatch& batch) {
+    std::set<std::uint64_t> missing = m_running;
+    for (const CallRecord& record : batch.inFlight)
+        missing.erase(record.sequence);
+    for (const std::uint64_t sequence : missing) {
+        m_running.erase(sequence);
+        m_lost.insert(sequence);
+        if (const int row = rowOf(sequence); row >= 0)
+            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+}
+
+// Removes more than it must, so that it happens seldom: the oldest of both stores by sequence, which are the first
+// rows.
+void LedgerModel::evict() {
+    if (kept() <= m_capacity)
+        return;
+    std::size_t surplus = kept() - m_capacity + m_capacity / 20;
+    std::uint64_t call = m_calls.begin();
+    std::uint64_t observer = m_observers.begin();
+    m_removed += surplus;
+    for (; surplus > 0; --surplus) {
+        const bool fromObservers =
+            call == m_calls.end() ||
+            (observer < m_observers.end() && m_observers.at(observer).sequence < m_calls.at(call).sequence);
+        ++(fromObservers ? observer : call);
+    }
+    std::uint64_t firstKept = UINT64_MAX;
+    if (call < m_calls.end())
+        firstKept = m_calls.at(call).sequence;
+    if (observer < m_observers.end())
+        firstKept = std::min(firstKept, m_observers.at(observer).sequence);
+    m_goneUpTo = firstKept - 1;
+    removeRowsBefore(firstKept);
+    m_calls.removeBefore(call);
+    m_observers.removeBefore(observer);
+    m_nextCall = std::max(m_nextCall, call);
+    m_nextObserver = std::max(m_nextObserver, observer);
+    m_running.erase(m_running.begin(), m_running.lower_bound(firstKept));
+    m_lost.erase(m_lost.begin(), m_lost.lower_bound(firstKept));
+}
+
+void LedgerModel::removeRowsBefore(std::uint64_t sequence) {
+    const auto end = lowerBound(sequence);
+    if (end == m_visible.begin())
+        return;
+    beginRemoveRows({}, 0, static_cast<int>(end - m_visible.begin()) - 1);
+    m_visible.erase(m_visible.begin(), end);
+    endRemoveRows();
+}
+
+void LedgerModel::clear() {
+    std::vector<CallRecord> running;
+    for (const std::uint64_t sequence : m_running) {
+        if (const auto position = m_calls.find(sequence))
+            running.push_back(m_calls.at(*position));
+    }
+    beginResetModel();
+    m_visible.clear();
+    m_calls.removeBefore(m_calls.end());
+    m_observers.removeBefore(m_observers.end());
+    for (const CallRecord& record : running)
+        m_calls.append(record);
+    m_lost.clear();
+    m_goneUpTo = m_lastCall;
+    m_removed = 0;
+    m_dropped = 0;
+    m_nextCall = m_calls.begin();
+    m_nextObserver = m_observers.begin();
+    endResetModel();
+    indexSlice();
+    emit countsChanged();
+}
+
+void LedgerModel::setFilter(LedgerFilter filter) {
+    if (filter == m_filter)
+        return;
+    m_filter = std::move(filter);
+    startOver();
+    indexSlice();
+    emit countsChanged();
+}
+
+void LedgerModel::setNumbers(Numbers numbers) {
+    if (numbers == m_numbers)
+        return;
+    m_numbers = numbers;
+    if (!m_filter.text.empty()) { // the text is looked for in what is shown
+        startOver();
+        indexSlice();
+    } else if (!m_visible.empty()) {
+        emit dataChanged(index(0, CallColumn), index(rowCount() - 1, ErrnoColumn));
+    }
+}
+
+void LedgerModel::setTimeMode(TimeMode mode) {
+    if (mode == m_timeMode)
+        return;
+    m_timeMode = mode;
+    if (!m_visible.empty())
+        emit dataChanged(index(0, TimeColumn), index(rowCount() - 1, TimeColumn));
+    emit headerDataChanged(Qt::Horizontal, TimeColumn, TimeColumn);
+}
+
+void LedgerModel::startOver() {
+    beginResetModel();
+    m_visible.clear();
+    m_nextCall = m_calls.begin();
+    m_nextObserver = m_observers.begin();
+    endResetModel();
+}
+
+std::optional<LedgerModel::Ref> LedgerModel::nextToIndex() {
+    const bool call = m_nextCall < m_calls.end();
+    const bool observer = m_nextObserver < m_observers.end();
+    if (!call && !observer)
+        return std::nullopt;
+    if (!call || (observer && m_observers.at(m_nextObserver).sequence < m_calls.at(m_nextCall).sequence))
+        return Ref{m_nextObserver++, 1};
+    return Ref{m_nextCall++, 0};
+}
+
+void LedgerModel::indexSlice() {
+    QElapsedTimer elapsed;
+    elapsed.start();
+    std::vector<Ref> refs;
+    for (std::size_t seen = 0; refs.size() < kSliceRows; ++seen) {
+        if (seen % 64 == 63 && elapsed.elapsed() >= kSliceMilliseconds)
+            break;
+        const std::optional<Ref> next = nextToIndex();
+        if (!next)
+            break;
+        if (m_filter.matches(recordOf(*next), m_numbers))
+            refs.push_back(*next);
+    }
+    if (countRuns(refs) > kMostRuns)
+        startOver(); // one fresh start costs less than many small insertions
+    else
+        insertSorted(refs);
+    if (isBusy())
+        m_sliceTimer.start();
+    else
+        emit countsChanged();
+}
+
+std::size_t LedgerModel::countRuns(const std::vector<Ref>& refs) const {
+    std::size_t runs = 0;
+    auto end = refs.begin();
+    while (end != refs.end()) {
+        ++runs;
+        const auto before = lowerBound(sequenceOf(*end));
+        if (before == m_visible.end())
+            break;
+        const std::uint64_t limit = sequenceOf(*before);
+        end = std::find_if(end, refs.end(), [&](Ref ref) { return sequenceOf(ref) > limit; });
+    }
+    return runs;
+}
+
+// Mostly one insertion at the end; observers and calls arrive apart, so a few rows may belong between others.
+void LedgerModel::insertSorted(const std::vector<Ref>& refs) {
+    auto from = refs.begin();
+    while (from != refs.end()) {
+        const auto before = lowerBound(sequenceOf(*from));
+        auto to = refs.end();
+        if (before != m_visible.end()) {
+            const std::uint64_t limit = sequenceOf(*before);
+            to = std::find_if(from, refs.end(), [&](Ref ref) { return sequenceOf(ref) > limit; });
+        }
+        const int row = static_cast<int>(before - m_visible.begin());
+        beginInsertRows({}, row, row + static_cast<int>(to - from) - 1);
+        m_visible.insert(before, from, to);
+        endInsertRows();
+        from = to;
+    }
+}
+
+void LedgerModel::updateTicking() {
+    if (m_running.empty())
+        m_tickTimer.stop();
+    else if (!m_tickTimer.isActive())
+        m_tickTimer.start();
+}
+
+void LedgerModel::tick() {
+    for (const std::uint64_t sequence : m_running) {
+        if (const int row = rowOf(sequence); row >= 0)
+            emit dataChanged(index(row, DurationColumn), index(row, DurationColumn), {Qt::DisplayRole});
+    }
+    updateTicking();
+}
+
+} // namespace swb

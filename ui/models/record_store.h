@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/calls/call_record.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace swb {
+
+// Call records in order of their sequence numbers. A position stays that of the same record while older ones go.
+class RecordStore {
+public:
+    std::uint64_t begin() const { return m_first; }
+    std::uint64_t end() const { return m_first + m_records.size(); }
+    std::size_t size() const { return m_records.size(); }
+
+    const CallRecord& at(std::uint64_t position) const { return m_records[position - m_first]; }
+    CallRecord& at(std::uint64_t position) { return m_records[position - m_first]; }
+    std::optional<std::uint64_t> find(std::uint64_t sequence) const;
+
+    void append(const CallRecord& record) { m_records.push_back(record); }
+    void insert(const CallRecord& record); // anywhere; positions behind it move up by one
+    void removeBefore(std::uint64_t position);
+
+private:
+    std::deque<CallRecord> m_records;
+    std::uint64_t m_first = 0;
+};
+
+} // namespace swb

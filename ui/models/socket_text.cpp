@@ -1,0 +1,168 @@
+#include "ui/models/socket_text.h"
+
+#include "core/constants/tables.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+
+namespace swb {
+
+namespace {
+
+struct SocketText {
+    Q_DECLARE_TR_FUNCTIONS(swb::SocketText)
+};
+
+bool isInternet(const SocketView& socket) { return socket.family == AF_INET || socket.family == AF_INET6; }
+
+int protocolOf(const SocketView& socket) {
+    return socket.kernelProtocol >= 0 ? socket.kernelProtocol : socket.protocol;
+}
+
+QString internetText(const SocketView& socket) {
+    const int protocol = protocolOf(socket);
+    if (socket.type == SOCK_STREAM && (protocol == 0 || protocol == IPPROTO_TCP))
+        return QStringLiteral("TCP");
+    if (socket.type == SOCK_DGRAM && (protocol == 0 || protocol == IPPROTO_UDP))
+        return QStringLiteral("UDP");
+    QString name = QString::fromStdString(decodeValue(ipProtocols(), protocol));
+    if (name.startsWith(QLatin1String("IPPROTO_")))
+        name = name.mid(8);
+    return socket.type == SOCK_RAW ? SocketText::tr("raw %1").arg(name) : name;
+}
+
+QString unixText(int type) {
+    switch (type) {
+    case SOCK_STREAM:
+        return SocketText::tr("Unix stream");
+    case SOCK_DGRAM:
+        return SocketText::tr("Unix datagram");
+    case SOCK_SEQPACKET:
+        return SocketText::tr("Unix seqpacket");
+    default:
+        return {};
+    }
+}
+
+QString addressText(const std::optional<Address>& address) {
+    return address && !address->isEmpty() ? QString::fromStdString(address->toString()) : QString();
+}
+
+QString runningText(const SocketView& socket) {
+    QStringList names;
+    for (const ActionView& action : socket.inFlight)
+        names << QString::fromStdString(action.name);
+    return names.join(QStringLiteral(", "));
+}
+
+constexpr std::array<ReadinessLight, kReadinessLights> kLights{{
+    {POLLIN | POLLPRI, "IN", QT_TRANSLATE_NOOP("swb::SocketText", "a read would not wait")},
+    {POLLOUT, "OUT", QT_TRANSLATE_NOOP("swb::SocketText", "a write would not wait")},
+    {POLLHUP | POLLRDHUP, "HUP", QT_TRANSLATE_NOOP("swb::SocketText", "the peer has shut down or hung up")},
+    {POLLERR, "ERR", QT_TRANSLATE_NOOP("swb::SocketText", "an error waits to be read")},
+}};
+
+} // namespace
+
+QString socketName(SocketId socket) { return QLatin1Char('s') + QString::number(socket.value); }
+
+QString transportText(const SocketView& socket) {
+    if (isInternet(socket))
+        return internetText(socket);
+    if (socket.family == AF_UNIX) {
+        if (const QString text = unixText(socket.type); !text.isEmpty())
+            return text;
+    }
+    return QString::fromStdString(decodeValue(families(), socket.family) + ' ' +
+                                  decodeValue(socketTypes(), socket.type));
+}
+
+QString endpointText(const SocketView& socket) {
+    if (socket.twin)
+        return SocketText::tr("pair with %1").arg(socketName(socket.twin));
+    const QString local = addressText(socket.local);
+    const QString peer = addressText(socket.peer);
+    if (socket.life == Life::Listening || (socket.life == Life::Closed && socket.backlog >= 0))
+        return local.isEmpty() ? SocketText::tr("listen") : SocketText::tr("listen %1").arg(local);
+    if (!peer.isEmpty())
+        return (socket.parent ? QStringLiteral("\u2190 ") : QStringLiteral("\u2192 ")) + peer;
+    if (socket.life == Life::Fresh)
+        return socket.family == AF_INET6 ? QStringLiteral("IPv6") : QString();
+    return local;
+}
+
+QString whatText(const SocketView& socket) {
+    const QString endpoint = endpointText(socket);
+    return endpoint.isEmpty() ? transportText(socket) : transportText(socket) + QLatin1Char(' ') + endpoint;
+}
+
+QString lifeText(const SocketView& socket) {
+    // An unconnected TCP socket is CLOSE to the kernel; that would read as if it had been closed.
+    const bool kernelSays =
+        socket.tcpState && socket.isOpen() && socket.life != Life::Fresh && socket.life != Life::Bound;
+    if (kernelSays) {
+        const QString symbol = QString::fromStdString(decodeValue(tcpStates(), *socket.tcpState));
+        return symbol.startsWith(QLatin1String("TCP_")) ? symbol.mid(4) : symbol;
+    }
+    static constexpr std::array kWords{
+        QT_TRANSLATE_NOOP("swb::SocketText", "new"),       QT_TRANSLATE_NOOP("swb::SocketText", "bound"),
+        QT_TRANSLATE_NOOP("swb::SocketText", "listening"), QT_TRANSLATE_NOOP("swb::SocketText", "connecting"),
+        QT_TRANSLATE_NOOP("swb::SocketText", "connected"), QT_TRANSLATE_NOOP("swb::SocketText", "closing"),
+        QT_TRANSLATE_NOOP("swb::SocketText", "closed"),
+    };
+    return SocketText::tr(kWords[static_cast<std::size_t>(socket.life)]);
+}
+
+const ReadinessLight& readinessLight(int number) { return kLights[static_cast<std::size_t>(number)]; }
+
+bool isLit(const ReadinessLight& light, short readiness) { return (light.events & readiness) != 0; }
+
+QString readinessText(short readiness) {
+    QStringList lit;
+    for (const ReadinessLight& light : kLights) {
+        if (isLit(light, readiness))
+            lit << QString::fromLatin1(light.text);
+    }
+    return lit.join(QLatin1Char(' '));
+}
+
+QString socketSummary(const SocketView& socket) {
+    QStringList parts{socketName(socket.id), whatText(socket), lifeText(socket)};
+    if (socket.isBusy())
+        parts << SocketText::tr("%1 running").arg(runningText(socket));
+    if (!socket.waiting.empty())
+        parts << SocketText::tr("%1 waiting").arg(socket.waiting.size());
+    return parts.join(QStringLiteral(", "));
+}
+
+QString socketDetails(const SocketView& socket) {
+    QStringList lines{socketSummary(socket)};
+    lines << QStringLiteral("socket(%1, %2, %3) = %4")
+                 .arg(QString::fromStdString(decodeValue(families(), socket.family)),
+                      QString::fromStdString(decodeValue(socketTypes(), socket.type)), QString::number(socket.protocol),
+                      QString::number(socket.fd));
+    if (socket.local)
+        lines << SocketText::tr("local %1").arg(QString::fromStdString(socket.local->toString()));
+    if (socket.peer)
+        lines << SocketText::tr("peer %1").arg(QString::fromStdString(socket.peer->toString()));
+    if (socket.backlog >= 0)
+        lines << SocketText::tr("backlog %1").arg(socket.backlog);
+    lines << SocketText::tr("sent %1, received %2 bytes").arg(socket.bytesSent).arg(socket.bytesReceived);
+    if (socket.inQueue && socket.outQueue)
+        lines << SocketText::tr("queued: %1 in, %2 out").arg(*socket.inQueue).arg(*socket.outQueue);
+    if (socket.readiness) {
+        for (int i = 0; i < kReadinessLights; ++i) {
+            if (const ReadinessLight& light = readinessLight(i); isLit(light, *socket.readiness))
+                lines << QString::fromLatin1(light.text) + QStringLiteral(": ") + SocketText::tr(light.meaning);
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace swb
