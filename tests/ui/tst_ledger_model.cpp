@@ -1,11 +1,11 @@
 #include "ui/models/ledger_model.h"
 
-#include <cerrno>
-
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <cerrno>
 
 using namespace swb;
 

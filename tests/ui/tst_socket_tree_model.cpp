@@ -1,15 +1,14 @@
+#include "ui/models/socket_text.h"
 #include "ui/models/socket_tree_model.h"
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/socket.h>
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/models/socket_text.h"
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 using namespace swb;
 
@@ -169,7 +168,8 @@ private slots:
         SocketView view = tcp(1, Life::Connected);
         view.readiness = POLLOUT;
         model.update({view}, {});
-        QCOMPARE(model.index(0, SocketTreeModel::ReadyColumn).data().toString(), QStringLiteral("OUT"));
+        const QString spoken = model.index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QCOMPARE(spoken, QStringLiteral("s1, TCP, connected, ready: OUT"));
     }
 };
 

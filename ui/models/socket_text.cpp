@@ -138,6 +138,8 @@ QString socketSummary(const SocketView& socket) {
         parts << SocketText::tr("%1 running").arg(runningText(socket));
     if (!socket.waiting.empty())
         parts << SocketText::tr("%1 waiting").arg(socket.waiting.size());
+    if (socket.isOpen() && socket.readiness && *socket.readiness != 0)
+        parts << SocketText::tr("ready: %1").arg(readinessText(*socket.readiness));
     return parts.join(QStringLiteral(", "));
 }
 

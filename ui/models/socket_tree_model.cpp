@@ -2,6 +2,8 @@
 
 #include "ui/models/socket_text.h"
 
+#include <QTextDocument>
+
 #include <algorithm>
 
 namespace swb {
@@ -30,8 +32,8 @@ int SocketTreeModel::rowOf(const Node* node) const {
     return static_cast<int>(std::ranges::lower_bound(siblings, node->key(), {}, &Node::key) - siblings.begin());
 }
 
-QModelIndex SocketTreeModel::indexOf(const Node* node, int column) const {
-    return node == m_root.get() ? QModelIndex() : createIndex(rowOf(node), column, const_cast<Node*>(node));
+QModelIndex SocketTreeModel::indexOf(const Node* node) const {
+    return node == m_root.get() ? QModelIndex() : createIndex(rowOf(node), 0, const_cast<Node*>(node));
 }
 
 QModelIndex SocketTreeModel::indexOf(SocketId socket) const {
@@ -53,7 +55,7 @@ int SocketTreeModel::rowCount(const QModelIndex& parent) const {
     return parent.column() > 0 ? 0 : static_cast<int>(nodeOf(parent)->children.size());
 }
 
-int SocketTreeModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+int SocketTreeModel::columnCount(const QModelIndex&) const { return 1; }
 
 const SocketView* SocketTreeModel::socket(const QModelIndex& index) const {
     return index.isValid() ? &nodeOf(index)->view : nullptr;
@@ -63,34 +65,6 @@ int SocketTreeModel::openCount() const {
     return static_cast<int>(
         std::ranges::count_if(m_nodes, [](const auto& entry) { return entry.second->view.isOpen(); }));
 }
-
-namespace {
-
-QVariant socketColumn(const SocketView& socket, int role) {
-    switch (role) {
-    case Qt::DisplayRole:
-        return socketName(socket.id) + QLatin1Char(' ') + whatText(socket);
-    case Qt::AccessibleTextRole:
-        return socketSummary(socket);
-    case Qt::ToolTipRole:
-        return socketDetails(socket);
-    default:
-        return {};
-    }
-}
-
-QVariant readyColumn(const SocketView& socket, int role) {
-    const bool shown = socket.isOpen() && socket.readiness;
-    if (role == Qt::DisplayRole)
-        return shown ? readinessText(*socket.readiness) : QString();
-    if (role == Qt::AccessibleTextRole) {
-        const QString lit = shown ? readinessText(*socket.readiness) : QString();
-        return lit.isEmpty() ? SocketTreeModel::tr("not ready") : SocketTreeModel::tr("ready: %1").arg(lit);
-    }
-    return role == Qt::ToolTipRole ? socketDetails(socket) : QVariant();
-}
-
-} // namespace
 
 QVariant SocketTreeModel::data(const QModelIndex& index, int role) const {
     const SocketView* view = socket(index);
@@ -113,15 +87,20 @@ QVariant SocketTreeModel::data(const QModelIndex& index, int role) const {
         return view->readiness && view->isOpen() ? QVariant(int(*view->readiness)) : QVariant();
     case BusyRole:
         return view->isBusy();
+    case Qt::DisplayRole:
+        return QString(socketName(view->id) + QLatin1Char(' ') + whatText(*view));
+    case Qt::AccessibleTextRole:
+        return socketSummary(*view);
+    case Qt::ToolTipRole:
+        return Qt::convertFromPlainText(socketDetails(*view)); // an address may hold what looks like mark-up
     default:
-        return index.column() == SocketColumn ? socketColumn(*view, role) : readyColumn(*view, role);
+        return {};
     }
 }
 
 QVariant SocketTreeModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return section == SocketColumn ? tr("Socket") : tr("Ready");
+    return section == 0 && orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(tr("Socket"))
+                                                                                    : QVariant();
 }
 
 void SocketTreeModel::update(const std::vector<SocketView>& changed, const std::vector<SocketId>& removed) {
@@ -145,7 +124,7 @@ void SocketTreeModel::update(const std::vector<SocketView>& changed, const std::
             continue;
         }
         node->view = view;
-        emit dataChanged(indexOf(node), indexOf(node, ColumnCount - 1));
+        emit dataChanged(indexOf(node), indexOf(node));
     }
     insert(std::move(fresh));
     emit countsChanged();

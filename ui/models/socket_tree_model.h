@@ -15,7 +15,6 @@ class SocketTreeModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { SocketColumn, ReadyColumn, ColumnCount };
     enum Role {
         IdRole = Qt::UserRole + 1, // uint
         NameRole,                  // "s3"
@@ -52,7 +51,7 @@ private:
     struct Node;
 
     Node* nodeOf(const QModelIndex& index) const;
-    QModelIndex indexOf(const Node* node, int column = 0) const;
+    QModelIndex indexOf(const Node* node) const;
     int rowOf(const Node* node) const;
     void insert(std::vector<std::unique_ptr<Node>> nodes);
     void remove(SocketId socket);

@@ -1,0 +1,84 @@
+#include "ui/views/ledger_delegate.h"
+
+#include "ui/look/semantic.h"
+#include "ui/models/ledger_model.h"
+#include "ui/views/icon.h"
+
+namespace swb {
+
+namespace {
+
+using State = LedgerModel::RowState;
+
+struct Look {
+    const char16_t* icon; // of the result; empty: none
+    Semantic tone;
+};
+
+Look lookOf(State state) {
+    switch (state) {
+    case State::Running:
+        return {u"timer", Semantic::Running};
+    case State::Failed:
+        return {u"error", Semantic::Failure};
+    case State::NotYet:
+        return {u"history", Semantic::Warning};
+    case State::Lost:
+        return {u"warning", Semantic::MutedText};
+    case State::Done:
+        break;
+    }
+    return {u"", Semantic::Text};
+}
+
+const char16_t* originIcon(Origin origin) {
+    switch (origin) {
+    case Origin::User:
+        return u"command";
+    case Origin::Consequence:
+        return u"chevron-right";
+    case Origin::Observer:
+        break;
+    }
+    return u"observer";
+}
+
+void setIcon(QStyleOptionViewItem* option, const char16_t* name, const QColor& ink) {
+    option->icon = inked(icon(QStringView(name)), ink);
+    option->features |= QStyleOptionViewItem::HasDecoration;
+    const int side = option->fontMetrics.ascent() + 1;
+    option->decorationSize = {side, side};
+}
+
+Semantic toneOf(int column, State state, Origin origin, bool scripted) {
+    const bool outcome = column == LedgerModel::ResultColumn || column == LedgerModel::ErrnoColumn;
+    if ((outcome && state != State::Done) || (column == LedgerModel::DurationColumn && state == State::Running))
+        return lookOf(state).tone;
+    if (outcome && scripted)
+        return Semantic::Scripted;
+    if (origin == Origin::Observer)
+        return Semantic::Observer;
+    const bool aside = column == LedgerModel::NumberColumn || column == LedgerModel::TimeColumn ||
+                       column == LedgerModel::OriginColumn || column == LedgerModel::DurationColumn;
+    return aside ? Semantic::MutedText : Semantic::Text;
+}
+
+} // namespace
+
+void LedgerDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    const auto state = static_cast<State>(index.data(LedgerModel::StateRole).toInt());
+    const auto origin = static_cast<Origin>(index.data(LedgerModel::OriginRole).toInt());
+    const int column = index.column();
+    const QColor ink = semanticColor(toneOf(column, state, origin, index.data(LedgerModel::ScriptedRole).toBool()));
+    option->palette.setColor(QPalette::Text, ink);
+    option->palette.setColor(QPalette::HighlightedText, ink);
+    if (column == LedgerModel::ResultColumn && state != State::Done)
+        setIcon(option, lookOf(state).icon, ink);
+    else if (column == LedgerModel::OriginColumn)
+        setIcon(option, originIcon(origin), ink);
+    else if (column == LedgerModel::CallColumn && origin == Origin::Consequence)
+        option->text.prepend(QStringLiteral("\u21b3 "));
+}
+
+} // namespace swb
