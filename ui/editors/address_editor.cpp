@@ -1,0 +1,170 @@
+#include "ui/editors/address_editor.h"
+
+#include "ui/editors/inet_fields.h"
+#include "ui/editors/raw_fields.h"
+#include "ui/editors/text_mark.h"
+#include "ui/editors/unix_fields.h"
+#include "ui/look/control_look.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include <sys/socket.h>
+
+#include <initializer_list>
+
+namespace swb {
+namespace {
+
+// The border is drawn by the combo box, if the field is inside one.
+void markField(QLineEdit* field, Mark mark) {
+    auto* combo = qobject_cast<QComboBox*>(field->parentWidget());
+    setInvalid(combo ? static_cast<QWidget*>(combo) : field, mark);
+}
+
+} // namespace
+
+AddressEditor::AddressEditor(int family, QWidget* parent)
+    : QWidget(parent)
+    , m_column(new QVBoxLayout(this))
+    , m_note(new InlineNote(this))
+    , m_family(family) {
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(2);
+    m_column->addWidget(m_note);
+    setFamily(family);
+}
+
+InetFields* AddressEditor::inetFields(int family) {
+    InetFields*& fields = family == AF_INET ? m_inet : m_inet6;
+    if (!fields) {
+        fields = new InetFields(family == AF_INET ? InetFields::Version::V4 : InetFields::Version::V6, this);
+        adopt(fields);
+    }
+    return fields;
+}
+
+AddressFields* AddressEditor::fieldsFor(int family) {
+    if (family == AF_INET || family == AF_INET6)
+        return inetFields(family);
+    if (family == AF_UNIX) {
+        if (!m_unix)
+            adopt(m_unix = new UnixFields(this));
+        return m_unix;
+    }
+    if (!m_raw)
+        adopt(m_raw = new RawFields(this));
+    return m_raw;
+}
+
+void AddressEditor::adopt(AddressFields* fields) {
+    fields->hide();
+    fields->setHistory(m_history);
+    fields->setPurpose(m_purpose);
+    fields->setLabelWidth(m_labelWidth);
+    m_column->insertWidget(0, fields);
+    connect(fields, &AddressFields::edited, this, [this, fields] {
+        if (fields != m_current)
+            return;
+        refresh();
+        emit edited();
+    });
+}
+
+void AddressEditor::setFamily(int family) {
+    AddressFields* next = fieldsFor(family);
+    if (next == m_raw)
+        m_raw->propose(family);
+    m_family = family;
+    if (next == m_current)
+        return refresh();
+    if (m_current) {
+        const bool inetToInet = (m_current == m_inet || m_current == m_inet6) && (next == m_inet || next == m_inet6);
+        if (inetToInet) // a port means the same in both
+            static_cast<InetFields*>(next)->setPortText(static_cast<InetFields*>(m_current)->portText());
+        m_current->hide();
+    }
+    m_current = next;
+    m_current->show();
+    setFocusProxy(m_current->fields().constFirst());
+    m_insisting = false;
+    refresh();
+    emit edited();
+}
+
+void AddressEditor::setPurpose(AddressPurpose purpose) {
+    m_purpose = purpose;
+    for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
+        if (fields)
+            fields->setPurpose(purpose);
+    }
+    refresh();
+}
+
+void AddressEditor::setHistory(History* history) {
+    m_history = history;
+    for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
+        if (fields)
+            fields->setHistory(history);
+    }
+}
+
+void AddressEditor::setLabelWidth(int width) {
+    m_labelWidth = width;
+    for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
+        if (fields)
+            fields->setLabelWidth(width);
+    }
+}
+
+Parsed<Address> AddressEditor::address() const {
+    return m_current->read().map_error([](const AddressFields::Problem& problem) { return problem.error; });
+}
+
+void AddressEditor::setAddress(const Address& address) {
+    const int family = address.family();
+    if (!address.isEmpty() && family != AF_UNSPEC && family >= 0)
+        setFamily(family);
+    m_current->write(address);
+    refresh();
+}
+
+bool AddressEditor::validate() {
+    m_insisting = true;
+    refresh();
+    const auto reading = m_current->read();
+    if (!reading)
+        reading.error().field->setFocus();
+    return reading.has_value();
+}
+
+void AddressEditor::remember() {
+    if (m_history && m_current->read())
+        m_current->remember(*m_history);
+}
+
+void AddressEditor::setPortText(const QString& text) {
+    if (m_current == m_inet || m_current == m_inet6)
+        static_cast<InetFields*>(m_current)->setPortText(text);
+}
+
+void AddressEditor::refresh() {
+    for (QLineEdit* field : m_current->fields()) {
+        markField(field, Mark::Off);
+        clearMark(field);
+    }
+    const auto reading = m_current->read();
+    if (reading) {
+        const AddressFields::Remark remark = m_current->remark(*reading);
+        return m_note->say(remark.kind, remark.text);
+    }
+    if (m_current->isUntouched() && !m_insisting)
+        return m_note->hush();
+    const AddressFields::Problem& problem = reading.error();
+    markField(problem.field, Mark::On);
+    markText(problem.field, problem.error);
+    m_note->say(NoteKind::Error, QString::fromStdString(problem.error.message));
+}
+
+} // namespace swb

@@ -1,0 +1,23 @@
+#include "ui/editors/address_fields.h"
+
+#include <QGridLayout>
+#include <QLabel>
+
+namespace swb {
+
+AddressFields::AddressFields(QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this)) {
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setColumnStretch(1, 1);
+}
+
+void AddressFields::setLabelWidth(int width) { m_grid->setColumnMinimumWidth(0, width); }
+
+QLabel* AddressFields::createLabel(const QString& text, QWidget* buddy) {
+    auto* label = new QLabel(text, this);
+    label->setBuddy(buddy);
+    return label;
+}
+
+} // namespace swb

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/constants/named_value.h"
+
+#include <QFrame>
+
+#include <cstdint>
+#include <vector>
+
+class QCheckBox;
+class QLineEdit;
+
+namespace swb {
+
+class InlineNote;
+
+// The list of check boxes FlagsEditor opens: one for each flag, a field for the bits no name stands for.
+class FlagsPopup : public QFrame {
+    Q_OBJECT
+
+public:
+    FlagsPopup(const QString& label, NamedTable table, QWidget* parent);
+
+    std::uint32_t value() const { return m_chosen | m_further; }
+    void setValue(std::uint32_t value);
+
+signals:
+    void valueChanged(int value);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    struct Row {
+        QCheckBox* box;
+        std::uint32_t bits;
+    };
+
+    QWidget* createBoxes(NamedTable table);
+    QWidget* createRest();
+    void toggle(std::uint32_t bits, bool on);
+    void readRest();
+    void showBoxes();
+    std::uint32_t namedBits() const;
+
+    std::vector<NamedValue> m_table;
+    std::vector<Row> m_rows;
+    QLineEdit* m_rest = nullptr;
+    InlineNote* m_note = nullptr;
+    std::uint32_t m_chosen = 0;  // by the boxes
+    std::uint32_t m_further = 0; // by the field
+};
+
+} // namespace swb

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "ui/editors/address_fields.h"
+
+#include <string>
+#include <vector>
+
+class QCheckBox;
+class QToolButton;
+
+namespace swb {
+
+class HostCombo;
+class NumberCombo;
+
+// Host and port; for IPv6 also the interface of a link-local address and the flow information.
+class InetFields : public AddressFields {
+    Q_OBJECT
+
+public:
+    enum class Version { V4, V6 };
+
+    InetFields(Version version, QWidget* parent);
+
+    tl::expected<Address, Problem> read() const override;
+    void write(const Address& address) override;
+    void setPurpose(AddressPurpose purpose) override;
+    QList<QLineEdit*> fields() const override;
+    Remark remark(const Address& address) const override;
+    bool isUntouched() const override;
+    void remember(History& history) const override;
+    void setHistory(History* history) override;
+
+    QString portText() const;
+    void setPortText(const QString& text);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void createHostRow();
+    void createScope();
+    void createMore();
+    void arrange();
+    void offerHosts();
+    void offerLocal();
+    void offerUsed();
+    void showMore(bool shown);
+    Parsed<Address> parse(const std::string& host, const std::string& port) const;
+
+    Version m_version;
+    HostCombo* m_host = nullptr;
+    QLineEdit* m_port = nullptr;
+    QLabel* m_portLabel = nullptr;
+    QLabel* m_scopeLabel = nullptr;
+    NumberCombo* m_scope = nullptr; // IPv6 alone
+    QToolButton* m_more = nullptr;
+    QLabel* m_flowLabel = nullptr;
+    QLineEdit* m_flow = nullptr; // IPv6 alone
+    QCheckBox* m_unspecified = nullptr;
+    std::vector<std::string> m_interfaces; // the texts of the scope's rows
+    bool m_portBeside = false;
+};
+
+} // namespace swb

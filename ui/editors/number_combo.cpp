@@ -1,0 +1,172 @@
+#include "ui/editors/number_combo.h"
+
+#include "ui/look/control_look.h"
+
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace swb {
+namespace {
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+QString label(const NamedValue& row) { return text(row.symbol) + QStringLiteral("  ") + QString::number(row.value); }
+
+QString toolTipOf(const NamedValue& row) {
+    QString out = text(row.meaning);
+    if (!row.note.empty())
+        out += QLatin1Char('\n') + text(row.note);
+    return out;
+}
+
+struct Reading {
+    std::optional<std::int64_t> value;
+    QString error;
+};
+
+std::optional<std::int64_t> readOne(NamedTable known, const QString& part) {
+    const std::string utf8 = part.trimmed().toStdString();
+    return utf8.empty() ? std::nullopt : parseValue(known, utf8);
+}
+
+// "AF_INET  2" is how the field itself writes a value: symbol and number must agree then.
+Reading read(NamedTable known, const QString& typed) {
+    const QString whole = typed.trimmed();
+    if (whole.isEmpty())
+        return {std::nullopt, NumberCombo::tr("A symbol or a number is wanted here.")};
+    if (const auto value = readOne(known, whole))
+        return {value, {}};
+    static const QRegularExpression kBothForms(QStringLiteral("^([^\\s|]+)\\s+([^\\s|]+)$"));
+    if (const auto match = kBothForms.match(whole); match.hasMatch()) {
+        const auto symbol = readOne(known, match.captured(1));
+        const auto number = readOne(known, match.captured(2));
+        if (symbol && number && *symbol == *number)
+            return {symbol, {}};
+        if (symbol && number)
+            return {std::nullopt,
+                    NumberCombo::tr("%1 is %2, not %3.").arg(match.captured(1)).arg(*symbol).arg(match.captured(2))};
+    }
+    static const QRegularExpression kNumber(QStringLiteral("^[+-]?(\\d+|0[xX][0-9a-fA-F]+)$"));
+    if (kNumber.match(whole).hasMatch())
+        return {std::nullopt, NumberCombo::tr("%1 does not fit 64 bits, still less an int.").arg(whole)};
+    return {std::nullopt, NumberCombo::tr("\"%1\" is no symbol known here, and no number.").arg(whole)};
+}
+
+bool fitsInt(std::int64_t value) {
+    return value >= std::numeric_limits<int>::min() && value <= std::numeric_limits<int>::max();
+}
+
+} // namespace
+
+NumberCombo::NumberCombo(NamedTable table, QWidget* parent)
+    : QComboBox(parent) {
+    setEditable(true);
+    setInsertPolicy(QComboBox::NoInsert);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(12);
+    // A list, not completion in the line: "IP_MTU" typed in full must not become IP_MTU_DISCOVER.
+    completer()->setCompletionMode(QCompleter::PopupCompletion);
+    completer()->setFilterMode(Qt::MatchContains);
+    completer()->setCaseSensitivity(Qt::CaseInsensitive);
+    setTable(table);
+    connect(this, &QComboBox::editTextChanged, this, &NumberCombo::interpret);
+    connect(lineEdit(), &QLineEdit::editingFinished, this, &NumberCombo::tidy);
+}
+
+void NumberCombo::setTable(NamedTable offered, NamedTable known) {
+    m_offered.assign(offered.begin(), offered.end());
+    m_known.assign(known.begin(), known.end());
+    const QString typed = currentText();
+    {
+        const QSignalBlocker quiet(this);
+        clear();
+        for (const NamedValue& row : m_offered) {
+            addItem(label(row), QVariant::fromValue<qlonglong>(row.value));
+            setItemData(count() - 1, toolTipOf(row), Qt::ToolTipRole);
+        }
+        setEditText(isValid() ? textFor(m_value) : typed);
+        setCurrentIndex(isValid() ? findData(QVariant::fromValue<qlonglong>(m_value)) : -1);
+        setEditText(isValid() ? textFor(m_value) : typed);
+    }
+    if (!isValid())
+        interpret(currentText()); // the new table may know the symbol
+    setToolTip(row() ? toolTipOf(*row()) : QString());
+}
+
+void NumberCombo::setValue(std::int64_t value) {
+    {
+        const QSignalBlocker quiet(this); // no index clears the text first
+        setCurrentIndex(findData(QVariant::fromValue<qlonglong>(value)));
+        setEditText(textFor(value));
+    }
+    interpret(currentText());
+}
+
+const NamedValue* NumberCombo::row() const {
+    const NamedValue* known = findValue(m_known, m_value);
+    return known ? known : findValue(m_offered, m_value);
+}
+
+void NumberCombo::showPopup() {
+    // The list may be wider than the field: a symbol cut off is no symbol.
+    const int wanted = view()->sizeHintForColumn(0) + view()->style()->pixelMetric(QStyle::PM_ScrollBarExtent) +
+                       view()->fontMetrics().averageCharWidth() * 2;
+    view()->setMinimumWidth(std::max(wanted, width()));
+    QComboBox::showPopup();
+}
+
+void NumberCombo::wheelEvent(QWheelEvent* event) {
+    if (hasFocus())
+        QComboBox::wheelEvent(event);
+    else
+        event->ignore(); // scrolling past a form changes nothing in it
+}
+
+void NumberCombo::interpret(const QString& typed) {
+    const Reading reading = read(m_known.empty() ? NamedTable(m_offered) : NamedTable(m_known), typed);
+    if (!reading.value)
+        return setError(reading.error);
+    if (!fitsInt(*reading.value))
+        return setError(tr("%1 does not fit an int: %2 to %3.")
+                            .arg(*reading.value)
+                            .arg(std::numeric_limits<int>::min())
+                            .arg(std::numeric_limits<int>::max()));
+    setError({});
+    if (const int value = static_cast<int>(*reading.value); value != m_value) {
+        m_value = value;
+        setToolTip(row() ? toolTipOf(*row()) : QString());
+        emit valueChanged(value);
+    }
+}
+
+void NumberCombo::tidy() {
+    if (isValid() && currentText() != textFor(m_value))
+        setValue(m_value);
+}
+
+void NumberCombo::setError(const QString& error) {
+    if (m_error == error)
+        return;
+    m_error = error;
+    setInvalid(this, error.isEmpty() ? Mark::Off : Mark::On);
+    emit errorChanged(error);
+}
+
+QString NumberCombo::textFor(std::int64_t value) const {
+    const NamedValue* known = findValue(m_known, value);
+    if (!known)
+        known = findValue(m_offered, value);
+    return known ? label(*known) : QString::number(value);
+}
+
+} // namespace swb
