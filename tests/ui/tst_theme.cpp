@@ -209,7 +209,5 @@ private:
     Theme m_theme;
 };
 
-Q_DECLARE_METATYPE(swb::Shade)
-
 QTEST_MAIN(TestTheme)
 #include "tst_theme.moc"

@@ -86,7 +86,7 @@ QPalette workbenchPalette(Shade shade) {
 }
 
 QColor mixed(const QColor& from, const QColor& to, qreal part) {
-    const auto blend = [part](int a, int b) { return static_cast<int>(a + (b - a) * part + 0.5); };
+    const auto blend = [part](int a, int b) { return qRound(a + (b - a) * part); };
     return {blend(from.red(), to.red()), blend(from.green(), to.green()), blend(from.blue(), to.blue())};
 }
 

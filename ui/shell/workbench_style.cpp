@@ -57,6 +57,17 @@ void WorkbenchStyle::polish(QWidget* widget) {
         widget->setAttribute(Qt::WA_Hover);
 }
 
+void WorkbenchStyle::drawFocus(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (qobject_cast<const QPushButton*>(widget))
+        return; // its bevel shows the focus
+    if (widget && widget->window()->windowType() == Qt::Popup)
+        return; // a list of choices has its one row selected
+    if (isToldBySelection(option, widget))
+        return;
+    const auto* button = qobject_cast<const QToolButton*>(widget);
+    paint::focusRing(painter, button ? button->rect() : option->rect, m_unit);
+}
+
 bool WorkbenchStyle::drawPanel(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                const QWidget* widget) const {
     switch (element) {
@@ -83,17 +94,16 @@ bool WorkbenchStyle::drawPanel(PrimitiveElement element, const QStyleOption* opt
             paint::areaFrame(painter, option, qobject_cast<const QAbstractScrollArea*>(widget), m_unit);
         return true;
     case PE_FrameFocusRect:
-        if (qobject_cast<const QPushButton*>(widget))
-            return true; // its bevel shows the focus
-        if (widget && widget->window()->windowType() == Qt::Popup)
-            return true; // a list of choices has its one row selected
-        if (isToldBySelection(option, widget))
-            return true;
-        if (qobject_cast<const QToolButton*>(widget))
-            paint::focusRing(painter, widget->rect(), m_unit);
-        else
-            paint::focusRing(painter, option->rect, m_unit);
+        drawFocus(option, painter, widget);
         return true;
+    default:
+        return false;
+    }
+}
+
+bool WorkbenchStyle::drawGround(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                const QWidget* widget) const {
+    switch (element) {
     case PE_PanelTipLabel:
     case PE_PanelMenu:
         painter->fillRect(option->rect, semanticColor(Semantic::Surface));
@@ -190,8 +200,19 @@ bool WorkbenchStyle::drawIndicator(PrimitiveElement element, const QStyleOption*
 
 void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                    const QWidget* widget) const {
-    if (!drawPanel(element, option, painter, widget) && !drawIndicator(element, option, painter, widget))
+    if (!drawPanel(element, option, painter, widget) && !drawGround(element, option, painter, widget) &&
+        !drawIndicator(element, option, painter, widget))
         QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void WorkbenchStyle::drawPushButtonBevel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    paint::pushButton(painter, option, widget, m_unit);
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    if (button && button->features.testFlag(QStyleOptionButton::HasMenu)) {
+        const QRect arrow(option->rect.right() - px(22), option->rect.y(), px(16), option->rect.height());
+        paint::chevron(painter, visualRect(option->direction, option->rect, arrow), Qt::DownArrow,
+                       paint::pushButtonInk(option, widget), m_unit);
+    }
 }
 
 void WorkbenchStyle::drawPushButtonLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
@@ -238,6 +259,15 @@ void WorkbenchStyle::drawTabLabel(const QStyleOption* option, QPainter* painter,
     QProxyStyle::drawControl(CE_TabBarTabLabel, &copy, painter, widget);
 }
 
+void WorkbenchStyle::drawHeaderLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (!header)
+        return;
+    QStyleOptionHeader copy(*header);
+    copy.palette.setColor(QPalette::ButtonText, semanticColor(Semantic::MutedText));
+    QProxyStyle::drawControl(CE_HeaderLabel, &copy, painter, widget);
+}
+
 void WorkbenchStyle::drawDockTitle(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
     const auto* title = qstyleoption_cast<const QStyleOptionDockWidget*>(option);
     if (!title)
@@ -273,19 +303,24 @@ void WorkbenchStyle::drawMenuBarItem(const QStyleOption* option, QPainter* paint
                           QPalette::WindowText);
 }
 
+void WorkbenchStyle::drawItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+    if (!item)
+        return;
+    QStyleOptionViewItem copy(*item);
+    // A colour that a model gave keeps its meaning on the soft ground of a selection.
+    const QColor given = copy.palette.color(QPalette::Text);
+    if (given != (widget ? widget->palette() : QApplication::palette()).color(QPalette::Text))
+        copy.palette.setColor(QPalette::HighlightedText, given);
+    QProxyStyle::drawControl(CE_ItemViewItem, &copy, painter, widget);
+}
+
 void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                                  const QWidget* widget) const {
     switch (element) {
-    case CE_PushButtonBevel: {
-        paint::pushButton(painter, option, widget, m_unit);
-        const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
-        if (button && button->features.testFlag(QStyleOptionButton::HasMenu)) {
-            const QRect arrow(option->rect.right() - px(22), option->rect.y(), px(16), option->rect.height());
-            paint::chevron(painter, visualRect(option->direction, option->rect, arrow), Qt::DownArrow,
-                           paint::pushButtonInk(option, widget), m_unit);
-        }
+    case CE_PushButtonBevel:
+        drawPushButtonBevel(option, painter, widget);
         return;
-    }
     case CE_PushButtonLabel:
         drawPushButtonLabel(option, painter, widget);
         return;
@@ -301,11 +336,7 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
         paint::header(painter, option);
         return;
     case CE_HeaderLabel:
-        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            QStyleOptionHeader copy(*header);
-            copy.palette.setColor(QPalette::ButtonText, semanticColor(Semantic::MutedText));
-            QProxyStyle::drawControl(element, &copy, painter, widget);
-        }
+        drawHeaderLabel(option, painter, widget);
         return;
     case CE_Splitter:
         paint::splitterHandle(painter, option);
@@ -314,8 +345,6 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
         drawDockTitle(option, painter, widget);
         return;
     case CE_ToolBar:
-        fillGround(painter, option);
-        return;
     case CE_MenuBarEmptyArea:
         fillGround(painter, option);
         return;
@@ -323,14 +352,7 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
         drawMenuBarItem(option, painter);
         return;
     case CE_ItemViewItem:
-        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
-            QStyleOptionViewItem copy(*item);
-            // A colour that a model gave keeps its meaning on the soft ground of a selection.
-            const QColor given = copy.palette.color(QPalette::Text);
-            if (given != (widget ? widget->palette() : QApplication::palette()).color(QPalette::Text))
-                copy.palette.setColor(QPalette::HighlightedText, given);
-            QProxyStyle::drawControl(element, &copy, painter, widget);
-        }
+        drawItem(option, painter, widget);
         return;
     case CE_ProgressBarGroove:
         paint::roundedBox(painter, option->rect, 3 * m_unit, semanticColor(Semantic::Separator), Qt::transparent, 0);

@@ -37,8 +37,14 @@ private:
     int px(qreal length) const { return qMax(1, qRound(length * m_unit)); }
     bool drawPanel(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                    const QWidget* widget) const;
+    bool drawGround(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                    const QWidget* widget) const;
     bool drawIndicator(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const;
+    void drawFocus(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawHeaderLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawPushButtonBevel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawPushButtonLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawTabLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawMenuBarItem(const QStyleOption* option, QPainter* painter) const;

@@ -16,6 +16,60 @@ constexpr qreal kButtonPadding = 13;
 constexpr qreal kArrowWidth = 22;
 constexpr qreal kHeadingGap = 6;
 
+struct Length {
+    QStyle::PixelMetric metric;
+    int length; // in units
+};
+
+constexpr Length kLengths[] = {
+    {QStyle::PM_SmallIconSize, 18},
+    {QStyle::PM_ButtonIconSize, 18},
+    {QStyle::PM_ListViewIconSize, 18},
+    {QStyle::PM_TabBarIconSize, 18},
+    {QStyle::PM_ToolBarIconSize, 18},
+    {QStyle::PM_IndicatorWidth, 16},
+    {QStyle::PM_IndicatorHeight, 16},
+    {QStyle::PM_ExclusiveIndicatorWidth, 16},
+    {QStyle::PM_ExclusiveIndicatorHeight, 16},
+    {QStyle::PM_CheckBoxLabelSpacing, 7},
+    {QStyle::PM_RadioButtonLabelSpacing, 7},
+    {QStyle::PM_LayoutHorizontalSpacing, 8},
+    {QStyle::PM_LayoutVerticalSpacing, 8},
+    {QStyle::PM_ScrollBarExtent, 12},
+    {QStyle::PM_ScrollBarSliderMin, 28},
+    {QStyle::PM_ScrollView_ScrollBarSpacing, 0},
+    {QStyle::PM_ScrollView_ScrollBarOverlap, 0},
+    {QStyle::PM_TabBarTabShiftHorizontal, 0},
+    {QStyle::PM_TabBarTabShiftVertical, 0},
+    {QStyle::PM_TabBarTabOverlap, 0},
+    {QStyle::PM_TabBarBaseOverlap, 0},
+    {QStyle::PM_ButtonShiftHorizontal, 0},
+    {QStyle::PM_ButtonShiftVertical, 0},
+    {QStyle::PM_ButtonDefaultIndicator, 0},
+    {QStyle::PM_DockWidgetFrameWidth, 0},
+    {QStyle::PM_ToolBarFrameWidth, 0},
+    {QStyle::PM_TabBarTabHSpace, 24},
+    {QStyle::PM_TabBarTabVSpace, 14},
+    {QStyle::PM_TabCloseIndicatorWidth, 18},
+    {QStyle::PM_TabCloseIndicatorHeight, 18},
+    {QStyle::PM_SplitterWidth, 7},
+    {QStyle::PM_DockWidgetSeparatorExtent, 7},
+    {QStyle::PM_DockWidgetTitleMargin, 5},
+    {QStyle::PM_DockWidgetTitleBarButtonMargin, 3},
+    {QStyle::PM_HeaderMargin, 6},
+    {QStyle::PM_HeaderMarkSize, 12},
+    {QStyle::PM_HeaderDefaultSectionSizeVertical, 26},
+    {QStyle::PM_FocusFrameHMargin, 5},
+    {QStyle::PM_TreeViewIndentation, 20},
+    {QStyle::PM_ToolBarItemMargin, 4},
+    {QStyle::PM_ToolBarItemSpacing, 2},
+    {QStyle::PM_ToolBarSeparatorExtent, 9},
+    {QStyle::PM_MenuHMargin, 4},
+    {QStyle::PM_MenuVMargin, 4},
+    {QStyle::PM_MenuButtonIndicator, 20},
+    {QStyle::PM_ToolTipLabelFrameWidth, 6},
+};
+
 } // namespace
 
 int WorkbenchStyle::controlHeight(const QStyleOption* option) const {
@@ -23,89 +77,22 @@ int WorkbenchStyle::controlHeight(const QStyleOption* option) const {
 }
 
 int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+    for (const Length& row : kLengths)
+        if (row.metric == metric)
+            return row.length == 0 ? 0 : px(row.length);
     switch (metric) {
-    case PM_SmallIconSize:
-    case PM_ButtonIconSize:
-    case PM_ListViewIconSize:
-    case PM_TabBarIconSize:
-    case PM_ToolBarIconSize:
-        return px(18);
-    case PM_IndicatorWidth:
-    case PM_IndicatorHeight:
-    case PM_ExclusiveIndicatorWidth:
-    case PM_ExclusiveIndicatorHeight:
-        return px(16);
-    case PM_CheckBoxLabelSpacing:
-    case PM_RadioButtonLabelSpacing:
-        return px(7);
+    // A group box is a heading over its contents: no frame, so no margin.
     case PM_LayoutLeftMargin:
     case PM_LayoutRightMargin:
         return qobject_cast<const QGroupBox*>(widget) ? 0 : px(12);
     case PM_LayoutTopMargin:
     case PM_LayoutBottomMargin:
         return qobject_cast<const QGroupBox*>(widget) ? 0 : px(10);
-    case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing:
-        return px(8);
     case PM_DefaultFrameWidth:
         return qobject_cast<const QAbstractScrollArea*>(widget) ? 2 : 1;
-    case PM_ScrollBarExtent:
-        return px(12);
-    case PM_ScrollBarSliderMin:
-        return px(28);
-    case PM_ScrollView_ScrollBarSpacing:
-    case PM_ScrollView_ScrollBarOverlap:
-    case PM_TabBarTabShiftHorizontal:
-    case PM_TabBarTabShiftVertical:
-    case PM_TabBarTabOverlap:
-    case PM_TabBarBaseOverlap:
-    case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical:
-    case PM_ButtonDefaultIndicator:
-    case PM_DockWidgetFrameWidth:
-    case PM_ToolBarFrameWidth:
-        return 0;
-    case PM_TabBarTabHSpace:
-        return px(24);
-    case PM_TabBarTabVSpace:
-        return px(14);
     case PM_TabBarBaseHeight:
-        return 1;
-    case PM_TabCloseIndicatorWidth:
-    case PM_TabCloseIndicatorHeight:
-        return px(18);
-    case PM_SplitterWidth:
-    case PM_DockWidgetSeparatorExtent:
-        return px(7);
-    case PM_DockWidgetTitleMargin:
-        return px(5);
-    case PM_DockWidgetTitleBarButtonMargin:
-        return px(3);
-    case PM_HeaderMargin:
-        return px(6);
-    case PM_HeaderMarkSize:
-        return px(12);
-    case PM_HeaderDefaultSectionSizeVertical:
-        return px(26);
-    case PM_FocusFrameHMargin:
-        return px(5);
-    case PM_TreeViewIndentation:
-        return px(20);
-    case PM_ToolBarItemMargin:
-        return px(4);
-    case PM_ToolBarItemSpacing:
-        return px(2);
-    case PM_ToolBarSeparatorExtent:
-        return px(9);
-    case PM_MenuHMargin:
-    case PM_MenuVMargin:
-        return px(4);
     case PM_MenuPanelWidth:
         return 1;
-    case PM_MenuButtonIndicator:
-        return px(20);
-    case PM_ToolTipLabelFrameWidth:
-        return px(6);
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
