@@ -51,10 +51,7 @@ class TestTheme : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QApplication::setDesktopSettingsAware(false);
-        m_theme.applyTo(*qApp);
-    }
+    void initTestCase() { m_theme.applyTo(*qApp); }
 
     void cleanup() {
         m_theme.setColorScheme(Theme::ColorScheme::System);
