@@ -137,6 +137,8 @@ private slots:
         m_model->add(batchOf({made(7), made(9)}));
         m_model->addObservers(batchOf({observed(6), observed(8), observed(10)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
+        QCOMPARE(cell(*m_model, 1, LedgerModel::NumberColumn), QString()); // looks are not numbered
+        QCOMPARE(cell(*m_model, 8, LedgerModel::NumberColumn), QStringLiteral("5"));
     }
 
     void manyLateObserversAreMergedByAFreshStart() {
@@ -188,6 +190,7 @@ private slots:
         m_model->clear();
         QCOMPARE(sequences(*m_model), (Sequences{2}));
         QCOMPARE(m_model->dropped(), std::uint64_t(0));
+        QCOMPARE(cell(*m_model, 0, LedgerModel::NumberColumn), QStringLiteral("2"));
         m_model->add(batchOf({made(2, CallId::Accept), made(4)}));
         QCOMPARE(sequences(*m_model), (Sequences{2, 4}));
         QCOMPARE(m_model->state(m_model->record(0)), LedgerModel::RowState::Done);

@@ -13,7 +13,10 @@ namespace {
 
 using State = LedgerModel::RowState;
 
-QString numberText(const LedgerModel& model, int row) { return QString::number(model.record(row).sequence); }
+// The program's own looks do not count: 5 is the fifth call a person caused.
+QString numberText(const LedgerModel& model, int row) {
+    return model.record(row).origin == Origin::Observer ? QString() : QString::number(model.number(row));
+}
 
 QString timeText(const LedgerModel& model, int row) {
     const Nanoseconds start = model.record(row).start;

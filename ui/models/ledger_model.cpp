@@ -28,6 +28,11 @@ int LedgerModel::columnCount(const QModelIndex& parent) const { return parent.is
 
 const CallRecord& LedgerModel::record(int row) const { return recordOf(m_visible[static_cast<std::size_t>(row)]); }
 
+std::uint64_t LedgerModel::number(int row) const {
+    const Ref ref = m_visible[static_cast<std::size_t>(row)];
+    return (ref.observer ? m_observers : m_calls).numberAt(ref.position);
+}
+
 LedgerModel::RowState LedgerModel::state(const CallRecord& record) const {
     if (record.inFlight)
         return m_lost.contains(record.sequence) ? RowState::Lost : RowState::Running;
@@ -244,17 +249,17 @@ void LedgerModel::removeRowsBefore(std::uint64_t sequence) {
 }
 
 void LedgerModel::clear() {
-    std::vector<CallRecord> running;
+    std::vector<RecordStore::Entry> running;
     for (const std::uint64_t sequence : m_running) {
         if (const auto position = m_calls.find(sequence))
-            running.push_back(m_calls.at(*position));
+            running.push_back(m_calls.entryAt(*position));
     }
     beginResetModel();
     m_visible.clear();
     m_calls.removeBefore(m_calls.end());
     m_observers.removeBefore(m_observers.end());
-    for (const CallRecord& record : running)
-        m_calls.append(record);
+    for (const RecordStore::Entry& entry : running)
+        m_calls.appendAgain(entry);
     m_lost.clear();
     m_goneUpTo = m_lastCall;
     m_removed = 0;

@@ -62,6 +62,7 @@ public:
     void setTimeMode(TimeMode mode);
 
     const CallRecord& record(int row) const;
+    std::uint64_t number(int row) const; // counts the calls, and the observers' apart
     RowState state(const CallRecord& record) const;
     int rowOf(std::uint64_t sequence) const; // -1 when it is not shown
     std::vector<CallRecord> shownRecords() const;

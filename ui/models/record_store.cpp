@@ -4,15 +4,22 @@
 
 namespace swb {
 
+namespace {
+
+std::uint64_t sequenceOf(const RecordStore::Entry& entry) { return entry.record.sequence; }
+
+} // namespace
+
 std::optional<std::uint64_t> RecordStore::find(std::uint64_t sequence) const {
-    const auto found = std::ranges::lower_bound(m_records, sequence, {}, &CallRecord::sequence);
-    if (found == m_records.end() || found->sequence != sequence)
+    const auto found = std::ranges::lower_bound(m_records, sequence, {}, sequenceOf);
+    if (found == m_records.end() || found->record.sequence != sequence)
         return std::nullopt;
     return m_first + static_cast<std::uint64_t>(found - m_records.begin());
 }
 
 void RecordStore::insert(const CallRecord& record) {
-    m_records.insert(std::ranges::lower_bound(m_records, record.sequence, {}, &CallRecord::sequence), record);
+    const auto before = std::ranges::lower_bound(m_records, record.sequence, {}, sequenceOf);
+    m_records.insert(before, {record, ++m_lastNumber});
 }
 
 void RecordStore::removeBefore(std::uint64_t position) {

@@ -50,7 +50,7 @@ QString unixText(int type) {
     }
 }
 
-QString addressText(const std::optional<Address>& address) {
+QString textOf(const std::optional<Address>& address) {
     return address && !address->isEmpty() ? QString::fromStdString(address->toString()) : QString();
 }
 
@@ -83,18 +83,22 @@ QString transportText(const SocketView& socket) {
                                   decodeValue(socketTypes(), socket.type));
 }
 
-QString endpointText(const SocketView& socket) {
+QString addressText(const SocketView& socket) {
     if (socket.twin)
         return SocketText::tr("pair with %1").arg(socketName(socket.twin));
-    const QString local = addressText(socket.local);
-    const QString peer = addressText(socket.peer);
-    if (socket.life == Life::Listening || (socket.life == Life::Closed && socket.backlog >= 0))
-        return local.isEmpty() ? SocketText::tr("listen") : SocketText::tr("listen %1").arg(local);
+    const QString peer = textOf(socket.peer);
     if (!peer.isEmpty())
         return (socket.parent ? QStringLiteral("\u2190 ") : QStringLiteral("\u2192 ")) + peer;
     if (socket.life == Life::Fresh)
         return socket.family == AF_INET6 ? QStringLiteral("IPv6") : QString();
-    return local;
+    return textOf(socket.local);
+}
+
+QString endpointText(const SocketView& socket) {
+    const QString address = addressText(socket);
+    if (socket.life != Life::Listening && (socket.life != Life::Closed || socket.backlog < 0))
+        return address;
+    return address.isEmpty() ? SocketText::tr("listen") : SocketText::tr("listen %1").arg(address);
 }
 
 QString whatText(const SocketView& socket) {

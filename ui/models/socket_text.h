@@ -13,6 +13,7 @@ QString transportText(const SocketView& socket); // "TCP", "UDP", "Unix stream",
 // (accepted), "Unix stream pair with s4".
 QString whatText(const SocketView& socket);
 QString endpointText(const SocketView& socket); // the part of whatText after the transport; may be empty
+QString addressText(const SocketView& socket);  // the same without the word "listen"
 QString lifeText(const SocketView& socket); // "ESTABLISHED" where the kernel told it, else "new", "bound" ... "closed"
 QString readinessText(short readiness);     // "IN OUT"
 QString socketSummary(const SocketView& socket); // one line: "s3, TCP listen 127.0.0.1:4000, LISTEN, accept running"

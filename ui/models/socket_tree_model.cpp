@@ -77,8 +77,8 @@ QVariant SocketTreeModel::data(const QModelIndex& index, int role) const {
         return socketName(view->id);
     case TransportRole:
         return transportText(*view);
-    case EndpointRole:
-        return endpointText(*view);
+    case AddressRole:
+        return addressText(*view);
     case StateTextRole:
         return lifeText(*view);
     case LifeRole:

@@ -19,7 +19,7 @@ public:
         IdRole = Qt::UserRole + 1, // uint
         NameRole,                  // "s3"
         TransportRole,             // "TCP"
-        EndpointRole,              // "listen 127.0.0.1:4000"
+        AddressRole,               // "127.0.0.1:4000"
         StateTextRole,             // "ESTABLISHED"
         LifeRole,                  // int of Life
         ReadinessRole,             // int; absent while not observed

@@ -55,7 +55,8 @@ public:
 
     void pill(const QString& text, const QFont& font, const QColor& ink, const QColor& ground) {
         const QFontMetrics metrics(font);
-        const QRect place = takeEnd(metrics.horizontalAdvance(text) + scaled(10));
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, qMax(0, m_rest.width() - scaled(10)));
+        const QRect place = takeEnd(metrics.horizontalAdvance(shown) + scaled(10));
         QRectF outline = QStyle::visualRect(m_direction, m_whole, place);
         const qreal surplus = outline.height() - metrics.height() - scaled(1);
         outline.adjust(0.5, surplus / 2, -0.5, -surplus / 2);
@@ -63,12 +64,14 @@ public:
         m_painter->setBrush(mixed(ground, ink, 0.08));
         m_painter->drawRoundedRect(outline, outline.height() / 2, outline.height() / 2);
         m_painter->setBrush(Qt::NoBrush);
-        draw(place, text, font, ink);
+        draw(place, shown, font, ink);
     }
 
     void label(const QString& text, const QFont& font, const QColor& ink) {
         draw(takeEnd(QFontMetrics(font).horizontalAdvance(text) + scaled(10)), text, font, ink);
     }
+
+    int rest() const { return m_rest.width(); }
 
     void icon(const QIcon& icon, int side) {
         icon.paint(m_painter, QStyle::visualRect(m_direction, m_whole, takeEnd(side)));
@@ -101,18 +104,21 @@ void drawState(Line& line, const QModelIndex& index, const QColor& ground) {
         line.icon(inked(icon(u"timer"), semanticColor(Semantic::Running)), QFontMetrics(caption).ascent() + scaled(2));
 }
 
-// IN and OUT have their places, lit or not, so that they do not jump; HUP and ERR come when they are lit.
-void drawLights(Line& line, const QModelIndex& index, const QColor& ground) {
+// IN and OUT keep their places, lit or not, so that they do not jump, unless the address needs the room; HUP and ERR
+// come when they are lit.
+void drawLights(Line& line, const QModelIndex& index, const QColor& ground, int addressWidth) {
     const QVariant readiness = index.data(SocketTreeModel::ReadinessRole);
     if (!readiness.isValid())
         return;
     const QFont caption = fontFor(TextRole::Caption);
+    const int places = 2 * (QFontMetrics(caption).horizontalAdvance(QStringLiteral("OUT")) + scaled(14));
+    const bool roomy = line.rest() - places >= addressWidth;
     for (const int number : {1, 0, 2, 3}) {
         const ReadinessLight& light = readinessLight(number);
         const QString text = QString::fromLatin1(light.text);
         if (isLit(light, static_cast<short>(readiness.toInt())))
             line.pill(text, caption, semanticColor(toneOfLight(number)), ground);
-        else if (number < 2)
+        else if (number < 2 && roomy)
             line.label(text, caption, mixed(ground, semanticColor(Semantic::MutedText), 0.6));
     }
 }
@@ -147,13 +153,15 @@ void SocketDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
     const int first = QFontMetrics(name).height();
 
     Line upper(painter, QRect(area.x(), area.y(), area.width(), first), option.direction);
+    upper.text(index.data(SocketTreeModel::NameRole).toString(), name, ink, Qt::ElideNone);
     drawState(upper, index, ground);
-    upper.text(index.data(SocketTreeModel::NameRole).toString(), name, ink, Qt::ElideRight);
     upper.text(index.data(SocketTreeModel::TransportRole).toString(), fontFor(TextRole::Body), ink, Qt::ElideRight);
 
     Line lower(painter, QRect(area.x(), area.y() + first, area.width(), area.height() - first), option.direction);
-    drawLights(lower, index, ground);
-    lower.text(index.data(SocketTreeModel::EndpointRole).toString(), fontFor(TextRole::Small), muted, Qt::ElideMiddle);
+    const QString address = index.data(SocketTreeModel::AddressRole).toString();
+    const QFont small = fontFor(TextRole::Small);
+    drawLights(lower, index, ground, QFontMetrics(small).horizontalAdvance(address));
+    lower.text(address, small, muted, Qt::ElideMiddle);
     painter->restore();
 }
 
