@@ -48,6 +48,8 @@ Result<std::int64_t> invoke(const CallContext& context, CallId call, Fill fill, 
     }
     int error = 0;
     if (fault && fault->error != 0) {
+        if (call == CallId::Close)
+            make(limit); // close(2) frees the number whatever it returns, so a scripted failure does too
         record.result = -1;
         error = fault->error;
     } else {

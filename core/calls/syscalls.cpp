@@ -158,7 +158,9 @@ Result<std::size_t> write(const CallContext& context, int fd, BytesView data) {
 namespace {
 
 // With MSG_TRUNC the kernel returns the message's own length, which can be more than the room.
-void keepReceived(CallRecord& record, std::span<std::uint8_t> room, std::int64_t size) {
+void keepReceived(const CallContext& context, CallRecord& record, std::span<std::uint8_t> room, std::int64_t size) {
+    if (context.discards)
+        return;
     record.keepData(room.first(std::min(room.size(), static_cast<std::size_t>(size))));
 }
 
@@ -169,7 +171,7 @@ Result<std::size_t> recv(const CallContext& context, int fd, std::span<std::uint
         context, CallId::Recv,
         [&](CallRecord& record) { record.args = {fd, static_cast<std::int64_t>(room.size()), flags}; },
         [&](std::uint64_t limit) { return ::recv(fd, room.data(), limited(room.size(), limit), flags); },
-        [&](CallRecord& record, std::int64_t size) { keepReceived(record, room, size); }));
+        [&](CallRecord& record, std::int64_t size) { keepReceived(context, record, room, size); }));
 }
 
 Result<Received> recvfrom(const CallContext& context, int fd, std::span<std::uint8_t> room, int flags) {
@@ -181,7 +183,7 @@ Result<Received> recvfrom(const CallContext& context, int fd, std::span<std::uin
                    return ::recvfrom(fd, room.data(), limited(room.size(), limit), flags, from.data(), &from.length);
                },
                [&](CallRecord& record, std::int64_t size) {
-                   keepReceived(record, room, size);
+                   keepReceived(context, record, room, size);
                    record.keepAddress(from.view(), from.length);
                })
         .map([&](std::int64_t size) { return Received{static_cast<std::size_t>(size), from.copy(), from.length}; });
@@ -191,7 +193,7 @@ Result<std::size_t> read(const CallContext& context, int fd, std::span<std::uint
     return asSize(invoke(
         context, CallId::Read, [&](CallRecord& record) { record.args = {fd, static_cast<std::int64_t>(room.size())}; },
         [&](std::uint64_t limit) { return ::read(fd, room.data(), limited(room.size(), limit)); },
-        [&](CallRecord& record, std::int64_t size) { keepReceived(record, room, size); }));
+        [&](CallRecord& record, std::int64_t size) { keepReceived(context, record, room, size); }));
 }
 
 Result<void> shutdown(const CallContext& context, int fd, int how) {
@@ -263,12 +265,17 @@ Result<int> fcntl(const CallContext& context, int fd, int command, int argument)
 }
 
 Result<int> ioctlInt(const CallContext& context, int fd, unsigned long request) {
+    // Any number can be asked for, and many requests store more than an int.
+    Bytes room(std::max<std::size_t>(256, _IOC_SIZE(request)));
     int value = 0;
     return invoke(
                context, CallId::Ioctl,
                [&](CallRecord& record) { record.args = {fd, static_cast<std::int64_t>(request)}; },
-               [&](std::uint64_t) { return ::ioctl(fd, request, &value); },
-               [&](CallRecord& record, std::int64_t) { record.args[2] = value; })
+               [&](std::uint64_t) { return ::ioctl(fd, request, room.data()); },
+               [&](CallRecord& record, std::int64_t) {
+                   std::memcpy(&value, room.data(), sizeof value);
+                   record.args[2] = value;
+               })
         .map([&](std::int64_t) { return value; });
 }
 

@@ -20,6 +20,7 @@ struct CallContext {
     ActionId action = {};
     Origin origin = Origin::User;
     std::uint64_t* sequence = nullptr; // where the record's number goes, if somebody wants it
+    bool discards = false;             // what is received is counted and not copied: there are no bytes to keep
 };
 
 // Each function is the system call of its name, made once, with exactly these arguments; errno comes back unchanged

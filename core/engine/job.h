@@ -51,6 +51,7 @@ struct Outcome {
     std::uint64_t sent = 0;
     std::uint64_t received = 0;
     bool endOfStream = false;
+    bool connecting = false;      // connect goes on by itself although the action ended
     std::optional<int> fileFlags; // what F_SETFL set
 };
 

@@ -49,7 +49,7 @@ bool lookAtTcpState(const CallContext& context, int fd, SocketView& view) {
     if (view.life == Life::Connecting && state && *state == TCP_ESTABLISHED)
         view.life = Life::Connected;
     else if (view.life == Life::Connecting && state && *state == TCP_CLOSE)
-        view.life = view.local ? Life::Bound : Life::Fresh;
+        view.life = view.bound ? Life::Bound : Life::Fresh;
     return assign(view.tcpState, state);
 }
 

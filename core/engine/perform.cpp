@@ -62,8 +62,10 @@ public:
             return;
         if (m_job.mode != TimeoutMode::Timeout || connected.error().number != EINPROGRESS)
             return fail(connected.error());
+        m_outcome.connecting = true;
         if (!waitUntilReady(POLLOUT))
             return;
+        m_outcome.connecting = false;
         const auto value = calls::getsockopt(consequence(), m_job.fd, SOL_SOCKET, SO_ERROR, sizeof(int));
         if (!value)
             return fail(value.error());
@@ -117,14 +119,15 @@ public:
 
     void operator()(const step::Recv& s) {
         receive(s.size, s.flags, [&](std::span<std::uint8_t> room) {
-            return calls::recv(context(), m_job.fd, room, s.flags).map([](std::size_t size) {
+            return calls::recv(receiving(s.flags), m_job.fd, room, s.flags).map([](std::size_t size) {
                 return calls::Received{size, {}, 0};
             });
         });
     }
     void operator()(const step::Recvfrom& s) {
-        receive(s.size, s.flags,
-                [&](std::span<std::uint8_t> room) { return calls::recvfrom(context(), m_job.fd, room, s.flags); });
+        receive(s.size, s.flags, [&](std::span<std::uint8_t> room) {
+            return calls::recvfrom(receiving(s.flags), m_job.fd, room, s.flags);
+        });
     }
     void operator()(const step::Read& s) {
         receive(s.size, 0, [&](std::span<std::uint8_t> room) {
@@ -172,6 +175,17 @@ private:
     }
     CallContext consequence() {
         return {m_job.recorder, m_job.faults, m_job.socket, m_job.action, Origin::Consequence, &m_sequence};
+    }
+
+    // With MSG_TRUNC, TCP takes bytes from the queue without copying them; other protocols copy what fits.
+    bool discards(int flags) const {
+        const bool isInet = m_job.family == AF_INET || m_job.family == AF_INET6;
+        return (flags & MSG_TRUNC) != 0 && m_job.type == SOCK_STREAM && isInet;
+    }
+    CallContext receiving(int flags) {
+        CallContext result = context();
+        result.discards = discards(flags);
+        return result;
     }
 
     void fail(const Error& error) { m_outcome.error = error; }
@@ -256,7 +270,7 @@ private:
         // calloc and not a vector: a gigabyte that is never filled is never touched, and a refusal is a value.
         const Room memory(size > SIZE_MAX / 2 ? nullptr : static_cast<std::uint8_t*>(std::calloc(size ? size : 1, 1)));
         if (!memory)
-            return fail(Error{m_job.name == "read" ? "read" : "recv", ENOMEM,
+            return fail(Error{stepName(m_job.step), ENOMEM,
                               "no memory for a buffer of " + std::to_string(size) + " bytes; the call was not made"});
         const std::span<std::uint8_t> room(memory.get(), size);
         std::uint64_t queued = 0;
@@ -281,8 +295,7 @@ private:
     }
 
     void noteReceived(TranscriptRow& row, std::size_t returned, std::uint64_t room, std::uint64_t queued, int flags) {
-        const bool isInet = m_job.family == AF_INET || m_job.family == AF_INET6;
-        if ((flags & MSG_TRUNC) != 0 && m_job.type == SOCK_STREAM && isInet) {
+        if (discards(flags)) {
             row.note = returned == 0 ? RowNote::EndOfStream : RowNote::Discarded;
             m_outcome.endOfStream = returned == 0;
         } else if (returned > room) { // asked for with MSG_TRUNC: the message's own length

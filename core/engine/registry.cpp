@@ -5,8 +5,11 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
 
 namespace swb {
 
@@ -24,6 +27,11 @@ SocketEntry* Registry::find(SocketId id) {
 
 namespace {
 
+// An interrupted connect of AF_UNIX waited for room in the backlog, and has given up: nothing is under way.
+bool goesOn(int error, int family) {
+    return error == EINPROGRESS || error == EALREADY || (error == EINTR && family != AF_UNIX);
+}
+
 void applyConnect(SocketView& view, const step::Connect& connect, const std::optional<Error>& error) {
     if (!error && connect.address.family() == AF_UNSPEC) {
         view.life = Life::Fresh;
@@ -31,10 +39,12 @@ void applyConnect(SocketView& view, const step::Connect& connect, const std::opt
     } else if (!error) {
         view.life = Life::Connected;
         view.peer = connect.address;
-    } else if (error->number == EINPROGRESS || error->number == EINTR || error->number == EALREADY) {
+    } else if (error->number == EISCONN && view.life == Life::Connecting) {
+        view.life = Life::Connected;
+    } else if (goesOn(error->number, view.family)) {
         view.life = Life::Connecting;
-    } else if (error->number != EISCONN && view.life == Life::Connecting) {
-        view.life = view.local ? Life::Bound : Life::Fresh;
+    } else if (view.life == Life::Connecting) {
+        view.life = view.bound ? Life::Bound : Life::Fresh;
     }
 }
 
@@ -60,18 +70,21 @@ void applyOutcome(SocketEntry& entry, const Job& job, const Outcome& outcome) {
         applyFileFlags(view, *outcome.fileFlags, job);
     const bool ok = !outcome.error && !outcome.cancelled && !outcome.timedOut;
     if (const auto* connect = std::get_if<step::Connect>(&job.step)) {
-        if (outcome.timedOut || outcome.cancelled)
+        if (outcome.connecting)
             view.life = Life::Connecting;
-        else
+        else if (!outcome.cancelled)
             applyConnect(view, *connect, outcome.error);
     } else if (ok && std::holds_alternative<step::Bind>(job.step)) {
         view.life = Life::Bound;
+        view.bound = true;
     } else if (const auto* listen = std::get_if<step::Listen>(&job.step); ok && listen != nullptr) {
         view.life = Life::Listening;
         view.backlog = listen->backlog;
     } else if (const auto* shutdown = std::get_if<step::Shutdown>(&job.step); ok && shutdown != nullptr) {
         view.readShut = view.readShut || shutdown->how != SHUT_WR;
         view.writeShut = view.writeShut || shutdown->how != SHUT_RD;
+        if (view.life == Life::Listening && shutdown->how != SHUT_WR)
+            view.life = Life::Bound; // the backlog is gone, accept() is EINVAL from here on
     }
 }
 
@@ -90,23 +103,28 @@ std::string ownHolder(Registry& registry, const Job& job, const Address& wanted)
         if (id == job.socket || !view.isOpen() || !view.local || view.type != job.type)
             continue;
         if (sameEndpoint(wanted, *view.local))
-            return fmt::format("s{} of this workbench holds {}{}", id.value, view.local->toString(),
-                               view.life == Life::Listening ? ", listening" : "");
+            return fmt::format("s{} of this workbench holds {}, {}", id.value, view.local->toString(),
+                               view.life == Life::Listening ? "listening" : "not listening");
     }
     return {};
 }
 
-Hint unixHint(const std::string& path) {
+Hint unixHint(const Address& address) {
+    // The raw path: toString() is for the eye, with what cannot be printed escaped.
+    const BytesView name = address.bytes().subspan(offsetof(sockaddr_un, sun_path));
+    std::string path(name.begin(), name.end());
+    path.resize(std::min(path.find('\0'), path.size()));
+    const std::string shown = address.toString();
     switch (unixPathState(path)) {
     case UnixPathState::Stale:
         return {fmt::format("{} exists, but no socket is bound to it: a program that ended left it behind. "
                             "unlink() takes it away.",
-                            path),
+                            shown),
                 path};
     case UnixPathState::NotASocket:
-        return {fmt::format("{} exists and is not a socket.", path), {}};
+        return {fmt::format("{} exists and is not a socket.", shown), {}};
     case UnixPathState::InUse:
-        return {fmt::format("another program has a socket bound to {}", path), {}};
+        return {fmt::format("another program has a socket bound to {}", shown), {}};
     case UnixPathState::Absent:
     case UnixPathState::Unknown:
         break;
@@ -130,11 +148,10 @@ Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome) {
     const bool held = outcome.error->number == EADDRINUSE;
     if (wanted.isEmpty() || (!held && outcome.error->number != ECONNREFUSED))
         return {};
-    if (held)
-        if (std::string own = ownHolder(registry, job, wanted); !own.empty())
-            return {std::move(own), {}};
+    if (std::string own = ownHolder(registry, job, wanted); !own.empty())
+        return {std::move(own), {}};
     if (wanted.family() == AF_UNIX && wanted.length() > 2 && wanted.bytes()[2] != 0)
-        return unixHint(wanted.toString());
+        return unixHint(wanted);
     return {};
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/calls/call_id.h"
 #include "core/net/address.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace swb {
 
@@ -21,8 +21,8 @@ enum class TimeoutMode : std::uint8_t { Blocking, NonBlocking, Timeout };
 
 struct ActionView {
     ActionId id;
-    std::string name;              // as stepName() says
-    Nanoseconds since{};           // monotonic; when it was asked for, or when it began
+    std::string name;    // as stepName() says
+    Nanoseconds since{}; // monotonic; when it was asked for, or when it began
     bool interruptRequested = false;
 };
 
@@ -32,29 +32,30 @@ struct SocketView {
     std::uint64_t version = 0; // grows with every change of any socket
     int fd = -1;               // the number while open; kept, for the eye, after closing
     int family = 0;
-    int type = 0;           // without flags
-    int typeFlags = 0;      // SOCK_NONBLOCK, SOCK_CLOEXEC as passed when it was made
-    int protocol = 0;       // as passed
+    int type = 0;            // without flags
+    int typeFlags = 0;       // SOCK_NONBLOCK, SOCK_CLOEXEC as passed when it was made
+    int protocol = 0;        // as passed
     int kernelProtocol = -1; // SO_PROTOCOL, read back; -1 when it could not be
     int kernelType = -1;     // SO_TYPE, read back
-    SocketId parent;        // the listener that accepted it
-    SocketId twin;          // the other end of a socketpair
+    SocketId parent;         // the listener that accepted it
+    SocketId twin;           // the other end of a socketpair
     Life life = Life::Fresh;
     TimeoutMode mode = TimeoutMode::Blocking;
     std::chrono::nanoseconds timeout{}; // in TimeoutMode::Timeout
     std::optional<Address> local;       // getsockname
     std::optional<Address> peer;        // getpeername
     int backlog = -1;                   // of the last successful listen
-    bool readShut = false;  // shutdown(SHUT_RD) succeeded
-    bool writeShut = false; // shutdown(SHUT_WR) succeeded
-    bool endOfStream = false; // a read returned 0 on a stream
+    bool bound = false;                 // bind() succeeded
+    bool readShut = false;              // shutdown(SHUT_RD) succeeded
+    bool writeShut = false;             // shutdown(SHUT_WR) succeeded
+    bool endOfStream = false;           // a read returned 0 on a stream
     std::uint64_t bytesSent = 0;
     std::uint64_t bytesReceived = 0;
     // What observers saw last; absent while not observed.
-    std::optional<short> readiness; // poll() revents of POLLIN POLLPRI POLLOUT POLLRDHUP, POLLERR, POLLHUP
-    std::optional<int> inQueue;     // SIOCINQ, bytes
-    std::optional<int> outQueue;    // SIOCOUTQ, bytes
-    std::optional<int> tcpState;    // tcp_info tcpi_state
+    std::optional<short> readiness;   // poll() revents of POLLIN POLLPRI POLLOUT POLLRDHUP, POLLERR, POLLHUP
+    std::optional<int> inQueue;       // SIOCINQ, bytes
+    std::optional<int> outQueue;      // SIOCOUTQ, bytes
+    std::optional<int> tcpState;      // tcp_info tcpi_state
     std::vector<ActionView> inFlight; // begun, in order
     std::vector<ActionView> waiting;  // in the lane behind them, in order
 
@@ -69,10 +70,10 @@ struct ActionReport {
     SocketId socket;  // the one acted on; for socket(), socketpair() and accept() the one they were asked on, or none
     std::string name; // as stepName() says
     std::optional<Error> error;
-    bool timedOut = false;    // the time-out of time-out mode ran out: poll said so, no errno did
-    bool cancelled = false;   // never begun, or not finished, because the socket was closed or the action interrupted
-    std::int64_t value = 0;   // what the last call returned; for sendall the bytes that went
-    Bytes bytes;              // getsockopt's value, at most 4096
+    bool timedOut = false;      // the time-out of time-out mode ran out: poll said so, no errno did
+    bool cancelled = false;     // never begun, or not finished, because the socket was closed or the action interrupted
+    std::int64_t value = 0;     // what the last call returned; for sendall the bytes that went
+    Bytes bytes;                // getsockopt's value, at most 4096
     std::vector<SocketId> made; // sockets that came of it
     std::string hint;           // beyond the errno: who holds the address, which path is stale
     std::string stalePath;      // a Unix path that nobody listens on: unlink() can be offered
