@@ -45,7 +45,7 @@ using Parts = std::vector<ArgPart>;
 
 Parts valueParts(NamedTable table, std::int64_t value) {
     const NamedValue* known = findValue(table, value);
-    return {{known ? known->symbol : std::string_view(), value}};
+    return {known ? ArgPart{known->symbol, value, false, known->meaning} : ArgPart{{}, value}};
 }
 
 Parts bitParts(NamedTable table, std::uint32_t value) {
@@ -55,7 +55,7 @@ Parts bitParts(NamedTable table, std::uint32_t value) {
     for (std::size_t from = 0; from < text.size();) {
         const std::size_t end = std::min(text.find('|', from), text.size());
         if (const NamedValue* known = findSymbol(table, std::string_view(text).substr(from, end - from))) {
-            parts.push_back({known->symbol, known->value});
+            parts.push_back({known->symbol, known->value, false, known->meaning});
             rest &= ~static_cast<std::uint32_t>(known->value);
         }
         from = end + 1;
@@ -75,16 +75,17 @@ Parts typeParts(std::int64_t value) {
     return parts;
 }
 
-Parts protocolParts(std::int64_t family, std::int64_t value) {
+Parts protocolParts(std::int64_t family, std::int64_t type, std::int64_t value) {
+    const int kind = static_cast<int>(type) & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
     // A program writes 0 and means "you choose"; the name of that number, IPPROTO_IP, says something else.
     if (value == 0 && (family == AF_INET || family == AF_INET6))
-        return {{{}, 0}};
+        return {{{}, 0, false, protocolZeroMeaning(static_cast<int>(family), kind)}};
     return valueParts(protocolsOf(static_cast<int>(family)), value);
 }
 
 Parts optionParts(std::int64_t level, std::int64_t name) {
     const OptionName* known = findOption(static_cast<int>(level), static_cast<int>(name));
-    return {{known ? known->symbol : std::string_view(), name}};
+    return {known ? ArgPart{known->symbol, name, false, known->meaning} : ArgPart{{}, name}};
 }
 
 Parts fcntlArgumentParts(std::int64_t command, std::int64_t value) {
@@ -115,7 +116,7 @@ std::vector<ArgPart> argParts(const CallRecord& record, const ArgSpec& arg) {
     if (arg.kind == ArgKind::SocketType)
         return typeParts(value);
     if (arg.kind == ArgKind::Protocol)
-        return protocolParts(record.args[0], value);
+        return protocolParts(record.args[0], record.args[1], value);
     if (arg.kind == ArgKind::OptionName)
         return optionParts(record.args[1], value);
     if (arg.kind == ArgKind::FcntlArgument)

@@ -12,6 +12,7 @@ struct ArgPart {
     std::string_view symbol; // empty: no table names it
     std::int64_t value;
     bool isBits = false; // a nameless rest of a set of bits, told in hex
+    std::string_view meaning = {}; // one line, for what has a name
 };
 
 // Constants that arguments of this kind are read by; the other kinds are plain numbers, bytes or addresses.

@@ -1,0 +1,182 @@
+#include "core/base/escape.h"
+#include "core/constants/tables.h"
+#include "core/explain/explain_parts.h"
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+namespace swb {
+
+namespace {
+
+// Writes fields one below the other: where they stand, their bytes, what they say.
+class FieldWriter {
+public:
+    explicit FieldWriter(BytesView bytes)
+        : m_bytes(bytes) {}
+
+    // Nothing when the address ends before the field; what there is of it when it ends inside.
+    void add(std::string_view name, std::size_t offset, std::size_t size, std::string_view meaning) {
+        if (offset >= m_bytes.size() || size == 0)
+            return;
+        const BytesView field = m_bytes.subspan(offset, std::min(size, m_bytes.size() - offset));
+        m_text += fmt::format("{}{:<8}{}\n", m_text.empty() ? "" : "\n", range(offset, field.size()), name);
+        constexpr std::size_t kPerLine = 8;
+        for (std::size_t at = 0; at < field.size(); at += kPerLine)
+            m_text += fmt::format("        {:02x}\n",
+                                  fmt::join(field.subspan(at, std::min(kPerLine, field.size() - at)), " "));
+        m_text += fmt::format("        {}", field.size() == size ? meaning : std::string_view("(cut)"));
+    }
+
+    std::string take() { return std::move(m_text); }
+
+private:
+    static std::string range(std::size_t offset, std::size_t size) {
+        return size == 1 ? std::to_string(offset) : fmt::format("{}-{}", offset, offset + size - 1);
+    }
+
+    BytesView m_bytes;
+    std::string m_text;
+};
+
+std::string familyText(int family) {
+    return fmt::format("{} ({}), in this machine's byte order", decodeValue(families(), family), family);
+}
+
+std::string portText(int port) { return fmt::format("{}, high byte first", port); }
+
+void addInet(FieldWriter& fields, const Address& address) {
+    fields.add("sin_family", 0, sizeof(sa_family_t), familyText(AF_INET));
+    fields.add("sin_port", offsetof(sockaddr_in, sin_port), sizeof(in_port_t), portText(address.port()));
+    fields.add("sin_addr", offsetof(sockaddr_in, sin_addr), sizeof(in_addr), address.host());
+    fields.add("sin_zero", offsetof(sockaddr_in, sin_zero), sizeof(sockaddr_in::sin_zero), "padding, not looked at");
+}
+
+std::uint32_t wordAt(BytesView bytes, std::size_t offset) {
+    std::uint32_t word = 0;
+    if (offset + sizeof word <= bytes.size())
+        std::memcpy(&word, bytes.data() + offset, sizeof word);
+    return word;
+}
+
+void addInet6(FieldWriter& fields, const Address& address) {
+    constexpr std::size_t kFlow = offsetof(sockaddr_in6, sin6_flowinfo);
+    constexpr std::size_t kScope = offsetof(sockaddr_in6, sin6_scope_id);
+    fields.add("sin6_family", 0, sizeof(sa_family_t), familyText(AF_INET6));
+    fields.add("sin6_port", offsetof(sockaddr_in6, sin6_port), sizeof(in_port_t), portText(address.port()));
+    fields.add("sin6_flowinfo", kFlow, sizeof(std::uint32_t),
+               fmt::format("flow label {:#x}, high byte first", ntohl(wordAt(address.bytes(), kFlow))));
+    fields.add("sin6_addr", offsetof(sockaddr_in6, sin6_addr), sizeof(in6_addr), address.host());
+    const std::uint32_t scope = wordAt(address.bytes(), kScope);
+    fields.add("sin6_scope_id", kScope, sizeof scope,
+               scope == 0 ? std::string("0: no interface named")
+                          : fmt::format("interface {}, in this machine's byte order", scope));
+}
+
+void addUnix(FieldWriter& fields, const Address& address) {
+    constexpr std::size_t kPath = offsetof(sockaddr_un, sun_path);
+    fields.add("sun_family", 0, sizeof(sa_family_t), familyText(AF_UNIX));
+    const BytesView bytes = address.bytes();
+    if (bytes.size() <= kPath)
+        return;
+    const BytesView name = bytes.subspan(kPath);
+    const auto end = static_cast<std::size_t>(std::find(name.begin(), name.end(), 0) - name.begin());
+    if (end == 0) {
+        fields.add("sun_path", kPath, 1, "NUL: what follows is an abstract name");
+        fields.add("", kPath + 1, name.size() - 1, '"' + escapeBytes(name.subspan(1)) + '"');
+        return;
+    }
+    fields.add("sun_path", kPath, end, '"' + escapeBytes(name.first(end)) + '"');
+    fields.add("", kPath + end, name.size() - end, "NUL ends the path");
+}
+
+std::string fieldsText(const Address& address) {
+    FieldWriter fields(address.bytes());
+    switch (address.family()) {
+    case AF_INET:
+        addInet(fields, address);
+        break;
+    case AF_INET6:
+        addInet6(fields, address);
+        break;
+    case AF_UNIX:
+        addUnix(fields, address);
+        break;
+    case -1:
+        fields.add("sa_family", 0, sizeof(sa_family_t), "");
+        break;
+    default:
+        fields.add("sa_family", 0, sizeof(sa_family_t), familyText(address.family()));
+        fields.add("sa_data", sizeof(sa_family_t), address.bytes().size() - sizeof(sa_family_t),
+                   "bytes of the family's own meaning");
+    }
+    return fields.take();
+}
+
+std::string portMeaning(int port) {
+    if (port < 0)
+        return {};
+    if (port == 0)
+        return "0: for bind, the kernel picks a free port; as a destination it is nobody's.";
+    if (port < 1024)
+        return fmt::format("{}: below 1024, so bind needs the capability CAP_NET_BIND_SERVICE.", port);
+    return fmt::format("{}: any user may bind to it.", port);
+}
+
+std::string mappedMeaning(const Address& address) {
+    const BytesView bytes = address.bytes().subspan(offsetof(sockaddr_in6, sin6_addr) + 12, sizeof(in_addr));
+    const auto inner =
+        Address::parseInet(fmt::format("{}", fmt::join(bytes, ".")), std::to_string(std::max(address.port(), 0)));
+    return inner ? fmt::format("The IPv4 address in it: {} ({}).", inner->host(), classOf(*inner).name) : std::string();
+}
+
+std::string scopeMeaning(const Address& address) {
+    const std::string_view kind = classOf(address).name;
+    if (address.family() != AF_INET6)
+        return {};
+    if (address.scopeId() == 0 && kind == "link-local")
+        return "None given: bind and connect answer EINVAL. Write the interface behind a percent sign: fe80::1%eth0.";
+    return address.scopeId() == 0 ? std::string() : fmt::format("Interface number {}.", address.scopeId());
+}
+
+std::string lengthMeaning(const Address& address) {
+    if (address.length() > Address::kCapacity)
+        return fmt::format("The kernel says {} bytes; {} of them are kept here.", address.length(), Address::kCapacity);
+    if (address.family() == AF_UNIX && address.length() > sizeof(sockaddr_un))
+        return fmt::format(
+            "{} bytes, more than struct sockaddr_un has ({}): the path fills it, and the kernel counts a "
+            "closing NUL that lies behind.",
+            address.length(), sizeof(sockaddr_un));
+    return {};
+}
+
+} // namespace
+
+Explanation explainAddress(const Address& address) {
+    const AddressClass kind = classOf(address);
+    Explanation explanation;
+    explanation.title = address.toString();
+    explanation.subtitle = kind.name;
+    if (address.family() >= 0)
+        explanation.subtitle = fmt::format("{} address, {}, {} bytes", decodeValue(families(), address.family()),
+                                           kind.name, address.length());
+    addText(explanation, "What it is", std::string(kind.meaning));
+    if (kind.name == "IPv4-mapped")
+        addText(explanation, "IPv4", mappedMeaning(address));
+    addText(explanation, "Port", portMeaning(address.port()));
+    addText(explanation, "Scope", scopeMeaning(address));
+    addText(explanation, "Length", lengthMeaning(address));
+    addCode(explanation, "Byte by byte", fieldsText(address));
+    addCode(explanation, "In C", address.toCInitializer("address"));
+    addCode(explanation, "In Python", address.isEmpty() ? std::string() : address.toPython());
+    addSource(explanation, kind.source);
+    return explanation;
+}
+
+} // namespace swb

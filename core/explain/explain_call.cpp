@@ -1,0 +1,103 @@
+#include "core/base/errno_table.h"
+#include "core/constants/call_errors.h"
+#include "core/explain/explain_parts.h"
+#include "core/render/call_code.h"
+#include "core/render/call_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace swb {
+
+namespace {
+
+struct PythonRemark {
+    CallId call;
+    std::string_view text;
+};
+
+constexpr PythonRemark kPythonRemarks[] = {
+    {CallId::Socket, "Python adds SOCK_CLOEXEC by itself; its sockets do not pass to programs it starts."},
+    {CallId::Connect, "s.connect_ex returns the number that the call gave. s.connect raises it as an exception: "
+                      "ConnectionRefusedError, TimeoutError or another OSError."},
+    {CallId::Listen,
+     "s.listen() without a number takes 128, or SOMAXCONN if that is less; a negative number becomes 0."},
+    {CallId::Accept, "s.accept calls accept4 with SOCK_CLOEXEC, and gives the socket and the address together."},
+    {CallId::Accept4, "s.accept calls accept4 with SOCK_CLOEXEC alone; other flags are set afterwards."},
+    {CallId::Send,
+     "s.send may take fewer bytes than given, just as the call. s.sendall repeats it until all are taken."},
+    {CallId::Recv, "s.recv gives a bytes object; at the end of a stream it is empty: b''."},
+    {CallId::Read, "os.read gives a bytes object; at the end of a stream it is empty: b''."},
+    {CallId::Getsockopt,
+     "s.getsockopt without a size gives an int; with a size it gives bytes, for the struct module."},
+    {CallId::Fcntl,
+     "s.setblocking(False) sets O_NONBLOCK; s.settimeout(t) sets it too, and waits with poll before each "
+     "call."},
+    {CallId::Poll, "With a time-out set, Python makes this call by itself before each one that could wait."},
+};
+
+std::string outcome(const CallRecord& record) {
+    if (record.sequence == 0)
+        return "not made yet";
+    if (record.failed() && !record.inFlight)
+        return findErrno(record.error) ? fmt::format("{}, errno {}", errnoSymbol(record.error), record.error)
+                                       : errnoSymbol(record.error);
+    return resultText(record, Numbers::Symbols);
+}
+
+// Every errno of which the tables know why this call gives it.
+std::string knownErrors(const CallSpec& spec) {
+    std::string text;
+    for (const ErrnoInfo& info : errnoTable()) {
+        if (const CallError* row = findCallError(spec.name, info.number))
+            text += fmt::format("{}{}\n    {}", text.empty() ? "" : "\n", info.symbol, row->cause);
+    }
+    return text;
+}
+
+} // namespace
+
+std::string_view pythonRemark(CallId call) {
+    const auto row = std::ranges::find(kPythonRemarks, call, &PythonRemark::call);
+    return row == std::end(kPythonRemarks) ? std::string_view() : row->text;
+}
+
+Explanation explainRecord(const CallRecord& record) {
+    const CallSpec& spec = specOf(record.call);
+    Explanation explanation;
+    explanation.title = spec.name;
+    explanation.subtitle = outcome(record);
+    addSource(explanation, spec.manPage);
+    const bool isDone = record.sequence != 0 && !record.inFlight;
+    if (isDone && record.failed())
+        addCause(explanation, spec.name, record.error);
+    addNotes(explanation, record);
+    addText(explanation, "What it does", std::string(spec.purpose));
+    addText(explanation, "Arguments", argumentsText(record));
+    addText(explanation, "What a success returns", std::string(spec.result));
+    addCode(explanation, "In C", asC(record));
+    addCode(explanation, "In Python", asPython(record));
+    addText(explanation, "Python differs", std::string(pythonRemark(record.call)));
+    addText(explanation, "As a phone call", std::string(spec.telephone));
+    return explanation;
+}
+
+Explanation explainCall(CallId call) {
+    const CallSpec& spec = specOf(call);
+    Explanation explanation;
+    explanation.title = spec.name;
+    explanation.subtitle = fmt::format("system call, {}", spec.manPage);
+    addSource(explanation, spec.manPage);
+    addText(explanation, "What it does", std::string(spec.purpose));
+    addText(explanation, "As a phone call", std::string(spec.telephone));
+    addText(explanation, "Arguments", argumentsText(spec));
+    addText(explanation, "What a success returns", std::string(spec.result));
+    addText(explanation, "How it can fail", knownErrors(spec));
+    addCode(explanation, "In Python", std::string(spec.python));
+    addText(explanation, "Python differs", std::string(pythonRemark(call)));
+    return explanation;
+}
+
+} // namespace swb
