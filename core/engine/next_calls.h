@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/engine/socket_view.h"
+
 #include <string_view>
 #include <vector>
-
-#include "core/engine/socket_view.h"
 
 namespace swb {
 

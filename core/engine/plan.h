@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "core/calls/call_record.h"
 #include "core/engine/command.h"
 #include "core/engine/socket_view.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace swb {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "core/calls/call_record.h"
 #include "core/constants/named_value.h"
 #include "core/net/address.h"
 #include "core/options/option_names.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace swb {
 
@@ -28,7 +28,7 @@ struct Explanation {
 
 Explanation explainRecord(const CallRecord& record); // the call, its arguments, why it failed, as C and as Python
 Explanation explainCall(CallId call);
-Explanation explainErrno(int number, std::string_view call = {}); // with the cause and remedy of that call
+Explanation explainErrno(int number, std::string_view call = {});             // with the cause and remedy of that call
 Explanation explainConstant(std::string_view group, const NamedValue& value); // group: "address family"
 Explanation explainOption(const OptionName& option);
 Explanation explainAddress(const Address& address); // its fields, byte by byte; class and scope

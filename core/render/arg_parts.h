@@ -11,7 +11,7 @@ namespace swb {
 struct ArgPart {
     std::string_view symbol; // empty: no table names it
     std::int64_t value;
-    bool isBits = false; // a nameless rest of a set of bits, told in hex
+    bool isBits = false;           // a nameless rest of a set of bits, told in hex
     std::string_view meaning = {}; // one line, for what has a name
 };
 

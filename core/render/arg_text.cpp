@@ -57,7 +57,7 @@ std::string namedText(const CallRecord& record, const ArgSpec& arg, Numbers numb
 std::string addressText(const CallRecord& record, Numbers numbers) {
     if (record.addressLength == 0)
         return "(none)";
-    const std::string hex = hexBytes(record.addressBytes(), record.addressLength);
+    std::string hex = hexBytes(record.addressBytes(), record.addressLength);
     if (numbers == Numbers::Raw)
         return hex;
     const std::string text = Address::fromBytes(record.addressBytes(), record.addressLength).toString();

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/calls/call_record.h"
+
 #include <string>
 #include <string_view>
-
-#include "core/calls/call_record.h"
 
 namespace swb {
 

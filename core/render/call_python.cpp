@@ -30,7 +30,7 @@ struct Code {
 };
 
 std::string dataText(const CallRecord& record) {
-    const std::string literal = pythonBytesLiteral(record.keptData());
+    std::string literal = pythonBytesLiteral(record.keptData());
     if (record.dataLength <= CallRecord::kDataKept)
         return literal;
     return fmt::format("{} + bytes({})", literal, record.dataLength - CallRecord::kDataKept);

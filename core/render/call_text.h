@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "core/calls/call_record.h"
+
+#include <string>
 
 namespace swb {
 
