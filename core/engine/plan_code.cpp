@@ -52,6 +52,13 @@ std::string setTimeout(const step::SetTimeout& step, std::string_view variable) 
     return fmt::format("{}.settimeout({})", variable, secondsText(*step.timeout));
 }
 
+// A connect that poll will wait for has not failed when it says EINPROGRESS.
+std::string connectAndGoOn(const CallRecord& connect, std::string_view variable) {
+    std::string code = asC(connect, variable);
+    constexpr std::string_view kTest = " == -1)";
+    return code.replace(code.rfind(kTest), kTest.size(), " == -1 && errno != EINPROGRESS)");
+}
+
 // The call the person asked for, among those it takes.
 const CallRecord* asked(const std::vector<CallRecord>& calls) {
     for (const CallRecord& record : calls)
@@ -65,12 +72,17 @@ const CallRecord* asked(const std::vector<CallRecord>& calls) {
 std::string planAsC(const Command& command, const SocketView* view, std::string_view variable) {
     if (const auto* timeout = std::get_if<step::SetTimeout>(&command.step))
         return changeBlocking(!timeout->timeout, variable);
+    const std::vector<CallRecord> calls = plannedCalls(command, view);
     std::string code;
-    for (const CallRecord& record : plannedCalls(command, view)) {
+    for (const CallRecord& record : calls) {
         if (!code.empty())
             code += '\n';
-        const bool isLoop = std::holds_alternative<step::SendAll>(command.step) && record.call == CallId::Send;
-        code += isLoop ? sendLoop(record, variable) : asC(record, variable);
+        if (std::holds_alternative<step::SendAll>(command.step) && record.call == CallId::Send)
+            code += sendLoop(record, variable);
+        else if (record.call == CallId::Connect && calls.size() > 1)
+            code += connectAndGoOn(record, variable);
+        else
+            code += asC(record, variable);
     }
     return code;
 }

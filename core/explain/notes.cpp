@@ -84,9 +84,9 @@ constexpr Note kNotes[] = {
      "Port 0 is nobody's: on TCP it gives ECONNREFUSED. Only bind takes it as \"choose for me\".",
      "observed on Linux 6.18"},
     {[](Record r) { return r.call == CallId::Bind && failedWith(r, EACCES) && isLowPort(r); },
-     "Ports below 1024 need the capability CAP_NET_BIND_SERVICE. Root has it; a single program can be given it with "
-     "setcap cap_net_bind_service=+ep PROGRAM, or the limit can be lowered for everyone with the sysctl "
-     "net.ipv4.ip_unprivileged_port_start.",
+     "Root has CAP_NET_BIND_SERVICE, an ordinary program does not. The limit of 1024 itself can be lowered for "
+     "everyone "
+     "with the sysctl net.ipv4.ip_unprivileged_port_start.",
      "ip(7); capabilities(7)"},
     {[](Record r) { return r.call == CallId::Bind && failedWith(r, EADDRINUSE) && addressOf(r).family() == AF_UNIX; },
      "The path of a Unix socket stays after its socket is closed. If connect to it gives ECONNREFUSED nobody listens "

@@ -129,14 +129,23 @@ private slots:
         QVERIFY(python(step::SetTimeout{std::chrono::seconds(0)}).startsWith("s.settimeout(0)"));
     }
 
+    void aConnectThatWillBeWaitedForDoesNotFailWithEinprogress() {
+        const SocketView timed = openSocket(TimeoutMode::Timeout);
+        const SocketView blocking = openSocket();
+        const Command command{timed.id, step::Connect{kAddress}, Lane::InOrder};
+        QVERIFY(QString::fromStdString(planAsC(command, &timed)).contains("== -1 && errno != EINPROGRESS)\n"));
+        QVERIFY(!QString::fromStdString(planAsC(command, &blocking)).contains("errno"));
+    }
+
     void everyGroupCompilesAsC() {
         const SocketView view = openSocket(TimeoutMode::Timeout);
         const Step steps[] = {step::Connect{kAddress}, step::Accept{},
                               step::Recvfrom{10, 0},   step::SendAll{bytes("hi"), 0},
                               step::SendAll{{}, 0},    step::SendAll{Bytes(1000, 1), 0},
                               step::SetTimeout{{}},    step::SetTimeout{std::chrono::seconds(1)}};
-        QByteArray source("#include <arpa/inet.h>\n#include <fcntl.h>\n#include <poll.h>\n#include <stdio.h>\n"
-                          "#include <sys/socket.h>\n#include <unistd.h>\n");
+        QByteArray source(
+            "#include <arpa/inet.h>\n#include <errno.h>\n#include <fcntl.h>\n#include <poll.h>\n#include <stdio.h>\n"
+            "#include <sys/socket.h>\n#include <unistd.h>\n");
         int number = 0;
         for (const Step& step : steps)
             source += "void group" + QByteArray::number(number++) + "(int s)\n{\n" +
