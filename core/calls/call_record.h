@@ -1,13 +1,13 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
-
 #include "core/base/bytes.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/calls/call_id.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace swb {
 
@@ -51,9 +51,7 @@ struct CallRecord {
     CallRecord(const CallRecord& other) { *this = other; }
     CallRecord& operator=(const CallRecord& other);
 
-    BytesView addressBytes() const {
-        return {address.data(), std::min<std::size_t>(addressLength, kAddressKept)};
-    }
+    BytesView addressBytes() const { return {address.data(), std::min<std::size_t>(addressLength, kAddressKept)}; }
     BytesView keptData() const { return {data.data(), std::min<std::size_t>(dataLength, kDataKept)}; }
     bool failed() const { return error != 0; }
 

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "core/calls/call_record.h"
+
+#include <pthread.h>
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
-
-#include <pthread.h>
-
-#include "core/calls/call_record.h"
 
 namespace swb {
 
@@ -60,7 +60,8 @@ private:
     // Grows by chunks up to its capacity, so that an idle program holds no memory for calls it never made.
     class Ring {
     public:
-        explicit Ring(std::size_t capacity) : m_capacity(capacity) {}
+        explicit Ring(std::size_t capacity)
+            : m_capacity(capacity) {}
         void push(const CallRecord& record);
         void copySince(std::uint64_t cursor, std::size_t most, RecordBatch& into) const;
         std::uint64_t count() const { return m_count; }

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/net/address.h"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include "core/base/bytes.h"
-#include "core/base/ids.h"
-#include "core/net/address.h"
 
 namespace swb {
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <span>
-#include <vector>
-
 #include "core/calls/fault_plan.h"
 #include "core/calls/recorder.h"
 #include "core/engine/command.h"
 #include "core/engine/socket_view.h"
 #include "core/transcript/transcript.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
 
 namespace swb {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/transcript/transcript.h"
+
 #include <deque>
 #include <mutex>
-
-#include "core/transcript/transcript.h"
 
 namespace swb {
 

@@ -1,5 +1,6 @@
 #include "ui/editors/address_editor.h"
 
+#include "core/constants/numbers.h"
 #include "ui/editors/inet_fields.h"
 #include "ui/editors/raw_fields.h"
 #include "ui/editors/text_mark.h"
@@ -9,8 +10,6 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QVBoxLayout>
-
-#include <sys/socket.h>
 
 #include <initializer_list>
 
@@ -37,18 +36,18 @@ AddressEditor::AddressEditor(int family, QWidget* parent)
 }
 
 InetFields* AddressEditor::inetFields(int family) {
-    InetFields*& fields = family == AF_INET ? m_inet : m_inet6;
+    InetFields*& fields = family == kAfInet ? m_inet : m_inet6;
     if (!fields) {
-        fields = new InetFields(family == AF_INET ? InetFields::Version::V4 : InetFields::Version::V6, this);
+        fields = new InetFields(family == kAfInet ? InetFields::Version::V4 : InetFields::Version::V6, this);
         adopt(fields);
     }
     return fields;
 }
 
 AddressFields* AddressEditor::fieldsFor(int family) {
-    if (family == AF_INET || family == AF_INET6)
+    if (family == kAfInet || family == kAfInet6)
         return inetFields(family);
-    if (family == AF_UNIX) {
+    if (family == kAfUnix) {
         if (!m_unix)
             adopt(m_unix = new UnixFields(this));
         return m_unix;
@@ -124,7 +123,7 @@ Parsed<Address> AddressEditor::address() const {
 
 void AddressEditor::setAddress(const Address& address) {
     const int family = address.family();
-    if (!address.isEmpty() && family != AF_UNSPEC && family >= 0)
+    if (!address.isEmpty() && family != kAfUnspec && family >= 0)
         setFamily(family);
     m_current->write(address);
     refresh();

@@ -1,5 +1,6 @@
 #include "ui/editors/inet_fields.h"
 
+#include "core/constants/numbers.h"
 #include "core/net/interfaces.h"
 #include "core/store/history.h"
 #include "ui/editors/host_combo.h"
@@ -12,8 +13,6 @@
 #include <QLineEdit>
 #include <QToolButton>
 
-#include <sys/socket.h>
-
 #include <limits>
 
 namespace swb {
@@ -24,7 +23,7 @@ const QString kPortKind = QStringLiteral("port");
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
-int familyOf(InetFields::Version version) { return version == InetFields::Version::V4 ? AF_INET : AF_INET6; }
+int familyOf(InetFields::Version version) { return version == InetFields::Version::V4 ? kAfInet : kAfInet6; }
 
 QString loopbackOf(InetFields::Version version) {
     return version == InetFields::Version::V4 ? QStringLiteral("127.0.0.1") : QStringLiteral("::1");
@@ -185,7 +184,7 @@ tl::expected<Address, AddressFields::Problem> InetFields::read() const {
 }
 
 void InetFields::write(const Address& address) {
-    m_unspecified->setChecked(address.family() == AF_UNSPEC);
+    m_unspecified->setChecked(address.family() == kAfUnspec);
     m_more->setChecked(m_more->isChecked() || m_unspecified->isChecked());
     if (address.family() != familyOf(m_version))
         return;
@@ -212,7 +211,7 @@ QList<QLineEdit*> InetFields::fields() const {
 }
 
 AddressFields::Remark InetFields::remark(const Address& address) const {
-    if (address.family() == AF_UNSPEC)
+    if (address.family() == kAfUnspec)
         return {NoteKind::Hint, tr("Address and port are not used: only the family is passed.")};
     if (!address.isWildcard())
         return {};

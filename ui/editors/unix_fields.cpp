@@ -1,5 +1,6 @@
 #include "ui/editors/unix_fields.h"
 
+#include "core/constants/numbers.h"
 #include "core/payload/text_codec.h"
 #include "core/store/history.h"
 #include "ui/look/type_scale.h"
@@ -9,8 +10,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-
-#include <sys/socket.h>
 
 #include <string>
 
@@ -128,7 +127,7 @@ void UnixFields::write(const Address& address) {
     if (address.isEmpty())
         return setKind(Kind::None);
     BytesView name = address.bytes();
-    if (address.family() != AF_UNIX || name.size() < kPathOffset)
+    if (address.family() != kAfUnix || name.size() < kPathOffset)
         return;
     name = name.subspan(kPathOffset);
     if (name.empty())

@@ -1,13 +1,10 @@
 #include "ui/models/socket_text.h"
 
+#include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 
 #include <QCoreApplication>
 #include <QStringList>
-
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
 
 #include <array>
 
@@ -19,7 +16,7 @@ struct SocketText {
     Q_DECLARE_TR_FUNCTIONS(swb::SocketText)
 };
 
-bool isInternet(const SocketView& socket) { return socket.family == AF_INET || socket.family == AF_INET6; }
+bool isInternet(const SocketView& socket) { return socket.family == kAfInet || socket.family == kAfInet6; }
 
 int protocolOf(const SocketView& socket) {
     return socket.kernelProtocol >= 0 ? socket.kernelProtocol : socket.protocol;
@@ -27,23 +24,23 @@ int protocolOf(const SocketView& socket) {
 
 QString internetText(const SocketView& socket) {
     const int protocol = protocolOf(socket);
-    if (socket.type == SOCK_STREAM && (protocol == 0 || protocol == IPPROTO_TCP))
+    if (socket.type == kSockStream && (protocol == 0 || protocol == kIpprotoTcp))
         return QStringLiteral("TCP");
-    if (socket.type == SOCK_DGRAM && (protocol == 0 || protocol == IPPROTO_UDP))
+    if (socket.type == kSockDgram && (protocol == 0 || protocol == kIpprotoUdp))
         return QStringLiteral("UDP");
     QString name = QString::fromStdString(decodeValue(ipProtocols(), protocol));
     if (name.startsWith(QLatin1String("IPPROTO_")))
         name = name.mid(8);
-    return socket.type == SOCK_RAW ? SocketText::tr("raw %1").arg(name) : name;
+    return socket.type == kSockRaw ? SocketText::tr("raw %1").arg(name) : name;
 }
 
 QString unixText(int type) {
     switch (type) {
-    case SOCK_STREAM:
+    case kSockStream:
         return SocketText::tr("Unix stream");
-    case SOCK_DGRAM:
+    case kSockDgram:
         return SocketText::tr("Unix datagram");
-    case SOCK_SEQPACKET:
+    case kSockSeqpacket:
         return SocketText::tr("Unix seqpacket");
     default:
         return {};
@@ -62,10 +59,10 @@ QString runningText(const SocketView& socket) {
 }
 
 constexpr std::array<ReadinessLight, kReadinessLights> kLights{{
-    {POLLIN | POLLPRI, "IN", QT_TRANSLATE_NOOP("swb::SocketText", "a read would not wait")},
-    {POLLOUT, "OUT", QT_TRANSLATE_NOOP("swb::SocketText", "a write would not wait")},
-    {POLLHUP | POLLRDHUP, "HUP", QT_TRANSLATE_NOOP("swb::SocketText", "the peer has shut down or hung up")},
-    {POLLERR, "ERR", QT_TRANSLATE_NOOP("swb::SocketText", "an error waits to be read")},
+    {kPollin | kPollpri, "IN", QT_TRANSLATE_NOOP("swb::SocketText", "a read would not wait")},
+    {kPollout, "OUT", QT_TRANSLATE_NOOP("swb::SocketText", "a write would not wait")},
+    {kPollhup | kPollrdhup, "HUP", QT_TRANSLATE_NOOP("swb::SocketText", "the peer has shut down or hung up")},
+    {kPollerr, "ERR", QT_TRANSLATE_NOOP("swb::SocketText", "an error waits to be read")},
 }};
 
 } // namespace
@@ -75,7 +72,7 @@ QString socketName(SocketId socket) { return QLatin1Char('s') + QString::number(
 QString transportText(const SocketView& socket) {
     if (isInternet(socket))
         return internetText(socket);
-    if (socket.family == AF_UNIX) {
+    if (socket.family == kAfUnix) {
         if (const QString text = unixText(socket.type); !text.isEmpty())
             return text;
     }
@@ -90,7 +87,7 @@ QString addressText(const SocketView& socket) {
     if (!peer.isEmpty())
         return (socket.parent ? QStringLiteral("\u2190 ") : QStringLiteral("\u2192 ")) + peer;
     if (socket.life == Life::Fresh)
-        return socket.family == AF_INET6 ? QStringLiteral("IPv6") : QString();
+        return socket.family == kAfInet6 ? QStringLiteral("IPv6") : QString();
     return textOf(socket.local);
 }
 

@@ -1,0 +1,16 @@
+#include "core/constants/numbers.h"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace swb {
+
+static_assert(kAfUnspec == AF_UNSPEC && kAfUnix == AF_UNIX && kAfInet == AF_INET && kAfInet6 == AF_INET6);
+static_assert(kSockStream == SOCK_STREAM && kSockDgram == SOCK_DGRAM && kSockRaw == SOCK_RAW);
+static_assert(kSockSeqpacket == SOCK_SEQPACKET && kSockCloexec == SOCK_CLOEXEC && kSockNonblock == SOCK_NONBLOCK);
+static_assert(kIpprotoTcp == IPPROTO_TCP && kIpprotoUdp == IPPROTO_UDP);
+static_assert(kPollin == POLLIN && kPollpri == POLLPRI && kPollout == POLLOUT);
+static_assert(kPollerr == POLLERR && kPollhup == POLLHUP && kPollrdhup == POLLRDHUP);
+
+} // namespace swb
