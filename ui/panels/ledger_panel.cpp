@@ -1,0 +1,329 @@
+#include "ui/panels/ledger_panel.h"
+
+#include "ui/look/type_scale.h"
+#include "ui/models/ledger_export.h"
+#include "ui/panels/ledger_bar.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/icon.h"
+#include "ui/views/ledger_delegate.h"
+#include "ui/views/tail_table.h"
+
+#include <QActionGroup>
+#include <QClipboard>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFuture>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QPromise>
+#include <QThreadPool>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace swb {
+
+LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_bar(new LedgerBar(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_bar);
+    createTable();
+    createMenus();
+    createFoot();
+    connectBridge();
+    connectBar();
+    m_observerTimer.setInterval(1000);
+    connect(&m_observerTimer, &QTimer::timeout, this, &LedgerPanel::refreshObserverCount);
+    updateFoot();
+}
+
+void LedgerPanel::createTable() {
+    m_table = new TailTable(this);
+    m_table->setAccessibleName(tr("Call ledger"));
+    m_table->setModel(&m_model);
+    m_table->setItemDelegate(new LedgerDelegate(m_table));
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    setTextRole(m_table, TextRole::Code);
+    QHeaderView* header = m_table->horizontalHeader();
+    setTextRole(header, TextRole::Small);
+    header->setSectionResizeMode(LedgerModel::CallColumn, QHeaderView::Stretch);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    takeColumnWidths();
+    layout()->addWidget(m_table);
+    connect(header, &QWidget::customContextMenuRequested, this,
+            [this, header](const QPoint& at) { m_viewMenu->popup(header->mapToGlobal(at)); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &LedgerPanel::showContextMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        if (QGuiApplication::mouseButtons() == Qt::NoButton) // else pressed() follows
+            explainCurrent();
+    });
+    connect(m_table, &QAbstractItemView::pressed, this, [this] {
+        m_currentSequence = 0; // a press asks again
+        explainCurrent();
+    });
+    connect(&m_model, &LedgerModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
+        const int row = m_table->currentIndex().row();
+        if (m_table->hasFocus() && row >= first.row() && row <= last.row())
+            explainCurrent(); // it has ended under the reader's eyes
+    });
+    connect(&m_model, &LedgerModel::countsChanged, this, &LedgerPanel::updateFoot);
+}
+
+void LedgerPanel::takeColumnWidths() {
+    struct Width {
+        LedgerModel::Column column;
+        const char* sample;
+    };
+    static constexpr Width kWidths[] = {
+        {LedgerModel::NumberColumn, "100000"},          {LedgerModel::TimeColumn, "00:00:00.000"},
+        {LedgerModel::SocketColumn, "s9999"},           {LedgerModel::OriginColumn, "consequence...."},
+        {LedgerModel::ResultColumn, "interrupted...."}, {LedgerModel::ErrnoColumn, "ECONNREFUSED=111"},
+        {LedgerModel::DurationColumn, "999.99 ms."},
+    };
+    const QFontMetrics metrics(fontFor(TextRole::Code));
+    for (const Width& width : kWidths)
+        m_table->setColumnWidth(width.column, metrics.horizontalAdvance(QLatin1String(width.sample)) + scaled(12));
+    m_table->horizontalHeader()->setMinimumSectionSize(scaled(36));
+}
+
+void LedgerPanel::createMenus() {
+    m_viewMenu = new QMenu(tr("View"), this);
+    auto* clocks = new QActionGroup(m_viewMenu);
+    const std::pair<LedgerModel::TimeMode, QString> modes[] = {
+        {LedgerModel::TimeMode::WallClock, tr("Time of day")},
+        {LedgerModel::TimeMode::SinceStart, tr("Seconds since the first call")},
+        {LedgerModel::TimeMode::SincePrevious, tr("Time since the row before")},
+    };
+    for (const auto& [mode, text] : modes) {
+        QAction* action = m_viewMenu->addAction(text, this, [this, chosen = mode] { m_model.setTimeMode(chosen); });
+        action->setCheckable(true);
+        action->setChecked(mode == m_model.timeMode());
+        clocks->addAction(action);
+    }
+    m_viewMenu->addSeparator();
+    QAction* origin = m_viewMenu->addAction(tr("Origin column"));
+    origin->setCheckable(true);
+    origin->setChecked(true);
+    connect(origin, &QAction::toggled, this,
+            [this](bool shown) { m_table->setColumnHidden(LedgerModel::OriginColumn, !shown); });
+    m_viewMenu->addSeparator();
+    QAction* user = m_viewMenu->addAction(tr("Calls you asked for"));
+    QAction* consequences = m_viewMenu->addAction(tr("Their consequences"));
+    for (QAction* action : {user, consequences}) {
+        action->setCheckable(true);
+        action->setChecked(true);
+        connect(action, &QAction::toggled, this,
+                [this, user, consequences] { m_bar->setOriginsShown(user->isChecked(), consequences->isChecked()); });
+    }
+    m_bar->viewButton()->setMenu(m_viewMenu);
+
+    QMenu* copy = m_bar->copyMenu();
+    m_copyText = copy->addAction(tr("Copy as text"), this, [this] { copySelected(CopyAs::Text); });
+    m_copyC = copy->addAction(tr("Copy as C"), this, [this] { copySelected(CopyAs::C); });
+    m_copyPython = copy->addAction(tr("Copy as Python"), this, [this] { copySelected(CopyAs::Python); });
+    m_copyText->setShortcut(QKeySequence::Copy);
+    m_copyText->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(m_copyText);
+}
+
+void LedgerPanel::createFoot() {
+    auto* foot = new QWidget(this);
+    auto* row = new FlowLayout(foot);
+    row->setContentsMargins(scaled(8), scaled(3), scaled(8), scaled(4));
+    m_counts = new QLabel(foot);
+    m_missing = new QLabel(foot);
+    m_note = new QLabel(foot);
+    setTextTone(m_counts, Semantic::MutedText);
+    setTextTone(m_missing, Semantic::Warning);
+    for (QLabel* label : {m_counts, m_missing, m_note}) {
+        label->setTextFormat(Qt::PlainText);
+        setTextRole(label, TextRole::Small);
+        row->addWidget(label);
+    }
+    m_missing->hide();
+    m_note->hide();
+    layout()->addWidget(foot);
+}
+
+void LedgerPanel::connectBridge() {
+    connect(&m_bridge, &EngineBridge::recordsArrived, &m_model, &LedgerModel::add);
+    connect(&m_bridge, &EngineBridge::observersArrived, &m_model, &LedgerModel::addObservers);
+    connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { m_bar->setSockets(m_bridge.sockets()); });
+    m_bar->setSockets(m_bridge.sockets());
+}
+
+void LedgerPanel::connectBar() {
+    connect(m_bar, &LedgerBar::filterChanged, this, &LedgerPanel::applyFilter);
+    connect(m_bar, &LedgerBar::numbersChosen, &m_model, &LedgerModel::setNumbers);
+    connect(m_bar, &LedgerBar::observersToggled, this, [this](bool shown) { m_bridge.setObserversShown(shown); });
+    connect(m_bar, &LedgerBar::pauseToggled, this, [this](bool paused) {
+        m_paused = paused;
+        m_bridge.setRecordsPaused(paused);
+        updateFoot();
+    });
+    connect(m_bar, &LedgerBar::clearRequested, &m_model, &LedgerModel::clear);
+    connect(m_bar, &LedgerBar::copyRequested, this, [this] { copySelected(CopyAs::Text); });
+    connect(m_bar, &LedgerBar::saveRequested, this, &LedgerPanel::askWhereToSave);
+    connect(m_bar, &LedgerBar::followToggled, m_table, &TailTable::setFollows);
+    connect(m_table, &TailTable::followsChanged, m_bar, &LedgerBar::setFollows);
+}
+
+void LedgerPanel::setSocketFilter(SocketId socket) { m_bar->setSocketFilter(socket); }
+
+void LedgerPanel::applyFilter() {
+    m_model.setFilter(m_bar->filter());
+    const int row = m_model.rowOf(m_currentSequence);
+    if (row < 0)
+        return;
+    m_table->setCurrentIndex(m_model.index(row, LedgerModel::CallColumn));
+}
+
+void LedgerPanel::explainCurrent() {
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return;
+    const CallRecord& record = m_model.record(current.row());
+    if (record.sequence == m_currentSequence && record.inFlight == m_currentInFlight)
+        return; // it is current again after filtering: what is explained stays
+    m_currentSequence = record.sequence;
+    m_currentInFlight = record.inFlight;
+    emit explainRequested(explainRecord(record));
+}
+
+std::vector<CallRecord> LedgerPanel::selectedRecords() const {
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    std::vector<CallRecord> records;
+    for (const QModelIndex& index : rows)
+        records.push_back(m_model.record(index.row()));
+    return records;
+}
+
+void LedgerPanel::copySelected(CopyAs format) {
+    const std::vector<CallRecord> records = selectedRecords();
+    if (records.empty()) {
+        showNote(tr("Nothing is selected."), false);
+        return;
+    }
+    QString text;
+    switch (format) {
+    case CopyAs::Text:
+        text = ledgerText(records, m_model.numbers());
+        break;
+    case CopyAs::C:
+        text = ledgerAsC(records);
+        break;
+    case CopyAs::Python:
+        text = ledgerAsPython(records);
+        break;
+    }
+    QGuiApplication::clipboard()->setText(text);
+    showNote(tr("%n call(s) copied.", nullptr, int(records.size())), false);
+}
+
+void LedgerPanel::askWhereToSave() {
+    auto* dialog = new QFileDialog(this, tr("Save the calls that are shown"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("Text (*.txt)"), tr("JSON lines (*.jsonl)"), tr("CSV (*.csv)")});
+    dialog->setDefaultSuffix(QStringLiteral("txt"));
+    dialog->selectFile(QStringLiteral("calls"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        const qsizetype from = filter.indexOf(QLatin1String("*.")) + 2;
+        dialog->setDefaultSuffix(filter.mid(from, filter.size() - from - 1));
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &LedgerPanel::saveTo);
+    dialog->setWindowModality(Qt::NonModal);
+    dialog->show();
+}
+
+void LedgerPanel::saveTo(const QString& path) {
+    QPromise<QString> promise;
+    promise.future().then(this, [this, path](const QString& fault) {
+        if (fault.isEmpty())
+            showNote(tr("Saved as %1").arg(QFileInfo(path).fileName()), false);
+        else
+            showNote(tr("Not saved as %1: %2").arg(path, fault), true);
+    });
+    promise.start();
+    auto work = [promise = std::make_shared<QPromise<QString>>(std::move(promise)), path,
+                 records = m_model.shownRecords(), numbers = m_model.numbers()] {
+        promise->addResult(saveLedger(path, records, numbers));
+        promise->finish();
+    };
+    QThreadPool::globalInstance()->start(std::move(work));
+    showNote(tr("Saving\u2026"), false);
+}
+
+void LedgerPanel::showNote(const QString& text, bool failed) {
+    setTextTone(m_note, failed ? Semantic::Failure : Semantic::MutedText);
+    m_note->setText(text);
+    m_note->setVisible(!text.isEmpty());
+}
+
+void LedgerPanel::updateFoot() {
+    const QLocale locale;
+    const auto number = [&locale](auto count) { return locale.toString(qulonglong(count)); };
+    QStringList parts{tr("%1 calls kept, %2 shown").arg(number(m_model.kept()), number(m_model.rowCount()))};
+    if (m_model.running() > 0)
+        parts << tr("%1 running").arg(number(m_model.running()));
+    if (m_model.removed() > 0)
+        parts << tr("%1 oldest removed").arg(number(m_model.removed()));
+    if (m_paused)
+        parts << tr("paused");
+    m_counts->setText(parts.join(QStringLiteral(" \u00b7 ")));
+    m_missing->setText(tr("%1 calls not shown: the ring was full").arg(number(m_model.dropped())));
+    m_missing->setVisible(m_model.dropped() > 0);
+}
+
+void LedgerPanel::showContextMenu(const QPoint& position) {
+    const QModelIndex index = m_table->indexAt(position);
+    if (!index.isValid())
+        return;
+    const CallRecord record = m_model.record(index.row());
+    const std::string_view spec = specOf(record.call).name;
+    const QString name = QString::fromUtf8(spec.data(), qsizetype(spec.size()));
+    auto* menu = new QMenu(m_table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* interrupt = menu->addAction(icon(u"interrupt"), tr("Interrupt %1").arg(name), this,
+                                         [this, action = record.action] { m_bridge.interrupt(action); });
+    interrupt->setEnabled(record.inFlight && record.action);
+    menu->addSeparator();
+    menu->addActions({m_copyText, m_copyC, m_copyPython});
+    menu->addSeparator();
+    if (record.socket) {
+        menu->addAction(tr("Only s%1").arg(record.socket.value), this,
+                        [this, socket = record.socket] { m_bar->setSocketFilter(socket); });
+    }
+    menu->addAction(tr("Only %1").arg(name), this, [this, call = record.call] { m_bar->setCallFilter(call); });
+    menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void LedgerPanel::refreshObserverCount() { m_bar->setObserverCount(m_bridge.engine().recorder().observerCount()); }
+
+void LedgerPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    refreshObserverCount();
+    m_observerTimer.start();
+}
+
+void LedgerPanel::hideEvent(QHideEvent* event) {
+    m_observerTimer.stop();
+    QWidget::hideEvent(event);
+}
+
+void LedgerPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_table != nullptr)
+        takeColumnWidths();
+}
+
+} // namespace swb

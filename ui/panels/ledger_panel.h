@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+#include "ui/models/ledger_model.h"
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+
+namespace swb {
+
+class LedgerBar;
+class TailTable;
+
+// The call ledger: every call of every socket, as it was made.
+class LedgerPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LedgerPanel(EngineBridge& bridge, QWidget* parent = nullptr);
+
+    const LedgerModel& model() const { return m_model; }
+    void setSocketFilter(SocketId socket); // none: the calls of every socket
+
+    // Writes the rows that are shown, on another thread; the foot then says how it went.
+    void saveTo(const QString& path);
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    enum class CopyAs { Text, C, Python };
+
+    void createTable();
+    void createMenus();
+    void createFoot();
+    void takeColumnWidths();
+    void connectBridge();
+    void connectBar();
+
+    void explainCurrent();
+    void applyFilter();
+    void copySelected(CopyAs format);
+    std::vector<CallRecord> selectedRecords() const;
+    void askWhereToSave();
+    void updateFoot();
+    void showNote(const QString& text, bool failed);
+    void showContextMenu(const QPoint& position);
+    void refreshObserverCount();
+
+    EngineBridge& m_bridge;
+    LedgerModel m_model;
+    LedgerBar* m_bar = nullptr;
+    TailTable* m_table = nullptr;
+    QMenu* m_viewMenu = nullptr;
+    QAction* m_copyText = nullptr;
+    QAction* m_copyC = nullptr;
+    QAction* m_copyPython = nullptr;
+    QLabel* m_counts = nullptr;
+    QLabel* m_missing = nullptr; // what was dropped
+    QLabel* m_note = nullptr;    // how the last save went
+    QTimer m_observerTimer;
+    std::uint64_t m_currentSequence = 0;
+    bool m_currentInFlight = false;
+    bool m_paused = false;
+};
+
+} // namespace swb
