@@ -213,6 +213,21 @@ private slots:
         QCOMPARE(result.data(Qt::AccessibleTextRole).toString(), QStringLiteral("failed: -1"));
     }
 
+    void theCallsOfOneActionAreAGroup() {
+        std::vector<CallRecord> records{made(1), made(2), made(3), made(4)};
+        for (const std::size_t i : {1U, 2U, 3U})
+            records[i].action = ActionId{77};
+        m_model->add(batchOf({records[0], records[1]}));
+        QCOMPARE(m_model->group(1), LedgerModel::Group::None);
+        QSignalSpy changed(m_model.get(), &LedgerModel::dataChanged);
+        m_model->add(batchOf({records[2], records[3]}));
+        QCOMPARE(changed.count(), 1); // the last row became the first of a group
+        QCOMPARE(m_model->group(0), LedgerModel::Group::None);
+        QCOMPARE(m_model->group(1), LedgerModel::Group::First);
+        QCOMPARE(m_model->group(2), LedgerModel::Group::Middle);
+        QCOMPARE(m_model->group(3), LedgerModel::Group::Last);
+    }
+
     void numbersChangeWhatTheRowsSay() {
         m_model->add(batchOf({made(1, CallId::Bind, EADDRINUSE)}));
         m_model->setNumbers(Numbers::Raw);

@@ -41,6 +41,21 @@ LedgerModel::RowState LedgerModel::state(const CallRecord& record) const {
     return record.failed() ? RowState::Failed : RowState::Done;
 }
 
+bool LedgerModel::sameAction(int row, int other) const {
+    if (row < 0 || other < 0 || row >= rowCount() || other >= rowCount())
+        return false;
+    const ActionId action = record(row).action;
+    return action && action == record(other).action;
+}
+
+LedgerModel::Group LedgerModel::group(int row) const {
+    const bool before = sameAction(row, row - 1);
+    const bool after = sameAction(row, row + 1);
+    if (before)
+        return after ? Group::Middle : Group::Last;
+    return after ? Group::First : Group::None;
+}
+
 int LedgerModel::rowOf(std::uint64_t sequence) const {
     const auto found = lowerBound(sequence);
     if (found == m_visible.end() || sequenceOf(*found) != sequence)
@@ -81,6 +96,8 @@ QVariant LedgerModel::data(const QModelIndex& index, int role) const {
         return static_cast<int>(shown.origin);
     case ScriptedRole:
         return shown.scripted;
+    case GroupRole:
+        return static_cast<int>(group(index.row()));
     default:
         return {};
     }
@@ -370,8 +387,16 @@ void LedgerModel::insertSorted(const std::vector<Ref>& refs) {
         beginInsertRows({}, row, row + static_cast<int>(to - from) - 1);
         m_visible.insert(before, from, to);
         endInsertRows();
+        regroup(row - 1);
+        regroup(row + static_cast<int>(to - from));
         from = to;
     }
+}
+
+// A neighbour came: the row may now stand elsewhere in its group.
+void LedgerModel::regroup(int row) {
+    if (sameAction(row, row - 1) || sameAction(row, row + 1))
+        emit dataChanged(index(row, CallColumn), index(row, CallColumn), {GroupRole});
 }
 
 void LedgerModel::updateTicking() {

@@ -32,7 +32,7 @@ public:
         DurationColumn,
         ColumnCount
     };
-    enum Role { StateRole = Qt::UserRole + 1, OriginRole, ScriptedRole };
+    enum Role { StateRole = Qt::UserRole + 1, OriginRole, ScriptedRole, GroupRole };
     enum class TimeMode { WallClock, SinceStart, SincePrevious };
     enum class RowState {
         Running,
@@ -41,6 +41,9 @@ public:
         Failed,
         Lost, // it ended, but its result was overwritten before it could be copied
     };
+
+    // Where a row stands among neighbours that one action caused.
+    enum class Group { None, First, Middle, Last };
 
     static constexpr std::size_t kCapacity = 100'000;
     explicit LedgerModel(QObject* parent = nullptr, std::size_t capacity = kCapacity);
@@ -64,6 +67,7 @@ public:
     const CallRecord& record(int row) const;
     std::uint64_t number(int row) const; // counts the calls, and the observers' apart
     RowState state(const CallRecord& record) const;
+    Group group(int row) const;
     int rowOf(std::uint64_t sequence) const; // -1 when it is not shown
     std::vector<CallRecord> shownRecords() const;
 
@@ -100,6 +104,8 @@ private:
     void startOver();
     void indexSlice();
     std::optional<Ref> nextToIndex();
+    bool sameAction(int row, int other) const;
+    void regroup(int row);
     void insertSorted(const std::vector<Ref>& refs);
     std::size_t countRuns(const std::vector<Ref>& refs) const;
     void tick();

@@ -9,6 +9,7 @@ namespace swb {
 namespace {
 
 using State = LedgerModel::RowState;
+using Group = LedgerModel::Group;
 
 struct Look {
     const char16_t* icon; // of the result; empty: none
@@ -41,6 +42,21 @@ const char16_t* originIcon(Origin origin) {
         break;
     }
     return u"observer";
+}
+
+// A bracket around the calls of one action; a consequence that stands away from the others has a hook.
+QString groupMark(Group group, Origin origin) {
+    switch (group) {
+    case Group::First:
+        return QStringLiteral("\u250c ");
+    case Group::Middle:
+        return QStringLiteral("\u2502 ");
+    case Group::Last:
+        return QStringLiteral("\u2514 ");
+    case Group::None:
+        break;
+    }
+    return origin == Origin::Consequence ? QStringLiteral("\u21b3 ") : QString();
 }
 
 void setIcon(QStyleOptionViewItem* option, const char16_t* name, const QColor& ink) {
@@ -77,8 +93,8 @@ void LedgerDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
         setIcon(option, lookOf(state).icon, ink);
     else if (column == LedgerModel::OriginColumn)
         setIcon(option, originIcon(origin), ink);
-    else if (column == LedgerModel::CallColumn && origin == Origin::Consequence)
-        option->text.prepend(QStringLiteral("\u21b3 "));
+    else if (column == LedgerModel::CallColumn)
+        option->text.prepend(groupMark(static_cast<Group>(index.data(LedgerModel::GroupRole).toInt()), origin));
 }
 
 } // namespace swb
