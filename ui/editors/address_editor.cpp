@@ -9,8 +9,10 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace swb {
@@ -20,6 +22,18 @@ namespace {
 void markField(QLineEdit* field, Mark mark) {
     auto* combo = qobject_cast<QComboBox*>(field->parentWidget());
     setInvalid(combo ? static_cast<QWidget*>(combo) : field, mark);
+}
+
+// In their own order, which is that of reading.
+QList<QWidget*> tabStops(QWidget* fields) {
+    QList<QWidget*> stops;
+    const QWidget* last = fields;
+    for (QWidget* widget = fields->nextInFocusChain(); widget != last; widget = widget->nextInFocusChain()) {
+        const bool isInnerField = widget->focusProxy() != nullptr; // of a combo box
+        if (fields->isAncestorOf(widget) && (widget->focusPolicy() & Qt::TabFocus) != 0 && !isInnerField)
+            stops << widget;
+    }
+    return stops;
 }
 
 } // namespace
@@ -63,6 +77,13 @@ void AddressEditor::adopt(AddressFields* fields) {
     fields->setPurpose(m_purpose);
     fields->setLabelWidth(m_labelWidth);
     m_column->insertWidget(0, fields);
+    if (m_current) { // made late, and yet to be reached where it stands
+        QWidget* before = tabStops(m_current).constLast();
+        for (QWidget* stop : tabStops(fields)) {
+            setTabOrder(before, stop);
+            before = stop;
+        }
+    }
     connect(fields, &AddressFields::edited, this, [this, fields] {
         if (fields != m_current)
             return;
@@ -86,7 +107,7 @@ void AddressEditor::setFamily(int family) {
     }
     m_current = next;
     m_current->show();
-    setFocusProxy(m_current->fields().constFirst());
+    setFocusProxy(tabStops(m_current).constFirst());
     m_insisting = false;
     refresh();
     emit edited();
@@ -111,6 +132,8 @@ void AddressEditor::setHistory(History* history) {
 
 void AddressEditor::setLabelWidth(int width) {
     m_labelWidth = width;
+    const int gap = style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing, nullptr, this);
+    m_note->setContentsMargins(width + std::max(gap, 0), 0, 0, 0); // under the fields, not under their labels
     for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
         if (fields)
             fields->setLabelWidth(width);
@@ -143,9 +166,14 @@ void AddressEditor::remember() {
         m_current->remember(*m_history);
 }
 
-void AddressEditor::setPortText(const QString& text) {
-    if (m_current == m_inet || m_current == m_inet6)
-        static_cast<InetFields*>(m_current)->setPortText(text);
+void AddressEditor::propose(int port, const QString& unixPath) {
+    if (m_current == m_unix)
+        return m_unix->proposePath(unixPath);
+    if (m_current == m_raw)
+        return;
+    auto* fields = static_cast<InetFields*>(m_current);
+    if (fields->portText().isEmpty())
+        fields->setPortText(QString::number(port));
 }
 
 void AddressEditor::refresh() {

@@ -37,8 +37,8 @@ public:
     // Says what is wrong even in fields not yet touched, and goes there.
     bool validate();
     void remember(); // puts what is typed into the history
-    // Port of AF_INET and AF_INET6, to fill in a proposal; no effect on other families.
-    void setPortText(const QString& text);
+    // Fills what is still empty: the port, or the path of a Unix socket.
+    void propose(int port, const QString& unixPath);
     // Makes the labels' column at least this wide, to align with a form around.
     void setLabelWidth(int width);
 

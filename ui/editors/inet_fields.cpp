@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QCompleter>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
@@ -42,6 +43,7 @@ InetFields::InetFields(Version version, QWidget* parent)
     if (version == Version::V6)
         createScope();
     createMore();
+    placeRest();
     arrange();
     showMore(false);
     setPurpose(AddressPurpose::Connect);
@@ -100,21 +102,36 @@ void InetFields::createMore() {
     connect(m_unspecified, &QCheckBox::toggled, this, &AddressFields::edited);
 }
 
-void InetFields::arrange() {
-    const int portRow = m_portBeside ? 0 : 1;
-    grid()->addWidget(m_host, 0, 1, 1, m_portBeside ? 1 : 4);
-    grid()->addWidget(m_portLabel, portRow, m_portBeside ? 2 : 0);
-    grid()->addWidget(m_port, portRow, m_portBeside ? 3 : 1, 1, m_portBeside ? 1 : 3);
-    grid()->addWidget(m_more, portRow, 4);
+// What stands below the host, and the port together with the button for more.
+void InetFields::placeRest() {
+    m_portBox = new QWidget(this);
+    auto* row = new QHBoxLayout(m_portBox);
+    row->setContentsMargins({});
+    row->addWidget(m_port, 1);
+    row->addWidget(m_more);
     if (m_scope) {
         grid()->addWidget(m_scopeLabel, 2, 0);
-        grid()->addWidget(m_scope, 2, 1, 1, 4);
+        grid()->addWidget(m_scope, 2, 1, 1, 3);
         grid()->addWidget(m_flowLabel, 3, 0);
-        grid()->addWidget(m_flow, 3, 1, 1, 4);
+        grid()->addWidget(m_flow, 3, 1, 1, 3);
     }
-    grid()->addWidget(m_unspecified, 4, 1, 1, 4);
+    grid()->addWidget(m_unspecified, 4, 1, 1, 3);
     setTabOrder(m_host, m_port);
     setTabOrder(m_port, m_more);
+}
+
+void InetFields::arrange() {
+    for (QWidget* widget : {static_cast<QWidget*>(m_host), static_cast<QWidget*>(m_portLabel), m_portBox})
+        grid()->removeWidget(widget);
+    if (m_portBeside) {
+        grid()->addWidget(m_host, 0, 1);
+        grid()->addWidget(m_portLabel, 0, 2);
+        grid()->addWidget(m_portBox, 0, 3);
+    } else {
+        grid()->addWidget(m_host, 0, 1, 1, 3);
+        grid()->addWidget(m_portLabel, 1, 0);
+        grid()->addWidget(m_portBox, 1, 1, 1, 3);
+    }
 }
 
 void InetFields::resizeEvent(QResizeEvent* event) {
@@ -124,9 +141,6 @@ void InetFields::resizeEvent(QResizeEvent* event) {
     if (beside == m_portBeside)
         return;
     m_portBeside = beside;
-    for (QWidget* widget : {static_cast<QWidget*>(m_host), static_cast<QWidget*>(m_portLabel),
-                            static_cast<QWidget*>(m_port), static_cast<QWidget*>(m_more)})
-        grid()->removeWidget(widget);
     arrange();
 }
 

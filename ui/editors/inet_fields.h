@@ -41,6 +41,7 @@ private:
     void createHostRow();
     void createScope();
     void createMore();
+    void placeRest();
     void arrange();
     void offerHosts();
     void offerLocal();
@@ -52,6 +53,7 @@ private:
     HostCombo* m_host = nullptr;
     QLineEdit* m_port = nullptr;
     QLabel* m_portLabel = nullptr;
+    QWidget* m_portBox = nullptr; // the port, and the button for more
     QLabel* m_scopeLabel = nullptr;
     NumberCombo* m_scope = nullptr; // IPv6 alone
     QToolButton* m_more = nullptr;

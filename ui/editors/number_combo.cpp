@@ -19,7 +19,11 @@ namespace {
 
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
-QString label(const NamedValue& row) { return text(row.symbol) + QStringLiteral("  ") + QString::number(row.value); }
+QString label(const NamedValue& row) {
+    const QString number = QString::number(row.value);
+    const QString symbol = text(row.symbol);
+    return symbol == number ? number : symbol + QStringLiteral("  ") + number; // protocol 0 has no other name
+}
 
 QString toolTipOf(const NamedValue& row) {
     QString out = text(row.meaning);

@@ -60,9 +60,9 @@ UnixFields::UnixFields(QWidget* parent)
     m_text->setMinimumWidth(fontMetrics().averageCharWidth() * 8);
     grid()->addWidget(createLabel(tr("Kind"), m_kind), 0, 0);
     grid()->addWidget(m_kind, 0, 1);
-    grid()->addWidget(m_count, 0, 2, Qt::AlignRight | Qt::AlignVCenter);
     grid()->addWidget(m_textLabel, 1, 0);
-    grid()->addWidget(m_text, 1, 1, 1, 2);
+    grid()->addWidget(m_text, 1, 1);
+    grid()->addWidget(m_count, 2, 1);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &UnixFields::showKind);
     connect(m_text, &QLineEdit::textChanged, this, [this] {
         showCount();
@@ -74,6 +74,11 @@ UnixFields::UnixFields(QWidget* parent)
 UnixFields::Kind UnixFields::kind() const { return static_cast<Kind>(m_kind->currentData().toInt()); }
 
 void UnixFields::setKind(Kind kind) { m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(kind))); }
+
+void UnixFields::proposePath(const QString& path) {
+    if (isUntouched())
+        m_text->setText(path);
+}
 
 void UnixFields::showKind() {
     const bool path = kind() == Kind::Path;

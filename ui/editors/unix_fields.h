@@ -25,6 +25,7 @@ public:
 
     Kind kind() const;
     void setKind(Kind kind);
+    void proposePath(const QString& path); // no effect when something is written
 
 private:
     void showKind();

@@ -1,0 +1,370 @@
+#include "ui/panels/socket_form.h"
+
+#include "core/constants/numbers.h"
+#include "core/constants/tables.h"
+#include "ui/editors/address_editor.h"
+#include "ui/editors/integer_edit.h"
+#include "ui/editors/number_combo.h"
+#include "ui/look/type_scale.h"
+#include "ui/views/flow_layout.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QEvent>
+#include <QFocusEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+
+#include <algorithm>
+
+namespace swb {
+namespace {
+
+constexpr int kProposedPort = 4000;
+constexpr int kProposedBacklog = 16;
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+struct ThenRow {
+    SocketForm::Then then;
+    const char* name;
+};
+
+constexpr ThenRow kThen[] = {
+    {SocketForm::Then::Nothing, QT_TRANSLATE_NOOP("swb::SocketForm", "nothing more")},
+    {SocketForm::Then::Bind, "bind"},
+    {SocketForm::Then::BindListen, "bind, listen"},
+    {SocketForm::Then::Connect, "connect"},
+};
+
+} // namespace
+
+SocketForm::SocketForm(History& history, QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this)) {
+    m_grid->setContentsMargins({});
+    m_grid->setColumnStretch(1, 1);
+    createNumbers();
+    createAddress(history);
+    createCall();
+    createThen();
+    takeCall();
+    alignLabels();
+    usePreset(socketPresets().front());
+}
+
+void SocketForm::addRow(const QString& label, QWidget* field) {
+    const int row = m_grid->rowCount();
+    auto* name = new QLabel(label, this);
+    name->setBuddy(field);
+    m_labels.push_back(name);
+    m_grid->addWidget(name, row, 0, Qt::AlignVCenter);
+    m_grid->addWidget(field, row, 1);
+}
+
+void SocketForm::createCall() {
+    m_call = new QComboBox(this);
+    m_call->addItem(QStringLiteral("socket"), false);
+    m_call->addItem(QStringLiteral("socketpair"), true);
+    m_call->setItemData(0, tr("One socket, not connected to anything"), Qt::ToolTipRole);
+    m_call->setItemData(1, tr("Two sockets, connected to each other"), Qt::ToolTipRole);
+    m_call->setAccessibleName(tr("Call"));
+    m_call->setToolTip(tr("The call that makes it: socket(), or socketpair() for two connected ends"));
+    addRow(tr("Call"), m_call);
+    connect(m_call, &QComboBox::currentIndexChanged, this, &SocketForm::takeCall);
+}
+
+NumberCombo* SocketForm::addNumber(const QString& label, const char* group, NamedTable table, const QString& toolTip) {
+    auto* combo = new NumberCombo(table, this);
+    combo->setAccessibleName(label);
+    combo->setAccessibleDescription(toolTip);
+    combo->installEventFilter(this);
+    addRow(label, combo);
+    auto* note = new InlineNote(this);
+    m_grid->addWidget(note, m_grid->rowCount(), 1);
+    m_constants.push_back({combo, group});
+    connect(combo, &NumberCombo::errorChanged, this, [this, note](const QString& error) {
+        note->say(NoteKind::Error, error);
+        emit edited();
+    });
+    connect(combo, &NumberCombo::valueChanged, this, [this, combo] {
+        if (combo->hasFocus())
+            explain(combo);
+    });
+    return combo;
+}
+
+void SocketForm::createNumbers() {
+    m_family =
+        addNumber(tr("Family"), "address family", families(), tr("The kind of addresses, AF_..., or any number"));
+    m_type = addNumber(tr("Type"), "socket type", socketTypes(), tr("How data is carried, SOCK_..., or any number"));
+    createTypeFlags();
+    m_protocol =
+        addNumber(tr("Protocol"), "protocol", ipProtocols(), tr("By name or number; 0 leaves it to the kernel"));
+    m_protocolNote = new InlineNote(this);
+    m_grid->addWidget(m_protocolNote, m_grid->rowCount(), 1);
+    connect(m_family, &NumberCombo::valueChanged, this, &SocketForm::takeFamily);
+    connect(m_type, &NumberCombo::valueChanged, this, [this] {
+        narrowProtocols();
+        emit edited();
+    });
+    connect(m_protocol, &NumberCombo::valueChanged, this, [this] {
+        narrowProtocols();
+        emit edited();
+    });
+}
+
+void SocketForm::createTypeFlags() {
+    auto* row = new QWidget(this);
+    auto* flow = new FlowLayout(row);
+    flow->setContentsMargins({});
+    for (const NamedValue& flag : socketTypeFlags()) {
+        auto* box = new QCheckBox(text(flag.symbol), row);
+        box->setToolTip(text(flag.meaning));
+        box->setChecked(flag.value == kSockCloexec);
+        box->installEventFilter(this);
+        flow->addWidget(box);
+        m_typeFlags.emplace_back(box, flag);
+        connect(box, &QCheckBox::toggled, this, &SocketForm::edited);
+    }
+    m_grid->addWidget(row, m_grid->rowCount(), 1);
+}
+
+void SocketForm::createAddress(History& history) {
+    m_address = new AddressEditor(kAfInet, this);
+    m_address->setHistory(&history);
+    m_address->setPurpose(m_purpose);
+    m_grid->addWidget(m_address, m_grid->rowCount(), 0, 1, 2);
+    connect(m_address, &AddressEditor::edited, this, &SocketForm::edited);
+}
+
+void SocketForm::createThen() {
+    m_then = new QComboBox(this);
+    for (const ThenRow& row : kThen)
+        m_then->addItem(tr(row.name), static_cast<int>(row.then));
+    m_then->setAccessibleName(tr("Then"));
+    m_then->setToolTip(tr("The calls to make on the new socket at once, each after the one before has succeeded"));
+    addRow(tr("Then"), m_then);
+    m_thenNote = new InlineNote(this);
+    m_grid->addWidget(m_thenNote, m_grid->rowCount(), 1);
+    m_backlog = new IntegerEdit(tr("backlog"), this);
+    m_backlog->setOverflow(IntegerEdit::Overflow::WrapToInt32);
+    m_backlog->setValue(kProposedBacklog);
+    addRow(tr("backlog"), m_backlog);
+    m_backlogLabel = m_labels.back();
+    m_labels.back()->setBuddy(m_backlog->field());
+    connect(m_then, &QComboBox::currentIndexChanged, this, &SocketForm::takeThen);
+    connect(m_backlog, &IntegerEdit::valueChanged, this, &SocketForm::edited);
+    connect(m_backlog, &IntegerEdit::errorChanged, this, &SocketForm::edited);
+}
+
+// The address brings rows of its own; their labels and the form's make one column.
+void SocketForm::alignLabels() {
+    int width = 0;
+    for (const QLabel* label : m_labels)
+        width = std::max(width, label->sizeHint().width());
+    width = std::max(width, fontMetrics().horizontalAdvance(tr("Address")));
+    m_grid->setColumnMinimumWidth(0, width);
+    m_address->setLabelWidth(width);
+}
+
+bool SocketForm::isPair() const { return m_call->currentData().toBool(); }
+
+SocketForm::Then SocketForm::then() const {
+    return isPair() ? Then::Nothing : static_cast<Then>(m_then->currentData().toInt());
+}
+
+void SocketForm::setThen(Then then) { m_then->setCurrentIndex(m_then->findData(static_cast<int>(then))); }
+
+void SocketForm::usePreset(const SocketPreset& preset) {
+    m_call->setCurrentIndex(m_call->findData(preset.isPair));
+    m_family->setValue(preset.family);
+    m_type->setValue(preset.type);
+    m_protocol->setValue(preset.protocol);
+    setThen(Then::Nothing);
+    m_purpose = preset.role == SocketRole::Server ? AddressPurpose::Bind : AddressPurpose::Connect;
+    takeThen();
+    proposeAddress();
+    narrowProtocols();
+}
+
+void SocketForm::useSettings(const SocketView& view) {
+    m_call->setCurrentIndex(m_call->findData(view.twin && !view.parent));
+    m_family->setValue(view.family);
+    m_type->setValue(view.type);
+    for (const auto& [box, flag] : m_typeFlags)
+        box->setChecked((view.typeFlags & flag.value) != 0);
+    m_protocol->setValue(view.protocol);
+    setThen(Then::Nothing);
+    const bool connected = view.peer && !view.peer->isEmpty() && !view.parent;
+    m_purpose = connected ? AddressPurpose::Connect : AddressPurpose::Bind;
+    takeThen();
+    if (connected)
+        m_address->setAddress(*view.peer);
+    else if (view.local && view.local->family() == view.family)
+        m_address->setAddress(*view.local);
+    if (view.backlog >= 0)
+        m_backlog->setValue(view.backlog);
+    narrowProtocols();
+}
+
+// IPv6 is the same preset with another family.
+bool SocketForm::matches(const SocketPreset& preset) const {
+    const bool internet = preset.family == kAfInet && m_family->value() == kAfInet6;
+    const bool purpose = (preset.role == SocketRole::Server) == (m_purpose == AddressPurpose::Bind);
+    const bool anyRole = preset.isPair || preset.family == kAfUnix || preset.type == kSockDgram;
+    return isPair() == preset.isPair && (internet || m_family->value() == preset.family) &&
+           m_type->value() == preset.type && m_protocol->value() == preset.protocol && (anyRole || purpose);
+}
+
+Step SocketForm::making() const {
+    int type = m_type->value();
+    for (const auto& [box, flag] : m_typeFlags)
+        type |= box->isChecked() ? static_cast<int>(flag.value) : 0;
+    if (isPair())
+        return step::Socketpair{m_family->value(), type, m_protocol->value()};
+    return step::Socket{m_family->value(), type, m_protocol->value()};
+}
+
+QStringList SocketForm::calls() const {
+    QStringList names{m_call->currentText()};
+    const Then chosen = then();
+    if (chosen == Then::Bind || chosen == Then::BindListen)
+        names << QStringLiteral("bind");
+    if (chosen == Then::BindListen)
+        names << QStringLiteral("listen");
+    if (chosen == Then::Connect)
+        names << QStringLiteral("connect");
+    return names;
+}
+
+std::vector<Step> SocketForm::further() const {
+    const std::optional<Address> where = address();
+    switch (then()) {
+    case Then::Bind:
+        return where ? std::vector<Step>{step::Bind{*where}} : std::vector<Step>{};
+    case Then::BindListen:
+        return where ? std::vector<Step>{step::Bind{*where}, step::Listen{backlog()}} : std::vector<Step>{};
+    case Then::Connect:
+        return where ? std::vector<Step>{step::Connect{*where}} : std::vector<Step>{};
+    case Then::Nothing:
+        break;
+    }
+    return {};
+}
+
+std::optional<Address> SocketForm::address() const {
+    if (isPair())
+        return std::nullopt;
+    const auto read = m_address->address();
+    return read ? std::optional(*read) : std::nullopt;
+}
+
+int SocketForm::backlog() const { return m_backlog->int32Value(); }
+
+bool SocketForm::validate() {
+    for (NumberCombo* combo : {m_family, m_type, m_protocol}) {
+        if (!combo->isValid()) {
+            combo->setFocus();
+            return false;
+        }
+    }
+    if (then() == Then::Nothing)
+        return true; // the address waits on the socket's page; it is no part of this call
+    if (!m_address->validate())
+        return false;
+    if (then() == Then::BindListen && !m_backlog->isValid()) {
+        m_backlog->field()->setFocus();
+        return false;
+    }
+    return true;
+}
+
+void SocketForm::remember() {
+    if (!isPair())
+        m_address->remember();
+}
+
+void SocketForm::takeCall() {
+    const bool pair = isPair();
+    m_address->setVisible(!pair);
+    m_then->setVisible(!pair);
+    for (QLabel* label : m_labels) {
+        if (label->buddy() == m_then)
+            label->setVisible(!pair);
+    }
+    takeThen();
+}
+
+void SocketForm::takeFamily() {
+    m_address->setFamily(m_family->value());
+    proposeAddress();
+    narrowProtocols();
+    emit edited();
+}
+
+void SocketForm::narrowProtocols() {
+    const int family = m_family->value();
+    const int type = m_type->value();
+    const std::vector<NamedValue> offered = protocolsFor(family, type);
+    m_protocol->setTable(offered, protocolsOf(family));
+    if (m_protocol->value() == 0)
+        m_protocolNote->say(NoteKind::Hint, text(protocolZeroMeaning(family, type)));
+    else
+        m_protocolNote->say(NoteKind::Hint, m_protocol->row() ? text(m_protocol->row()->meaning) : QString());
+}
+
+void SocketForm::takeThen() {
+    const Then chosen = then();
+    if (chosen == Then::Connect)
+        m_purpose = AddressPurpose::Connect;
+    else if (chosen != Then::Nothing)
+        m_purpose = AddressPurpose::Bind;
+    m_address->setPurpose(m_purpose);
+    const bool listens = chosen == Then::BindListen;
+    m_backlog->setVisible(listens);
+    m_backlogLabel->setVisible(listens);
+    if (chosen == Then::Nothing && !isPair())
+        m_thenNote->say(NoteKind::Hint, m_purpose == AddressPurpose::Bind
+                                            ? tr("The address waits for bind on the socket's page.")
+                                            : tr("The address waits for connect on the socket's page."));
+    else
+        m_thenNote->hush();
+    emit edited();
+}
+
+// Something that works to begin with, where nothing is written yet: on this machine alone.
+void SocketForm::proposeAddress() {
+    m_address->propose(kProposedPort, QDir::temp().filePath(QStringLiteral("workbench.sock")));
+}
+
+void SocketForm::explain(QWidget* field) {
+    for (const auto& [box, flag] : m_typeFlags) {
+        if (box == field)
+            return emit explainRequested(explainConstant("socket type flag", flag));
+    }
+    for (const Constant& constant : m_constants) {
+        const NamedValue* row = constant.field == field ? static_cast<NumberCombo*>(field)->row() : nullptr;
+        if (row)
+            return emit explainRequested(explainConstant(constant.group, *row));
+    }
+}
+
+bool SocketForm::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusIn) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+        if (reason == Qt::MouseFocusReason || reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason)
+            explain(static_cast<QWidget*>(watched));
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SocketForm::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_address)
+        alignLabels();
+}
+
+} // namespace swb

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/engine/command.h"
+#include "core/engine/socket_view.h"
+#include "core/explain/explanation.h"
+#include "ui/editors/address_fields.h"
+#include "ui/models/presets.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLabel;
+
+namespace swb {
+
+class AddressEditor;
+class History;
+class InlineNote;
+class IntegerEdit;
+class NumberCombo;
+
+// The settings a socket is made of, in the order of the textbooks: family, type, protocol, address, port; and how far
+// it is to be taken at once.
+class SocketForm : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class Then { Nothing, Bind, BindListen, Connect };
+
+    explicit SocketForm(History& history, QWidget* parent = nullptr);
+
+    void usePreset(const SocketPreset& preset);
+    void useSettings(const SocketView& view); // of a socket that is there
+    bool matches(const SocketPreset& preset) const;
+
+    bool isPair() const;
+    void setThen(Then then);
+    Then then() const;
+    AddressPurpose purpose() const { return m_purpose; }
+
+    Step making() const;                    // step::Socket or step::Socketpair
+    QStringList calls() const;              // "socket", "bind": all of them, by name
+    std::vector<Step> further() const;      // what follows the making; none while the address cannot be read
+    std::optional<Address> address() const; // empty for a pair, and when it cannot be read
+    int backlog() const;
+    bool validate(); // goes to the first field that cannot be read, if there is one
+    void remember();
+
+signals:
+    void edited();
+    void explainRequested(const swb::Explanation& explanation);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Constant { // a field of the form that Explain can speak of
+        QWidget* field;
+        const char* group;
+    };
+
+    void createCall();
+    void createNumbers();
+    NumberCombo* addNumber(const QString& label, const char* group, NamedTable table, const QString& toolTip);
+    void createTypeFlags();
+    void createAddress(History& history);
+    void createThen();
+    void addRow(const QString& label, QWidget* field);
+    void alignLabels();
+    void takeCall();
+    void takeFamily();
+    void narrowProtocols();
+    void takeThen();
+    void proposeAddress();
+    void explain(QWidget* field);
+
+    QGridLayout* m_grid;
+    std::vector<QLabel*> m_labels;
+    std::vector<Constant> m_constants;
+    QComboBox* m_call = nullptr;
+    NumberCombo* m_family = nullptr;
+    NumberCombo* m_type = nullptr;
+    std::vector<std::pair<QCheckBox*, NamedValue>> m_typeFlags;
+    NumberCombo* m_protocol = nullptr;
+    InlineNote* m_protocolNote = nullptr;
+    AddressEditor* m_address = nullptr;
+    QComboBox* m_then = nullptr;
+    InlineNote* m_thenNote = nullptr;
+    QLabel* m_backlogLabel = nullptr;
+    IntegerEdit* m_backlog = nullptr;
+    AddressPurpose m_purpose = AddressPurpose::Bind;
+};
+
+} // namespace swb
