@@ -54,6 +54,8 @@ void EngineBridge::scheduleCopy() {
 void EngineBridge::copyOut() {
     m_lastCopy = monotonicNow();
     m_engine->takeNews(); // first: what comes during the copy asks for another
+    // Fetched before the sockets and told after them: whoever hears of an action finds the socket it made.
+    const std::vector<ActionReport> reports = m_engine->reportsSince(m_reportIndex);
     mergeSockets();
     if (!m_recordsPaused) {
         const RecordBatch batch = m_engine->recorder().copySince(m_recordCursor, kRecordsPerCopy);
@@ -74,7 +76,7 @@ void EngineBridge::copyOut() {
         m_rowIndex = rows.back().index;
         emit transcriptGrew(rows);
     }
-    for (const ActionReport& report : m_engine->reportsSince(m_reportIndex)) {
+    for (const ActionReport& report : reports) {
         m_reportIndex = report.index;
         emit actionFinished(report);
     }

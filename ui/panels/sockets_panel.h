@@ -28,6 +28,7 @@ public:
     void setBanner(QWidget* banner);
     SocketId currentSocket() const;
     void setCurrentSocket(SocketId socket); // marks it, and opens nothing
+    void askToCloseAll();                   // in the panel itself: closes nothing before the answer
 
 signals:
     void newSocketRequested();
@@ -47,7 +48,6 @@ private:
 
     void takeSockets(const std::vector<SocketId>& changed, const std::vector<SocketId>& removed);
     void updateActions();
-    void askToCloseAll();
     void endQuestion();
     std::vector<SocketView> selected() const;
     void closeSelected();

@@ -1,0 +1,82 @@
+#include "ui/models/report_text.h"
+
+#include "core/base/errno_table.h"
+#include "core/constants/call_errors.h"
+#include "core/constants/tables.h"
+#include "ui/models/socket_text.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace swb {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("ReportText", text); }
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+// A call under way is not a failure, though the kernel says it through errno.
+bool isUnderWay(const Error& error) { return error.number == 115 || error.number == 11 || error.number == 4; }
+
+QString causeAndRemedy(const Error& error) {
+    QStringList parts;
+    if (!error.detail.empty())
+        parts << QString::fromStdString(error.detail);
+    if (const CallError* row = findCallError(error.call, error.number)) {
+        parts << text(row->cause) << text(row->remedy);
+    } else if (const ErrnoInfo* info = findErrno(error.number)) {
+        parts << text(info->meaning);
+    }
+    return parts.join(QLatin1Char(' '));
+}
+
+} // namespace
+
+ReportText reportText(const ActionReport& report) {
+    if (report.cancelled)
+        return {ReportText::Kind::Neutral, tr("not made"), tr("It was taken back before the call was made.")};
+    if (report.timedOut)
+        return {ReportText::Kind::Neutral, tr("timed out"),
+                tr("poll() waited for the whole time-out and nothing came. Python raises TimeoutError here.")};
+    if (report.error) {
+        QString detail = causeAndRemedy(*report.error);
+        if (!report.hint.empty())
+            detail = QString::fromStdString(report.hint) + QStringLiteral(". ") + detail;
+        return {isUnderWay(*report.error) ? ReportText::Kind::Neutral : ReportText::Kind::Failed,
+                QString::fromStdString(errnoSymbol(report.error->number)),
+                detail.replace(QStringLiteral(".. "), QStringLiteral(". "))};
+    }
+    ReportText good{ReportText::Kind::Good, QStringLiteral("= %1").arg(report.value), {}};
+    if (!report.made.empty()) {
+        QStringList names;
+        for (const SocketId id : report.made)
+            names << socketName(id);
+        good.headline += QStringLiteral(" (%1)").arg(names.join(QStringLiteral(", ")));
+    }
+    return good;
+}
+
+QString settingsText(const SocketView& view) {
+    const auto type = decodeValue(socketTypes(), view.type);
+    const auto flags = view.typeFlags == 0
+                           ? std::string()
+                           : "|" + decodeFlags(socketTypeFlags(), static_cast<std::uint64_t>(view.typeFlags));
+    const auto protocol = view.protocol == 0 ? std::string("0") : decodeValue(protocolsOf(view.family), view.protocol);
+    return text(decodeValue(families(), view.family)) + QStringLiteral(", ") + text(type) + text(flags) +
+           QStringLiteral(", ") + text(protocol);
+}
+
+QString modeText(const SocketView& view) {
+    switch (view.mode) {
+    case TimeoutMode::Blocking:
+        return tr("blocking");
+    case TimeoutMode::NonBlocking:
+        return tr("non-blocking");
+    case TimeoutMode::Timeout:
+        break;
+    }
+    return tr("time-out %1 s").arg(std::chrono::duration<double>(view.timeout).count());
+}
+
+} // namespace swb

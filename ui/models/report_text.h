@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/engine/socket_view.h"
+
+#include <QString>
+
+namespace swb {
+
+// How one action ended, in the words that stand beside the control that asked for it.
+struct ReportText {
+    enum class Kind { Good, Failed, Neutral };
+    Kind kind = Kind::Neutral;
+    QString headline; // "= 5", "EADDRINUSE", "timed out"
+    QString detail;   // cause, hint and remedy in plain words; empty on success
+};
+
+ReportText reportText(const ActionReport& report);
+
+// "AF_INET, SOCK_STREAM, 0": the settings of a socket as its socket() call has them.
+QString settingsText(const SocketView& view);
+// "blocking", "non-blocking", "time-out 1.5 s"
+QString modeText(const SocketView& view);
+
+} // namespace swb

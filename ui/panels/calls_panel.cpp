@@ -1,0 +1,186 @@
+#include "ui/panels/calls_panel.h"
+
+#include "core/constants/tables.h"
+#include "core/engine/next_calls.h"
+#include "ui/editors/address_editor.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/report_text.h"
+#include "ui/panels/call_cards.h"
+#include "ui/views/call_card.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace swb {
+
+namespace {
+constexpr qsizetype kStoryLength = 12;
+}
+
+CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_socket(socket)
+    , m_history(history)
+    , m_scroll(new QScrollArea)
+    , m_story(new QLabel) {
+    setTextRole(m_story, TextRole::Code);
+    setTextTone(m_story, Semantic::MutedText);
+    m_story->setWordWrap(true);
+    m_story->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(2));
+    m_story->setToolTip(tr("The calls made on this socket so far, the newest last"));
+    m_story->hide();
+    auto* content = new QWidget;
+    m_groups = new QVBoxLayout(content);
+    m_groups->setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(12));
+    m_groups->setSpacing(scaled(2));
+    createCards();
+    m_groups->addStretch();
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_story);
+    column->addWidget(m_scroll, 1);
+    connect(&bridge, &EngineBridge::actionFinished, this, &CallsPanel::takeReport);
+    connect(&bridge, &EngineBridge::socketsChanged, this, &CallsPanel::takeSockets);
+    if (const SocketView* view = bridge.find(socket))
+        suggest(*view);
+}
+
+void CallsPanel::createCards() {
+    const SocketView* view = m_bridge.find(m_socket);
+    const int family = view != nullptr ? view->family : 0;
+    const int type = view != nullptr ? view->type : 0;
+    const cards::AddressCard bind = cards::bind(family, m_history);
+    const cards::AddressCard connect = cards::connect(family, m_history);
+    const cards::ListenCard listen = cards::listen();
+    m_bindAddress = bind.address;
+    m_connectAddress = connect.address;
+    m_setBacklog = listen.setBacklog;
+    const bool datagram = type == findSymbol(socketTypes(), "SOCK_DGRAM")->value;
+    addGroup(tr("A name of its own"), {bind.card});
+    if (datagram) {
+        addGroup(tr("Messages"), {cards::sendto(family, m_history), cards::recvfrom()});
+        addGroup(tr("One peer for all messages"), {connect.card, cards::send(m_history), cards::recv()});
+        addGroup(tr("As a file"), {cards::write(m_history), cards::read(), cards::sendAll(m_history)});
+        addGroup(tr("The end"), {cards::shutdown(), cards::close()});
+        addGroup(tr("A server's calls"), {listen.card, cards::accept()});
+    } else {
+        addGroup(tr("A server's calls"), {listen.card, cards::accept()});
+        addGroup(tr("A client's call"), {connect.card});
+        addGroup(tr("The conversation"),
+                 {cards::send(m_history), cards::recv(), cards::sendAll(m_history), cards::write(m_history),
+                  cards::read(), cards::sendto(family, m_history), cards::recvfrom()});
+        addGroup(tr("The end"), {cards::shutdown(), cards::close()});
+    }
+    addGroup(tr("How it waits"), {cards::setTimeout(), cards::fcntl(), cards::poll()});
+    addGroup(tr("Options"), {cards::getsockopt(), cards::setsockopt()});
+    addGroup(tr("What it is"), {cards::getsockname(), cards::getpeername(), cards::ioctl()});
+}
+
+void CallsPanel::addGroup(const QString& title, const std::vector<CallCard*>& cards) {
+    auto* heading = new QLabel(title);
+    setTextRole(heading, TextRole::Caption);
+    setTextTone(heading, Semantic::MutedText);
+    heading->setContentsMargins(0, scaled(8), 0, 0);
+    m_groups->addWidget(heading);
+    for (CallCard* card : cards) {
+        m_groups->addWidget(card);
+        adopt(card);
+    }
+}
+
+void CallsPanel::adopt(CallCard* card) {
+    m_cards.push_back(card);
+    connect(card, &CallCard::asked, this, [this, card](const Step& step) { submit(card, step); });
+    connect(card, &CallCard::socketWanted, this, &CallsPanel::socketWanted);
+    connect(card, &CallCard::explainWanted, this, [this, card] { explain(*card); });
+    connect(card, &CallCard::unlinkWanted, this,
+            [this, card](const QString& path) { submit(card, step::Unlink{path.toStdString()}); });
+}
+
+void CallsPanel::submit(CallCard* card, const Step& step) {
+    card->setRunning();
+    m_running[m_bridge.submit({m_socket, step, m_lane})] = card;
+    if (std::holds_alternative<step::Unlink>(step))
+        return;
+    m_lastMade = step;
+    m_lastStep = card->name();
+    emit lastStepChanged();
+}
+
+void CallsPanel::repeatLast() {
+    CallCard* again = card(m_lastStep);
+    if (again != nullptr && m_lastMade)
+        submit(again, Step(*m_lastMade));
+}
+
+void CallsPanel::takeReport(const ActionReport& report) {
+    if (report.socket == m_socket && !report.cancelled) {
+        const ReportText text = reportText(report);
+        m_storySteps << QString::fromStdString(report.name) + QLatin1Char(' ') + text.headline;
+        while (m_storySteps.size() > kStoryLength)
+            m_storySteps.removeFirst();
+        m_story->setText(m_storySteps.join(QStringLiteral("  ›  ")));
+        m_story->show();
+    }
+    const auto running = m_running.find(report.action);
+    if (running == m_running.end())
+        return;
+    running->second->showReport(report);
+    m_running.erase(running);
+}
+
+void CallsPanel::takeSockets(const std::vector<SocketId>& changed) {
+    if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
+        if (const SocketView* view = m_bridge.find(m_socket))
+            suggest(*view);
+}
+
+void CallsPanel::suggest(const SocketView& view) {
+    std::vector<std::string_view> suggested = suggestedSteps(view);
+    if (suggested == m_suggested)
+        return;
+    m_suggested = std::move(suggested);
+    CallCard* first = nullptr;
+    for (CallCard* card : m_cards) {
+        const std::string name = card->name().toStdString();
+        const bool now = std::find(m_suggested.begin(), m_suggested.end(), name) != m_suggested.end();
+        card->setSuggested(now);
+        if (now && (first == nullptr || name == m_suggested.front()))
+            first = card;
+    }
+    if (first != nullptr && isVisible() && !isAncestorOf(focusWidget()))
+        m_scroll->ensureWidgetVisible(first, 0, scaled(40));
+}
+
+void CallsPanel::explain(const CallCard& card) {
+    if (const auto call = findCall(card.name().toStdString()))
+        emit explainRequested(explainCall(*call));
+}
+
+CallCard* CallsPanel::card(const QString& step) const {
+    const auto found =
+        std::find_if(m_cards.begin(), m_cards.end(), [&](const CallCard* card) { return card->name() == step; });
+    return found != m_cards.end() ? *found : nullptr;
+}
+
+void CallsPanel::reveal(CallCard* card) {
+    m_scroll->ensureWidgetVisible(card, 0, scaled(40));
+    card->button()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void CallsPanel::prefillBind(const Address& address) { m_bindAddress->setAddress(address); }
+
+void CallsPanel::prefillConnect(const Address& address) { m_connectAddress->setAddress(address); }
+
+void CallsPanel::prefillBacklog(int backlog) { m_setBacklog(backlog); }
+
+} // namespace swb

@@ -1,0 +1,203 @@
+#include "ui/panels/socket_page.h"
+
+#include "core/render/call_text.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/report_text.h"
+#include "ui/models/socket_text.h"
+#include "ui/panels/calls_panel.h"
+#include "ui/views/badge.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/icon.h"
+#include "ui/views/readiness_lights.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace swb {
+
+namespace {
+
+Semantic toneOf(const SocketView& view) {
+    switch (view.life) {
+    case Life::Listening:
+    case Life::Connecting:
+        return Semantic::Running;
+    case Life::Connected:
+        return Semantic::Success;
+    case Life::Closing:
+        return Semantic::Warning;
+    default:
+        return Semantic::Observer;
+    }
+}
+
+// A name that says nothing, 0.0.0.0:0 of a socket never bound, is left out.
+QString addressText(const std::optional<Address>& address) {
+    const bool says = address && address->length() > sizeof(std::uint16_t) && address->port() != 0;
+    return says ? QString::fromStdString(address->toString()) : QStringLiteral("–");
+}
+
+} // namespace
+
+SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_socket(socket)
+    , m_history(history)
+    , m_calls(new CallsPanel(bridge, socket, history)) {
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_calls, tr("Calls"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(createHeader());
+    column->addWidget(createBusyBar());
+    column->addWidget(m_tabs, 1);
+
+    connect(m_calls, &CallsPanel::explainRequested, this, &SocketPage::explainRequested);
+    connect(m_calls, &CallsPanel::socketWanted, this, &SocketPage::socketWanted);
+    connect(m_calls, &CallsPanel::lastStepChanged, this, &SocketPage::refresh);
+    connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
+        if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
+            refresh();
+    });
+    m_busyTick.setInterval(100);
+    connect(&m_busyTick, &QTimer::timeout, this, &SocketPage::refreshBusy);
+    refresh();
+}
+
+QWidget* SocketPage::createHeader() {
+    auto* header = new QWidget;
+    m_name = new QLabel(socketName(m_socket));
+    setTextRole(m_name, TextRole::Heading);
+    m_life = new Badge;
+    m_title = new QLabel;
+    setTextRole(m_title, TextRole::Code);
+    m_title->setWordWrap(true);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_addresses = new QLabel;
+    setTextRole(m_addresses, TextRole::Code);
+    m_addresses->setWordWrap(true);
+    m_addresses->setTextFormat(Qt::PlainText);
+    m_addresses->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_mode = new QLabel;
+    setTextRole(m_mode, TextRole::Small);
+    setTextTone(m_mode, Semantic::MutedText);
+    m_lights = new ReadinessLights;
+
+    auto* top = new QHBoxLayout;
+    top->setSpacing(scaled(8));
+    top->addWidget(m_name);
+    top->addWidget(m_life);
+    top->addWidget(m_mode);
+    top->addStretch();
+    top->addWidget(createActions());
+    auto* state = new QHBoxLayout;
+    state->setSpacing(scaled(8));
+    state->addWidget(m_lights, 1);
+    auto* column = new QVBoxLayout(header);
+    column->setContentsMargins(scaled(12), scaled(8), scaled(8), scaled(6));
+    column->setSpacing(scaled(4));
+    column->addLayout(top);
+    column->addWidget(m_title);
+    column->addWidget(m_addresses);
+    column->addLayout(state);
+    return header;
+}
+
+QWidget* SocketPage::createActions() {
+    auto* actions = new QWidget;
+    auto* row = new QHBoxLayout(actions);
+    row->setContentsMargins({});
+    row->setSpacing(0);
+    const auto add = [&](const QString& iconName, const QString& text, const QString& tip) {
+        auto* button = new QToolButton;
+        button->setIcon(icon(iconName));
+        button->setAccessibleName(text);
+        button->setToolTip(tip);
+        button->setAutoRaise(true);
+        row->addWidget(button);
+        return button;
+    };
+    m_repeat = add(QStringLiteral("repeat"), tr("Repeat"), tr("Make the last call again"));
+    auto* duplicate = add(QStringLiteral("duplicate"), tr("Duplicate"), tr("A new socket with the same settings"));
+    m_close = add(QStringLiteral("close"), QStringLiteral("close"), tr("close(): end this socket"));
+    connect(m_repeat, &QToolButton::clicked, m_calls, &CallsPanel::repeatLast);
+    connect(duplicate, &QToolButton::clicked, this, [this] { emit duplicateWanted(m_socket); });
+    connect(m_close, &QToolButton::clicked, this,
+            [this] { m_bridge.submit({m_socket, step::Close{}, Lane::InOrder}); });
+    return actions;
+}
+
+QWidget* SocketPage::createBusyBar() {
+    m_busyBar = new QWidget;
+    m_busyText = new QLabel;
+    setTextTone(m_busyText, Semantic::Running);
+    m_otherThread = new QCheckBox(tr("Further calls in another thread"));
+    m_otherThread->setToolTip(
+        tr("Off: a further call waits until this one has returned.\nOn: it is made at once, beside the blocked one."));
+    auto* interrupt = new QPushButton(tr("Interrupt"));
+    interrupt->setIcon(icon(u"interrupt"));
+    interrupt->setToolTip(tr("Send a signal to the blocked call: the kernel ends it with EINTR or a short count"));
+    auto* row = new FlowLayout(m_busyBar);
+    row->setContentsMargins(scaled(12), scaled(2), scaled(8), scaled(6));
+    row->addWidget(m_busyText);
+    row->addWidget(interrupt);
+    row->addWidget(m_otherThread);
+    m_busyBar->hide();
+    connect(m_otherThread, &QCheckBox::toggled, m_calls, &CallsPanel::setOtherThread);
+    connect(interrupt, &QPushButton::clicked, this, [this] {
+        if (const SocketView* view = m_bridge.find(m_socket))
+            for (const ActionView& action : view->inFlight)
+                m_bridge.interrupt(action.id);
+    });
+    return m_busyBar;
+}
+
+void SocketPage::showCalls() { m_tabs->setCurrentWidget(m_calls); }
+
+void SocketPage::refresh() {
+    const SocketView* view = m_bridge.find(m_socket);
+    if (view == nullptr)
+        return;
+    m_life->show(lifeText(*view), toneOf(*view));
+    m_title->setText(QStringLiteral("socket(%1) = %2").arg(settingsText(*view)).arg(view->fd));
+    m_addresses->setText(tr("local %1   peer %2").arg(addressText(view->local), addressText(view->peer)));
+    m_mode->setText(modeText(*view));
+    m_lights->show(*view);
+    m_repeat->setEnabled(!m_calls->lastStep().isEmpty() && view->isOpen());
+    m_repeat->setToolTip(m_calls->lastStep().isEmpty() ? tr("Make the last call again")
+                                                       : tr("Make the last call again: %1").arg(m_calls->lastStep()));
+    m_close->setEnabled(view->isOpen());
+    refreshBusy();
+}
+
+void SocketPage::refreshBusy() {
+    const SocketView* view = m_bridge.find(m_socket);
+    const bool busy = view != nullptr && view->isBusy();
+    QStringList parts;
+    if (busy) {
+        for (const ActionView& action : view->inFlight)
+            parts << tr("%1 in flight for %2")
+                         .arg(QString::fromStdString(action.name),
+                              QString::fromStdString(durationText(monotonicNow() - action.since)));
+        if (!view->waiting.empty())
+            parts << tr("%1 waiting behind it").arg(view->waiting.size());
+    }
+    // A call that returns at once must not make the page jump.
+    const bool shown = busy && monotonicNow() - view->inFlight.front().since > std::chrono::milliseconds(150);
+    m_busyText->setText(parts.join(QStringLiteral(", ")));
+    m_busyBar->setVisible(shown);
+    if (!busy && m_otherThread->isChecked())
+        m_otherThread->setChecked(false);
+    if (busy != m_busyTick.isActive())
+        busy ? m_busyTick.start() : m_busyTick.stop();
+}
+
+} // namespace swb

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QTabWidget;
+class QToolButton;
+
+namespace swb {
+
+class Badge;
+class CallsPanel;
+class FlowLayout;
+class History;
+class ReadinessLights;
+
+// Everything about one socket: what it is and how it stands, the calls that can be made on it, and its data.
+class SocketPage : public QWidget {
+    Q_OBJECT
+
+public:
+    SocketPage(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
+
+    SocketId socket() const { return m_socket; }
+    CallsPanel* calls() const { return m_calls; }
+    void showCalls();
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+    void socketWanted(swb::SocketId socket);
+    void duplicateWanted(swb::SocketId socket);
+
+private:
+    QWidget* createHeader();
+    QWidget* createActions();
+    QWidget* createBusyBar();
+    void refresh();
+    void refreshBusy();
+
+    EngineBridge& m_bridge;
+    SocketId m_socket;
+    History& m_history;
+    Badge* m_life = nullptr;
+    QLabel* m_name = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_addresses = nullptr;
+    QLabel* m_mode = nullptr;
+    ReadinessLights* m_lights = nullptr;
+    QToolButton* m_repeat = nullptr;
+    QToolButton* m_close = nullptr;
+    QWidget* m_busyBar = nullptr;
+    QLabel* m_busyText = nullptr;
+    QCheckBox* m_otherThread = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    CallsPanel* m_calls = nullptr;
+    QTimer m_busyTick;
+};
+
+} // namespace swb

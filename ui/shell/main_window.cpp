@@ -1,0 +1,227 @@
+#include "ui/shell/main_window.h"
+
+#include "core/store/history.h"
+#include "ui/panels/bench_view.h"
+#include "ui/panels/calls_panel.h"
+#include "ui/panels/explain_panel.h"
+#include "ui/panels/ledger_panel.h"
+#include "ui/panels/socket_page.h"
+#include "ui/panels/sockets_panel.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/mode_bar.h"
+#include "ui/shell/palette_entries.h"
+#include "ui/shell/session_keeper.h"
+#include "ui/shell/theme.h"
+#include "ui/shell/view_menu.h"
+#include "ui/views/icon.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QScreen>
+#include <QSettings>
+#include <QStandardPaths>
+
+namespace swb {
+
+namespace {
+
+constexpr int kStateVersion = 1;
+constexpr QSize kFirstSize(1280, 800);
+constexpr QSize kFrame(0, 32); // about what a window manager puts around
+constexpr int kWideEnough = 1200;
+constexpr qreal kPresentationScale = 1.5;
+
+} // namespace
+
+StorePaths StorePaths::standard() {
+    const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    const QDir config(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation));
+    return {data.filePath(QStringLiteral("history.json")), data.filePath(QStringLiteral("session.json")),
+            config.filePath(QStringLiteral("window.ini"))};
+}
+
+MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& paths, QWidget* parent)
+    : QMainWindow(parent)
+    , m_bridge(bridge)
+    , m_theme(theme)
+    , m_paths(paths)
+    , m_history(new History(paths.history, this))
+    , m_session(new SessionKeeper(bridge, paths.session, this))
+    , m_bench(new BenchView(bridge, *m_history))
+    , m_modes(new ModeBar)
+    , m_sockets(new SocketsPanel(bridge))
+    , m_ledger(new LedgerPanel(bridge))
+    , m_explain(new ExplainPanel) {
+    setObjectName(QStringLiteral("main"));
+    setWindowTitle(tr("Socket Workbench"));
+    setCentralWidget(m_bench);
+    addToolBar(Qt::LeftToolBarArea, m_modes);
+    createDocks();
+    createActions();
+    createMenus();
+    connectParts();
+    restore();
+}
+
+MainWindow::~MainWindow() = default;
+
+QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::createDocks() {
+    m_socketsDock = addDock(Qt::LeftDockWidgetArea, QStringLiteral("sockets"), tr("Sockets"), m_sockets);
+    m_explainDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("explain"), tr("Explain"), m_explain);
+    m_ledgerDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("ledger"), tr("Call ledger"), m_ledger);
+}
+
+QAction* MainWindow::addAct(const QString& iconName, const QString& text, const QString& tip,
+                            const QKeySequence& keys) {
+    auto* action = new QAction(icon(iconName), text, this);
+    action->setToolTip(keys.isEmpty() ? tip : tr("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
+    action->setShortcut(keys);
+    addAction(action); // its keys work with the menu bar hidden, too
+    return action;
+}
+
+void MainWindow::createActions() {
+    m_newSocket =
+        addAct(QStringLiteral("plus"), tr("New socket"), tr("Make a socket by its five settings"), QKeySequence::New);
+    m_closeAll =
+        addAct(QStringLiteral("close-all"), tr("Reset the bench"), tr("Close every socket and empty the list"), {});
+    m_twoPages = addAct(QStringLiteral("split"), tr("Two pages"), tr("Two sockets side by side"),
+                        QKeySequence(Qt::CTRL | Qt::Key_2));
+    m_twoPages->setCheckable(true);
+    m_present = addAct(QStringLiteral("presentation"), tr("Presentation"), tr("Large, for a projector"),
+                       QKeySequence(Qt::Key_F11));
+    m_present->setCheckable(true);
+    m_openPalette = addAct(QStringLiteral("search"), tr("Find anything"), tr("Any action, call, option or constant"),
+                           QKeySequence(Qt::CTRL | Qt::Key_K));
+    m_observe = addAct(QStringLiteral("observer"), tr("Observe sockets"),
+                       tr("Let the program look at sockets by itself: poll, queue lengths, state"), {});
+    m_observe->setCheckable(true);
+    m_observe->setChecked(true);
+
+    QAction* bench =
+        m_modes->addMode(QStringLiteral("bench"), tr("Bench"), tr("Make sockets and use them, call by call"));
+    connect(bench, &QAction::triggered, this, [this] { m_bench->setFocus(); });
+    for (QAction* tool : {m_openPalette, m_twoPages, m_present})
+        m_modes->addTool(tool);
+
+    connect(m_newSocket, &QAction::triggered, m_bench, &BenchView::openBuilder);
+    connect(m_closeAll, &QAction::triggered, m_sockets, &SocketsPanel::askToCloseAll);
+    connect(m_twoPages, &QAction::toggled, m_bench, &BenchView::setTwoPages);
+    connect(m_bench, &BenchView::twoPagesChanged, m_twoPages, &QAction::setChecked);
+    connect(m_present, &QAction::toggled, this, &MainWindow::setPresenting);
+    connect(m_observe, &QAction::toggled, this, [this](bool on) { m_bridge.engine().setObserving(on); });
+    connect(m_openPalette, &QAction::triggered, this, [this] {
+        if (m_palette == nullptr)
+            m_palette = new CommandPalette(this);
+        m_palette->open(paletteEntries(*this, m_bridge, *m_bench, *m_explain));
+    });
+}
+
+void MainWindow::createMenus() {
+    QMenu* file = menuBar()->addMenu(tr("&Bench"));
+    file->addAction(m_newSocket);
+    file->addAction(m_closeAll);
+    file->addSeparator();
+    auto* quit =
+        addAct(QStringLiteral("close"), tr("Quit"), tr("Close every socket and the window"), QKeySequence::Quit);
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+    file->addAction(quit);
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    view->addActions({m_twoPages, m_present, m_observe});
+    view->addSeparator();
+    for (QDockWidget* dock : {m_socketsDock, m_ledgerDock, m_explainDock})
+        view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    addLookActions(*view, *this, m_theme);
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(m_openPalette);
+    auto* about = addAct(QStringLiteral("info"), tr("About Socket Workbench"), tr("Version, licence, keys"),
+                         QKeySequence::HelpContents);
+    connect(about, &QAction::triggered, this, [this] { m_explain->explain(aboutThisProgram()); });
+    help->addAction(about);
+}
+
+void MainWindow::connectParts() {
+    connect(m_sockets, &SocketsPanel::newSocketRequested, m_bench, &BenchView::openBuilder);
+    connect(m_sockets, &SocketsPanel::socketActivated, m_bench, &BenchView::openSocket);
+    connect(m_sockets, &SocketsPanel::openBesideRequested, m_bench, &BenchView::openBeside);
+    connect(m_sockets, &SocketsPanel::duplicateRequested, m_bench, &BenchView::duplicate);
+    connect(m_bench, &BenchView::activeSocketChanged, m_sockets, &SocketsPanel::setCurrentSocket);
+    connect(m_sockets, &SocketsPanel::explainRequested, m_explain, &ExplainPanel::explain);
+    connect(m_bench, &BenchView::explainRequested, m_explain, &ExplainPanel::explain);
+    connect(m_ledger, &LedgerPanel::explainRequested, m_explain, &ExplainPanel::explain);
+    connect(m_session, &SessionKeeper::restored, this, [this](SocketId socket, const SavedSocket& saved) {
+        if (SocketPage* page = m_bench->pageOf(socket)) {
+            if (!saved.bind.isEmpty())
+                page->calls()->prefillBind(saved.bind);
+            if (!saved.connect.isEmpty())
+                page->calls()->prefillConnect(saved.connect);
+            if (saved.backlog >= 0)
+                page->calls()->prefillBacklog(saved.backlog);
+            m_bench->openSocket(socket);
+        }
+    });
+    if (QWidget* offer = m_session->createOffer())
+        m_sockets->setBanner(offer);
+}
+
+void MainWindow::restore() {
+    resize(kFirstSize.boundedTo(screen()->availableSize() - kFrame));
+    if (width() < kWideEnough) { // two pages need the room: Explain stands beside the ledger
+        addDockWidget(Qt::BottomDockWidgetArea, m_explainDock);
+        splitDockWidget(m_ledgerDock, m_explainDock, Qt::Horizontal);
+        resizeDocks({m_ledgerDock, m_explainDock}, {700, 280}, Qt::Horizontal);
+    }
+    resizeDocks({m_socketsDock, m_explainDock}, {210, 270}, Qt::Horizontal);
+    resizeDocks({m_ledgerDock}, {210}, Qt::Vertical);
+    if (m_paths.window.isEmpty())
+        return;
+    const QSettings settings(m_paths.window, QSettings::IniFormat);
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("docks")).toByteArray(), kStateVersion);
+    m_theme.setColorScheme(settings.value(QStringLiteral("colours")).value<Theme::ColorScheme>());
+    m_theme.setScale(settings.value(QStringLiteral("scale"), 1.0).toReal());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_present->setChecked(false); // what is kept is the arrangement for every day
+    if (!m_paths.window.isEmpty()) {
+        QSettings settings(m_paths.window, QSettings::IniFormat);
+        settings.setValue(QStringLiteral("geometry"), saveGeometry());
+        settings.setValue(QStringLiteral("docks"), saveState(kStateVersion));
+        settings.setValue(QStringLiteral("colours"), QVariant::fromValue(m_theme.colorScheme()));
+        settings.setValue(QStringLiteral("scale"), m_theme.scale());
+    }
+    event->accept();
+}
+
+void MainWindow::setPresenting(bool presenting) {
+    if (presenting) {
+        m_beforePresenting = saveState(kStateVersion);
+        m_scaleBeforePresenting = m_theme.scale();
+        m_theme.setScale(std::max(m_scaleBeforePresenting, kPresentationScale));
+        m_explainDock->hide();
+        showFullScreen();
+    } else {
+        m_theme.setScale(m_scaleBeforePresenting);
+        showNormal();
+        restoreState(m_beforePresenting, kStateVersion);
+    }
+    menuBar()->setVisible(!presenting);
+    m_modes->setVisible(!presenting);
+}
+
+} // namespace swb

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+
+#include <QMainWindow>
+
+namespace swb {
+
+class BenchView;
+class CommandPalette;
+class ExplainPanel;
+class History;
+class LedgerPanel;
+class ModeBar;
+class SessionKeeper;
+class SocketsPanel;
+class Theme;
+
+// Where the program keeps what it remembers. Empty: it remembers nothing.
+struct StorePaths {
+    QString history;
+    QString session;
+    QString window; // an INI file: geometry, docks, size, shade
+    static StorePaths standard();
+};
+
+// Arranges the parts of the window and connects them; does nothing else.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& paths, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void createDocks();
+    void createActions();
+    void createMenus();
+    void connectParts();
+    QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);
+    QAction* addAct(const QString& iconName, const QString& text, const QString& tip, const QKeySequence& keys);
+    void restore();
+    void setPresenting(bool presenting);
+
+    EngineBridge& m_bridge;
+    Theme& m_theme;
+    StorePaths m_paths;
+    History* m_history;
+    SessionKeeper* m_session;
+    BenchView* m_bench;
+    ModeBar* m_modes;
+    SocketsPanel* m_sockets;
+    LedgerPanel* m_ledger;
+    ExplainPanel* m_explain;
+    CommandPalette* m_palette = nullptr;
+    QDockWidget* m_socketsDock = nullptr;
+    QDockWidget* m_ledgerDock = nullptr;
+    QDockWidget* m_explainDock = nullptr;
+    QAction* m_newSocket = nullptr;
+    QAction* m_closeAll = nullptr;
+    QAction* m_twoPages = nullptr;
+    QAction* m_present = nullptr;
+    QAction* m_openPalette = nullptr;
+    QAction* m_observe = nullptr;
+    QByteArray m_beforePresenting;
+    qreal m_scaleBeforePresenting = 1.0;
+};
+
+} // namespace swb

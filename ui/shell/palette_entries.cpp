@@ -1,0 +1,98 @@
+#include "ui/shell/palette_entries.h"
+
+#include "core/base/errno_table.h"
+#include "core/bridge/engine_bridge.h"
+#include "core/constants/tables.h"
+#include "core/options/option_names.h"
+#include "ui/models/report_text.h"
+#include "ui/models/socket_text.h"
+#include "ui/panels/bench_view.h"
+#include "ui/panels/calls_panel.h"
+#include "ui/panels/explain_panel.h"
+#include "ui/panels/socket_page.h"
+#include "ui/views/call_card.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QWidget>
+
+namespace swb {
+
+namespace {
+
+using Entries = std::vector<PaletteEntry>;
+
+QString tr(const char* text) { return QCoreApplication::translate("Palette", text); }
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+void addActions(Entries& entries, const QWidget& window) {
+    for (QAction* action : window.actions())
+        if (!action->text().isEmpty() && action->isEnabled())
+            entries.push_back({action->text().remove(QLatin1Char('&')),
+                               action->shortcut().toString(QKeySequence::NativeText), tr("action"),
+                               [action] { action->trigger(); }});
+}
+
+void addSockets(Entries& entries, EngineBridge& bridge, BenchView& bench) {
+    for (const SocketView& view : bridge.sockets())
+        entries.push_back({tr("Go to %1").arg(socketName(view.id)), settingsText(view), tr("socket"),
+                           [&bench, id = view.id] { bench.openSocket(id); }});
+}
+
+void addCalls(Entries& entries, BenchView& bench) {
+    SocketPage* page = bench.activePage();
+    if (page == nullptr)
+        return;
+    for (CallCard* card : page->calls()->cards())
+        entries.push_back({card->name(), tr("on %1").arg(socketName(page->socket())), tr("call"), [page, card] {
+                               page->showCalls();
+                               page->calls()->reveal(card);
+                           }});
+}
+
+void addConstants(Entries& entries, ExplainPanel& explain) {
+    const std::pair<const char*, NamedTable> groups[] = {
+        {QT_TRANSLATE_NOOP("Palette", "address family"), families()},
+        {QT_TRANSLATE_NOOP("Palette", "socket type"), socketTypes()},
+        {QT_TRANSLATE_NOOP("Palette", "socket type flag"), socketTypeFlags()},
+        {QT_TRANSLATE_NOOP("Palette", "protocol"), ipProtocols()},
+        {QT_TRANSLATE_NOOP("Palette", "netlink protocol"), netlinkProtocols()},
+        {QT_TRANSLATE_NOOP("Palette", "message flag"), messageFlags()},
+        {QT_TRANSLATE_NOOP("Palette", "shutdown"), shutdownHows()},
+        {QT_TRANSLATE_NOOP("Palette", "poll event"), pollEvents()},
+        {QT_TRANSLATE_NOOP("Palette", "fcntl command"), fcntlCommands()},
+        {QT_TRANSLATE_NOOP("Palette", "file status flag"), fileStatusFlags()},
+        {QT_TRANSLATE_NOOP("Palette", "ioctl request"), ioctlRequests()},
+        {QT_TRANSLATE_NOOP("Palette", "TCP state"), tcpStates()},
+        {QT_TRANSLATE_NOOP("Palette", "option level"), optionLevels()},
+    };
+    for (const auto& [group, table] : groups)
+        for (const NamedValue& value : table)
+            entries.push_back({text(value.symbol), text(value.meaning), tr(group), [&explain, &value, name = group] {
+                                   explain.explain(explainConstant(tr(name).toStdString(), value));
+                               }});
+    for (const OptionName& option : optionNames())
+        entries.push_back({text(option.symbol), text(option.meaning), tr("option"),
+                           [&explain, &option] { explain.explain(explainOption(option)); }});
+    for (const ErrnoInfo& info : errnoTable())
+        entries.push_back({text(info.symbol), text(info.meaning), tr("errno"),
+                           [&explain, number = info.number] { explain.explain(explainErrno(number)); }});
+    for (const CallSpec& call : callTable())
+        entries.push_back({text(call.manPage), text(call.purpose), tr("system call"),
+                           [&explain, id = call.id] { explain.explain(explainCall(id)); }});
+}
+
+} // namespace
+
+std::vector<PaletteEntry> paletteEntries(const QWidget& window, EngineBridge& bridge, BenchView& bench,
+                                         ExplainPanel& explain) {
+    Entries entries;
+    addActions(entries, window);
+    addSockets(entries, bridge, bench);
+    addCalls(entries, bench);
+    addConstants(entries, explain);
+    return entries;
+}
+
+} // namespace swb

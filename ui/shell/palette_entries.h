@@ -1,0 +1,20 @@
+#pragma once
+
+#include "ui/models/palette_model.h"
+
+#include <vector>
+
+class QWidget;
+
+namespace swb {
+
+class BenchView;
+class EngineBridge;
+class ExplainPanel;
+
+// Everything the palette can find: the window's actions, the sockets, the calls of the active socket, and every
+// constant, errno and option there is a table for.
+std::vector<PaletteEntry> paletteEntries(const QWidget& window, EngineBridge& bridge, BenchView& bench,
+                                         ExplainPanel& explain);
+
+} // namespace swb

@@ -1,0 +1,153 @@
+#include "ui/shell/session_keeper.h"
+
+#include "core/constants/tables.h"
+#include "ui/look/type_scale.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace swb {
+
+namespace {
+
+constexpr int kSaveAfterMs = 2000;
+
+SavedSocket savedFrom(const SocketView& view, SavedSocket saved) {
+    saved.family = view.family;
+    saved.type = view.type | view.typeFlags;
+    saved.protocol = view.protocol;
+    saved.mode = view.mode;
+    saved.timeout = view.timeout;
+    if (view.backlog >= 0)
+        saved.backlog = view.backlog;
+    if ((view.life == Life::Bound || view.life == Life::Listening) && view.local)
+        saved.bind = *view.local;
+    if (view.life == Life::Connected && view.peer && !view.parent && !view.twin)
+        saved.connect = *view.peer;
+    return saved;
+}
+
+QString describe(const SavedSocket& saved) {
+    const Address& address = saved.connect.isEmpty() ? saved.bind : saved.connect;
+    const std::string type = decodeValue(socketTypes(), saved.type & 0xf);
+    QString text = QString::fromStdString(decodeValue(families(), saved.family) + " " + type);
+    if (!address.isEmpty())
+        text += (saved.connect.isEmpty() ? QStringLiteral(" ") : QStringLiteral(" → ")) +
+                QString::fromStdString(address.toString());
+    return text;
+}
+
+} // namespace
+
+SessionKeeper::SessionKeeper(EngineBridge& bridge, QString file, QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_file(std::move(file)) {
+    load();
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(kSaveAfterMs);
+    connect(&m_saveSoon, &QTimer::timeout, this, &SessionKeeper::save);
+    connect(&bridge, &EngineBridge::socketsChanged, this, &SessionKeeper::takeSockets);
+    connect(&bridge, &EngineBridge::actionFinished, this, &SessionKeeper::takeReport);
+}
+
+SessionKeeper::~SessionKeeper() {
+    if (m_saveSoon.isActive())
+        save();
+}
+
+void SessionKeeper::load() {
+    if (m_file.isEmpty())
+        return;
+    auto session = loadSession(m_file);
+    if (session)
+        m_last = std::move(*session);
+    else
+        m_trouble = session.error();
+}
+
+QWidget* SessionKeeper::createOffer() {
+    if (m_last.sockets.empty() && m_trouble.isEmpty())
+        return nullptr;
+    auto* offer = new QWidget;
+    auto* text = new QLabel;
+    text->setWordWrap(true);
+    text->setTextFormat(Qt::PlainText);
+    auto* dismiss = new QPushButton(tr("Dismiss"));
+    dismiss->setToolTip(tr("Begin with an empty bench"));
+    auto* column = new QVBoxLayout(offer);
+    column->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
+    column->setSpacing(scaled(4));
+    auto* buttons = new QHBoxLayout;
+    column->addWidget(text);
+    column->addLayout(buttons);
+    if (m_last.sockets.empty()) {
+        text->setText(tr("The last session cannot be read: %1").arg(m_trouble));
+    } else {
+        QStringList names;
+        for (const SavedSocket& saved : m_last.sockets)
+            names << describe(saved);
+        text->setText(tr("Sockets of the last session: %1").arg(names.size()));
+        text->setToolTip(names.join(QLatin1Char('\n')));
+        auto* again = new QPushButton(tr("Make them again"));
+        again->setToolTip(tr("One socket() each; bind, listen and connect stay yours to call:\n%1")
+                              .arg(names.join(QLatin1Char('\n'))));
+        buttons->addWidget(again);
+        connect(again, &QPushButton::clicked, this, [this, offer] {
+            makeAgain();
+            offer->deleteLater();
+        });
+    }
+    buttons->addWidget(dismiss);
+    buttons->addStretch();
+    connect(dismiss, &QPushButton::clicked, offer, &QObject::deleteLater);
+    return offer;
+}
+
+void SessionKeeper::makeAgain() {
+    for (const SavedSocket& saved : std::exchange(m_last.sockets, {}))
+        m_making[m_bridge.submit({{}, step::Socket{saved.family, saved.type, saved.protocol}, Lane::InOrder})] = saved;
+}
+
+void SessionKeeper::takeReport(const ActionReport& report) {
+    const auto making = m_making.find(report.action);
+    if (making == m_making.end())
+        return;
+    const SavedSocket saved = making->second;
+    m_making.erase(making);
+    if (report.made.empty())
+        return;
+    const SocketId socket = report.made.front();
+    m_now[socket] = saved;
+    if (saved.mode != TimeoutMode::Blocking)
+        m_bridge.submit({socket, step::SetTimeout{saved.timeout}, Lane::InOrder});
+    emit restored(socket, saved);
+}
+
+void SessionKeeper::takeSockets(const std::vector<SocketId>& changed, const std::vector<SocketId>& removed) {
+    for (const SocketId id : changed) {
+        const SocketView* view = m_bridge.find(id);
+        if (view != nullptr && view->isOpen() && !view->parent && !view->twin)
+            m_now[id] = savedFrom(*view, m_now[id]);
+    }
+    for (const SocketId id : removed)
+        m_now.erase(id);
+    if (!m_saveSoon.isActive())
+        m_saveSoon.start();
+}
+
+void SessionKeeper::save() {
+    m_saveSoon.stop();
+    if (m_file.isEmpty())
+        return;
+    Session session;
+    for (const auto& [id, saved] : m_now)
+        session.sockets.push_back(saved);
+    // A session that cannot be kept is said on the terminal alone: it must not stand in the way of work.
+    if (const auto saved = saveSession(m_file, session); !saved)
+        qWarning("%s", qUtf8Printable(saved.error()));
+}
+
+} // namespace swb

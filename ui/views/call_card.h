@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/engine/command.h"
+#include "core/engine/socket_view.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <optional>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace swb {
+
+class FlowLayout;
+class InlineNote;
+
+// One call that can be made on a socket: a button with the call's name, its arguments in place, and how it ended the
+// last time.
+class CallCard : public QWidget {
+    Q_OBJECT
+
+public:
+    // Reads the arguments. Empty when one cannot be read: then the editors have said so, and `why` says it again for
+    // those that cannot.
+    using Maker = std::function<std::optional<Step>(QString& why)>;
+
+    CallCard(const QString& name, const QString& toolTip, QWidget* parent = nullptr);
+
+    QString name() const { return m_name; }
+    QPushButton* button() const { return m_button; }
+
+    void addArgument(const QString& label, QWidget* editor); // with a visible label that is its buddy
+    void addArgument(QWidget* editor);                       // one that says its own name: a check box
+    void addWide(QWidget* editor);                           // below the others, over the whole width
+    void setMaker(Maker maker) { m_maker = std::move(maker); }
+
+    void setSuggested(bool suggested);
+    void setRunning();
+    void showReport(const ActionReport& report);
+    void press();
+
+    QSize minimumSizeHint() const override;
+
+signals:
+    void asked(const swb::Step& step);
+    void explainWanted();
+    void socketWanted(swb::SocketId socket);
+    void unlinkWanted(const QString& path);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void place(bool stacked);
+    void clearFollowUps();
+    void addFollowUp(const QString& text, std::function<void()> act);
+
+    QString m_name;
+    Maker m_maker;
+    QPushButton* m_button;
+    FlowLayout* m_arguments;
+    QVBoxLayout* m_rows;
+    QGridLayout* m_grid;
+    bool m_stacked = false; // the arguments below the button, because the card is narrow
+    bool m_hasWide = false;
+    QLabel* m_outcome;
+    InlineNote* m_note;
+    QWidget* m_followUps;
+    FlowLayout* m_followUpRow;
+};
+
+} // namespace swb
