@@ -173,7 +173,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(swb::SocketView)
-
 QTEST_MAIN(TestSocketTreeModel)
 #include "tst_socket_tree_model.moc"

@@ -180,7 +180,7 @@ QString LedgerColumns::text(const LedgerModel& model, int row, int number) { ret
 
 QString LedgerColumns::spoken(const LedgerModel& model, int row, int number) {
     const CallRecord& record = model.record(row);
-    const QString shown = text(model, row, number);
+    QString shown = text(model, row, number);
     if (number == LedgerModel::CallColumn && record.origin == Origin::Consequence)
         return LedgerModel::tr("consequence: %1").arg(shown);
     const State state = model.state(record);

@@ -92,7 +92,7 @@ QString addressText(const SocketView& socket) {
 }
 
 QString endpointText(const SocketView& socket) {
-    const QString address = addressText(socket);
+    QString address = addressText(socket);
     if (socket.life != Life::Listening && (socket.life != Life::Closed || socket.backlog < 0))
         return address;
     return address.isEmpty() ? SocketText::tr("listen") : SocketText::tr("listen %1").arg(address);

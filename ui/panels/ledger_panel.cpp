@@ -210,7 +210,7 @@ std::vector<CallRecord> LedgerPanel::selectedRecords() const {
 void LedgerPanel::copySelected(CopyAs format) {
     const std::vector<CallRecord> records = selectedRecords();
     if (records.empty()) {
-        showNote(tr("Nothing is selected."), false);
+        showNote(tr("No call is selected"), false);
         return;
     }
     QString text;
@@ -226,7 +226,7 @@ void LedgerPanel::copySelected(CopyAs format) {
         break;
     }
     QGuiApplication::clipboard()->setText(text);
-    showNote(tr("%n call(s) copied.", nullptr, int(records.size())), false);
+    showNote(records.size() == 1 ? tr("1 call copied") : tr("%1 calls copied").arg(records.size()), false);
 }
 
 void LedgerPanel::askWhereToSave() {

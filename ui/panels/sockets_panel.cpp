@@ -160,7 +160,7 @@ void SocketsPanel::updateActions() {
     m_remove->setEnabled(std::ranges::any_of(chosen, std::not_fn(&SocketView::isOpen)));
     m_closeAll->setEnabled(open > 0);
     m_removeClosed->setEnabled(m_model.closedCount() > 0);
-    m_questionText->setText(tr("Close all %n socket(s)?", nullptr, open));
+    m_questionText->setText(open == 1 ? tr("Close the open socket?") : tr("Close all %1 sockets?").arg(open));
     if (open == 0 && !m_question->isHidden())
         endQuestion();
     m_empty->setVisible(m_model.size() == 0);
