@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -21,7 +22,7 @@
 
 using namespace swb;
 
-class tst_BuilderPanel : public QObject {
+class TstBuilderPanel : public QObject {
     Q_OBJECT
 
 private slots:
@@ -47,6 +48,8 @@ private slots:
     void theTabKeyGoesInTheOrderOfReading_data();
     void theTabKeyGoesInTheOrderOfReading();
     void addressesUsedAreRemembered();
+    void itFitsBesideAnotherPage_data();
+    void itFitsBesideAnotherPage();
 
 private:
     QComboBox* combo(const QString& name) const;
@@ -67,7 +70,7 @@ private:
     std::vector<BuilderResult> m_results;
 };
 
-void tst_BuilderPanel::init() {
+void TstBuilderPanel::init() {
     auto engine = Engine::create();
     QVERIFY(engine);
     m_made.clear();
@@ -83,55 +86,55 @@ void tst_BuilderPanel::init() {
     m_panel->show();
 }
 
-void tst_BuilderPanel::cleanup() {
+void TstBuilderPanel::cleanup() {
     m_panel.reset();
     m_history.reset();
     m_bridge.reset();
 }
 
-QComboBox* tst_BuilderPanel::combo(const QString& name) const {
+QComboBox* TstBuilderPanel::combo(const QString& name) const {
     for (auto* box : m_panel->findChildren<QComboBox*>())
         if (box->accessibleName() == name && box->isVisibleTo(m_panel.get()))
             return box;
     return nullptr;
 }
 
-QLineEdit* tst_BuilderPanel::line(const QString& name) const {
+QLineEdit* TstBuilderPanel::line(const QString& name) const {
     for (auto* edit : m_panel->findChildren<QLineEdit*>())
         if (edit->accessibleName() == name && edit->isVisibleTo(m_panel.get()))
             return edit;
     return nullptr;
 }
 
-QPushButton* tst_BuilderPanel::button(const QString& text) const {
+QPushButton* TstBuilderPanel::button(const QString& text) const {
     for (auto* push : m_panel->findChildren<QPushButton*>())
         if (push->text() == text && push->isVisibleTo(m_panel.get()))
             return push;
     return nullptr;
 }
 
-QPushButton* tst_BuilderPanel::mainButton() const {
+QPushButton* TstBuilderPanel::mainButton() const {
     for (auto* push : m_panel->findChildren<QPushButton*>())
         if (push->property(kProminentProperty).toBool())
             return push;
     return nullptr;
 }
 
-QToolButton* tst_BuilderPanel::preset(const QString& name) const {
+QToolButton* TstBuilderPanel::preset(const QString& name) const {
     for (auto* tool : m_panel->findChildren<QToolButton*>())
         if (tool->text() == name)
             return tool;
     return nullptr;
 }
 
-QString tst_BuilderPanel::code(const QString& name) const {
+QString TstBuilderPanel::code(const QString& name) const {
     for (auto* view : m_panel->findChildren<CodeView*>())
         if (view->accessibleName() == name)
             return view->code();
     return {};
 }
 
-QString tst_BuilderPanel::outcome() const {
+QString TstBuilderPanel::outcome() const {
     QStringList texts;
     for (auto* label : m_panel->findChild<OutcomeStrip*>()->findChildren<QLabel*>())
         if (label->isVisibleTo(m_panel.get()))
@@ -139,7 +142,7 @@ QString tst_BuilderPanel::outcome() const {
     return texts.join(QLatin1Char('\n'));
 }
 
-void tst_BuilderPanel::choose(const QString& comboName, const QString& text) const {
+void TstBuilderPanel::choose(const QString& comboName, const QString& text) const {
     QComboBox* box = combo(comboName);
     QVERIFY2(box, qPrintable(comboName));
     if (box->isEditable())
@@ -148,7 +151,7 @@ void tst_BuilderPanel::choose(const QString& comboName, const QString& text) con
         box->setCurrentText(text);
 }
 
-SocketId tst_BuilderPanel::make() {
+SocketId TstBuilderPanel::make() {
     const std::size_t before = m_made.size();
     QTest::mouseClick(mainButton(), Qt::LeftButton);
     if (!QTest::qWaitFor([&] { return m_made.size() > before; }, 10'000))
@@ -156,7 +159,7 @@ SocketId tst_BuilderPanel::make() {
     return m_made.back();
 }
 
-void tst_BuilderPanel::theButtonNamesTheCallAndTheCodeShowsIt() {
+void TstBuilderPanel::theButtonNamesTheCallAndTheCodeShowsIt() {
     QCOMPARE(mainButton()->text(), QStringLiteral("socket()"));
     QVERIFY(code(QStringLiteral("In C")).contains(QStringLiteral("socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)")));
     QVERIFY(code(QStringLiteral("In Python")).contains(QStringLiteral("socket.AF_INET")));
@@ -168,7 +171,7 @@ void tst_BuilderPanel::theButtonNamesTheCallAndTheCodeShowsIt() {
     QVERIFY(code(QStringLiteral("In Python")).contains(QStringLiteral("s.listen(16)")));
 }
 
-void tst_BuilderPanel::aSocketIsMadeAndItsAddressHandedOn() {
+void TstBuilderPanel::aSocketIsMadeAndItsAddressHandedOn() {
     line(QStringLiteral("Port"))->setText(QStringLiteral("4321"));
     const SocketId socket = make();
     const SocketView* view = m_bridge->find(socket);
@@ -185,7 +188,7 @@ void tst_BuilderPanel::aSocketIsMadeAndItsAddressHandedOn() {
     QVERIFY(lastResult().bindAddress.isEmpty());
 }
 
-void tst_BuilderPanel::everyPresetMakesASocket_data() {
+void TstBuilderPanel::everyPresetMakesASocket_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("family");
     QTest::addColumn<int>("type");
@@ -198,7 +201,7 @@ void tst_BuilderPanel::everyPresetMakesASocket_data() {
     QTest::newRow("Socket pair") << "Socket pair" << AF_UNIX << int(SOCK_STREAM);
 }
 
-void tst_BuilderPanel::everyPresetMakesASocket() {
+void TstBuilderPanel::everyPresetMakesASocket() {
     QFETCH(QString, name);
     QFETCH(int, family);
     QFETCH(int, type);
@@ -210,7 +213,7 @@ void tst_BuilderPanel::everyPresetMakesASocket() {
     QCOMPARE(view->type, type);
 }
 
-void tst_BuilderPanel::aPresetIsShownAsChosenWhileTheSettingsAreItsOwn() {
+void TstBuilderPanel::aPresetIsShownAsChosenWhileTheSettingsAreItsOwn() {
     QVERIFY(preset(QStringLiteral("TCP server"))->isChecked());
     choose(QStringLiteral("Family"), QStringLiteral("AF_INET6"));
     QVERIFY(preset(QStringLiteral("TCP server"))->isChecked()); // the same over IPv6
@@ -221,7 +224,7 @@ void tst_BuilderPanel::aPresetIsShownAsChosenWhileTheSettingsAreItsOwn() {
     QVERIFY(!preset(QStringLiteral("UDP"))->isChecked());
 }
 
-void tst_BuilderPanel::aFamilyNobodyKnowsIsRefusedByTheKernelAndExplained() {
+void TstBuilderPanel::aFamilyNobodyKnowsIsRefusedByTheKernelAndExplained() {
     QSignalSpy explained(m_panel.get(), &BuilderPanel::explainRequested);
     choose(QStringLiteral("Family"), QStringLiteral("9999"));
     QTest::mouseClick(mainButton(), Qt::LeftButton);
@@ -232,7 +235,7 @@ void tst_BuilderPanel::aFamilyNobodyKnowsIsRefusedByTheKernelAndExplained() {
     QVERIFY(mainButton()->isEnabled());
 }
 
-void tst_BuilderPanel::theFlagsOfTheTypeArePassed() {
+void TstBuilderPanel::theFlagsOfTheTypeArePassed() {
     for (auto* box : m_panel->findChildren<QCheckBox*>()) {
         if (box->text() == QStringLiteral("SOCK_NONBLOCK"))
             box->setChecked(true);
@@ -244,7 +247,7 @@ void tst_BuilderPanel::theFlagsOfTheTypeArePassed() {
     QCOMPARE(view->typeFlags, SOCK_NONBLOCK);
 }
 
-void tst_BuilderPanel::protocolsAreNarrowedAndZeroIsExplained() {
+void TstBuilderPanel::protocolsAreNarrowedAndZeroIsExplained() {
     auto* protocol = qobject_cast<NumberCombo*>(combo(QStringLiteral("Protocol")));
     QVERIFY(protocol);
     QVERIFY(protocol->findData(QVariant::fromValue<qlonglong>(IPPROTO_TCP)) >= 0);
@@ -259,7 +262,7 @@ void tst_BuilderPanel::protocolsAreNarrowedAndZeroIsExplained() {
     QTRY_VERIFY(outcome().contains(QStringLiteral("EPROTONOSUPPORT"))); // ip(7)
 }
 
-void tst_BuilderPanel::socketBindListenAreMadeOneAfterTheOther() {
+void TstBuilderPanel::socketBindListenAreMadeOneAfterTheOther() {
     line(QStringLiteral("Port"))->setText(QStringLiteral("0"));
     choose(QStringLiteral("Then"), QStringLiteral("bind, listen"));
     line(QStringLiteral("backlog"))->setText(QStringLiteral("5"));
@@ -271,7 +274,7 @@ void tst_BuilderPanel::socketBindListenAreMadeOneAfterTheOther() {
     QCOMPARE(lastResult().backlog, 5);
 }
 
-void tst_BuilderPanel::theFirstFailureEndsTheChainAndIsSaid() {
+void TstBuilderPanel::theFirstFailureEndsTheChainAndIsSaid() {
     // 192.0.2.1 is for documentation (RFC 5737): no interface has it.
     choose(QStringLiteral("Address"), QStringLiteral("192.0.2.1"));
     choose(QStringLiteral("Then"), QStringLiteral("bind, listen"));
@@ -286,7 +289,7 @@ void tst_BuilderPanel::theFirstFailureEndsTheChainAndIsSaid() {
     QCOMPARE(m_made.size(), 1u);
 }
 
-void tst_BuilderPanel::aFailedBindGoesOnWithTheSameSocket() {
+void TstBuilderPanel::aFailedBindGoesOnWithTheSameSocket() {
     choose(QStringLiteral("Address"), QStringLiteral("192.0.2.1"));
     line(QStringLiteral("Port"))->setText(QStringLiteral("0"));
     choose(QStringLiteral("Then"), QStringLiteral("bind, listen"));
@@ -300,7 +303,7 @@ void tst_BuilderPanel::aFailedBindGoesOnWithTheSameSocket() {
     QVERIFY(m_bridge->sockets().front().life == Life::Listening);
 }
 
-void tst_BuilderPanel::anAddressThatCannotBeReadHoldsTheFurtherCallsBack() {
+void TstBuilderPanel::anAddressThatCannotBeReadHoldsTheFurtherCallsBack() {
     choose(QStringLiteral("Address"), QStringLiteral("localhost"));
     choose(QStringLiteral("Then"), QStringLiteral("connect"));
     QCOMPARE(mainButton()->text(), QStringLiteral("socket(), connect()"));
@@ -314,7 +317,7 @@ void tst_BuilderPanel::anAddressThatCannotBeReadHoldsTheFurtherCallsBack() {
     QVERIFY(lastResult().bindAddress.isEmpty() && lastResult().connectAddress.isEmpty());
 }
 
-void tst_BuilderPanel::aStalePathIsUnlinkedWhenAsked() {
+void TstBuilderPanel::aStalePathIsUnlinkedWhenAsked() {
     const QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("stale.sock"));
     preset(QStringLiteral("Unix stream"))->click();
@@ -336,7 +339,7 @@ void tst_BuilderPanel::aStalePathIsUnlinkedWhenAsked() {
     QVERIFY(m_bridge->find(m_made.back())->life == Life::Bound);
 }
 
-void tst_BuilderPanel::aSocketPairHasNoAddress() {
+void TstBuilderPanel::aSocketPairHasNoAddress() {
     preset(QStringLiteral("Socket pair"))->click();
     QCOMPARE(mainButton()->text(), QStringLiteral("socketpair()"));
     QVERIFY(!line(QStringLiteral("Path")));
@@ -347,7 +350,7 @@ void tst_BuilderPanel::aSocketPairHasNoAddress() {
     QVERIFY(lastResult().bindAddress.isEmpty());
 }
 
-void tst_BuilderPanel::theSettingsOfASocketAreTakenOver() {
+void TstBuilderPanel::theSettingsOfASocketAreTakenOver() {
     SocketView view;
     view.family = AF_INET6;
     view.type = SOCK_DGRAM;
@@ -363,7 +366,7 @@ void tst_BuilderPanel::theSettingsOfASocketAreTakenOver() {
     QCOMPARE(lastResult().bindAddress.toString(), std::string("[::1]:5353"));
 }
 
-void tst_BuilderPanel::aConstantIsExplainedWhenItIsGoneTo() {
+void TstBuilderPanel::aConstantIsExplainedWhenItIsGoneTo() {
     std::vector<std::string> titles;
     connect(m_panel.get(), &BuilderPanel::explainRequested, m_panel.get(),
             [&titles](const Explanation& explanation) { titles.push_back(explanation.title); });
@@ -374,7 +377,7 @@ void tst_BuilderPanel::aConstantIsExplainedWhenItIsGoneTo() {
     QCOMPARE(titles.back(), std::string("AF_INET"));
 }
 
-void tst_BuilderPanel::theTabKeyGoesInTheOrderOfReading_data() {
+void TstBuilderPanel::theTabKeyGoesInTheOrderOfReading_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<QStringList>("address");
     QTest::newRow("AF_INET") << "AF_INET" << QStringList{"Address", "Port"};
@@ -383,7 +386,7 @@ void tst_BuilderPanel::theTabKeyGoesInTheOrderOfReading_data() {
     QTest::newRow("another") << "16" << QStringList{"Address bytes (hex)"};
 }
 
-void tst_BuilderPanel::theTabKeyGoesInTheOrderOfReading() {
+void TstBuilderPanel::theTabKeyGoesInTheOrderOfReading() {
     QFETCH(QString, family);
     QFETCH(QStringList, address);
     choose(QStringLiteral("Family"), family);
@@ -402,11 +405,28 @@ void tst_BuilderPanel::theTabKeyGoesInTheOrderOfReading() {
     QCOMPARE(passed.mid(0, expected.size()).join(QLatin1Char(' ')), expected.join(QLatin1Char(' ')));
 }
 
-void tst_BuilderPanel::addressesUsedAreRemembered() {
+void TstBuilderPanel::addressesUsedAreRemembered() {
     choose(QStringLiteral("Address"), QStringLiteral("127.0.0.9"));
     QVERIFY(make());
     QCOMPARE(m_history->entries(QStringLiteral("host")).value(0), QStringLiteral("127.0.0.9"));
 }
 
-QTEST_MAIN(tst_BuilderPanel)
+void TstBuilderPanel::itFitsBesideAnotherPage_data() {
+    QTest::addColumn<QString>("family");
+    for (const char* family : {"AF_INET", "AF_INET6", "AF_UNIX", "9999"})
+        QTest::newRow(family) << QString::fromLatin1(family);
+}
+
+// Two pages on a screen 1024 wide leave each about 300.
+void TstBuilderPanel::itFitsBesideAnotherPage() {
+    QFETCH(QString, family);
+    choose(QStringLiteral("Family"), family);
+    choose(QStringLiteral("Then"), QStringLiteral("bind, listen"));
+    m_panel->resize(300, 430);
+    QCOMPARE(m_panel->width(), 300);
+    const auto* scroll = m_panel->findChild<QScrollArea*>();
+    QVERIFY(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width());
+}
+
+QTEST_MAIN(TstBuilderPanel)
 #include "tst_builder_panel.moc"

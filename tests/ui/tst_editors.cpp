@@ -47,7 +47,7 @@ void type(QWidget* field, const QString& text) {
 
 } // namespace
 
-class tst_Editors : public QObject {
+class TstEditors : public QObject {
     Q_OBJECT
 
 private slots:
@@ -86,7 +86,7 @@ private slots:
     void anUntouchedPathIsNotBlamedBeforeItIsUsed();
 };
 
-void tst_Editors::aSymbolIsReadInAnyCaseAndWrittenWithItsNumber() {
+void TstEditors::aSymbolIsReadInAnyCaseAndWrittenWithItsNumber() {
     NumberCombo combo(families());
     QSignalSpy changes(&combo, &NumberCombo::valueChanged);
     type(&combo, QStringLiteral("af_inet6"));
@@ -98,7 +98,7 @@ void tst_Editors::aSymbolIsReadInAnyCaseAndWrittenWithItsNumber() {
     QVERIFY(combo.row());
 }
 
-void tst_Editors::aNumberIsReadInEveryForm_data() {
+void TstEditors::aNumberIsReadInEveryForm_data() {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<int>("value");
     QTest::newRow("decimal") << "17" << 17;
@@ -108,7 +108,7 @@ void tst_Editors::aNumberIsReadInEveryForm_data() {
     QTest::newRow("both forms") << "SOCK_RAW  3" << 3;
 }
 
-void tst_Editors::aNumberIsReadInEveryForm() {
+void TstEditors::aNumberIsReadInEveryForm() {
     QFETCH(QString, typed);
     QFETCH(int, value);
     NumberCombo combo(socketTypes());
@@ -117,7 +117,7 @@ void tst_Editors::aNumberIsReadInEveryForm() {
     QCOMPARE(combo.value(), value);
 }
 
-void tst_Editors::whatNoTableKnowsIsStillAValue() {
+void TstEditors::whatNoTableKnowsIsStillAValue() {
     NumberCombo combo(families());
     type(&combo, QStringLiteral("9999"));
     QVERIFY(combo.isValid());
@@ -125,7 +125,7 @@ void tst_Editors::whatNoTableKnowsIsStillAValue() {
     QVERIFY(!combo.row());
 }
 
-void tst_Editors::aNumberBeyondIntIsRefusedAndTheLastValueKept() {
+void TstEditors::aNumberBeyondIntIsRefusedAndTheLastValueKept() {
     NumberCombo combo(families());
     combo.setValue(AF_INET);
     QSignalSpy errors(&combo, &NumberCombo::errorChanged);
@@ -139,7 +139,7 @@ void tst_Editors::aNumberBeyondIntIsRefusedAndTheLastValueKept() {
     QVERIFY(!combo.property(kInvalidProperty).toBool());
 }
 
-void tst_Editors::nonsenseIsAnErrorInWords() {
+void TstEditors::nonsenseIsAnErrorInWords() {
     NumberCombo combo(families());
     combo.setValue(AF_INET);
     type(&combo, QStringLiteral("AF_NONSENSE"));
@@ -148,14 +148,14 @@ void tst_Editors::nonsenseIsAnErrorInWords() {
     QVERIFY(combo.error().contains(QStringLiteral("AF_INET is 2")));
 }
 
-void tst_Editors::aSymbolTypedInFullIsNotCompletedToALongerOne() {
+void TstEditors::aSymbolTypedInFullIsNotCompletedToALongerOne() {
     const NamedValue rows[] = {{10, "IP_MTU_DISCOVER", "", "", ""}, {14, "IP_MTU", "", "", ""}};
     NumberCombo combo(rows);
     type(&combo, QStringLiteral("IP_MTU"));
     QCOMPARE(combo.value(), 14);
 }
 
-void tst_Editors::narrowingTheTableKeepsTheValue() {
+void TstEditors::narrowingTheTableKeepsTheValue() {
     NumberCombo combo(ipProtocols());
     combo.setValue(17);
     QSignalSpy changes(&combo, &NumberCombo::valueChanged);
@@ -167,7 +167,7 @@ void tst_Editors::narrowingTheTableKeepsTheValue() {
     QCOMPARE(changes.count(), 0);
 }
 
-void tst_Editors::choosingFromTheListSetsTheValue() {
+void TstEditors::choosingFromTheListSetsTheValue() {
     NumberCombo combo(socketTypes());
     combo.setValue(SOCK_STREAM);
     combo.setCurrentIndex(combo.findData(QVariant::fromValue<qlonglong>(SOCK_DGRAM)));
@@ -175,7 +175,7 @@ void tst_Editors::choosingFromTheListSetsTheValue() {
     QVERIFY(!combo.itemData(0, Qt::ToolTipRole).toString().isEmpty());
 }
 
-void tst_Editors::theButtonOfFlagsShowsTheirNames() {
+void TstEditors::theButtonOfFlagsShowsTheirNames() {
     FlagsEditor flags(QStringLiteral("flags"), messageFlags());
     flags.resize(400, flags.sizeHint().height());
     flags.show();
@@ -185,7 +185,7 @@ void tst_Editors::theButtonOfFlagsShowsTheirNames() {
     QCOMPARE(flags.accessibleName(), QStringLiteral("flags"));
 }
 
-void tst_Editors::severalFlagsAreToggledInOneOpening() {
+void TstEditors::severalFlagsAreToggledInOneOpening() {
     FlagsEditor flags(QStringLiteral("flags"), messageFlags());
     QSignalSpy changes(&flags, &FlagsEditor::valueChanged);
     flags.show();
@@ -208,7 +208,7 @@ void tst_Editors::severalFlagsAreToggledInOneOpening() {
     QVERIFY(!popup->isVisible());
 }
 
-void tst_Editors::bitsWithoutNameAreTypedAsANumber() {
+void TstEditors::bitsWithoutNameAreTypedAsANumber() {
     FlagsEditor message(QStringLiteral("flags"), messageFlags());
     message.show();
     QTest::mouseClick(&message, Qt::LeftButton);
@@ -222,7 +222,7 @@ void tst_Editors::bitsWithoutNameAreTypedAsANumber() {
     QCOMPARE(message.value(), 0x100000);
 }
 
-void tst_Editors::aBacklogBeyondIntShowsWhatItWrapsTo() {
+void TstEditors::aBacklogBeyondIntShowsWhatItWrapsTo() {
     IntegerEdit edit(QStringLiteral("backlog"));
     edit.setOverflow(IntegerEdit::Overflow::WrapToInt32);
     edit.setValue(-1);
@@ -235,7 +235,7 @@ void tst_Editors::aBacklogBeyondIntShowsWhatItWrapsTo() {
     QCOMPARE(noteOf(&edit)->text(), QStringLiteral("wraps to -2147483648"));
 }
 
-void tst_Editors::anIntegerOutsideItsRangeIsRefused() {
+void TstEditors::anIntegerOutsideItsRangeIsRefused() {
     IntegerEdit edit(QStringLiteral("size"));
     edit.setRange(0, 100);
     edit.setValue(7);
@@ -248,7 +248,7 @@ void tst_Editors::anIntegerOutsideItsRangeIsRefused() {
     QVERIFY(edit.error().contains(QStringLiteral("12a")));
 }
 
-void tst_Editors::hexIsReadAsAnInteger() {
+void TstEditors::hexIsReadAsAnInteger() {
     IntegerEdit edit(QStringLiteral("size"));
     type(edit.field(), QStringLiteral("0x40000000"));
     QCOMPARE(edit.value(), 1LL << 30);
@@ -256,7 +256,7 @@ void tst_Editors::hexIsReadAsAnInteger() {
     QCOMPARE(edit.value(), -16LL);
 }
 
-void tst_Editors::anIpv4AddressIsRead() {
+void TstEditors::anIpv4AddressIsRead() {
     AddressEditor editor(AF_INET);
     QSignalSpy edits(&editor, &AddressEditor::edited);
     type(named<QComboBox>(&editor, QStringLiteral("Address")), QStringLiteral("192.0.2.7"));
@@ -267,7 +267,7 @@ void tst_Editors::anIpv4AddressIsRead() {
     QVERIFY(edits.count() > 0);
 }
 
-void tst_Editors::aNameInTheHostFieldIsRefusedWithTheWayOut() {
+void TstEditors::aNameInTheHostFieldIsRefusedWithTheWayOut() {
     AddressEditor editor(AF_INET);
     auto* host = named<QComboBox>(&editor, QStringLiteral("Address"));
     type(host, QStringLiteral("example.org"));
@@ -281,7 +281,7 @@ void tst_Editors::aNameInTheHostFieldIsRefusedWithTheWayOut() {
     QVERIFY(!noteOf(&editor));
 }
 
-void tst_Editors::port70000IsRefusedBesideItsField() {
+void TstEditors::port70000IsRefusedBesideItsField() {
     AddressEditor editor(AF_INET);
     auto* port = named<QLineEdit>(&editor, QStringLiteral("Port"));
     type(port, QStringLiteral("70000"));
@@ -291,7 +291,7 @@ void tst_Editors::port70000IsRefusedBesideItsField() {
     QVERIFY(noteOf(&editor));
 }
 
-void tst_Editors::bindingToEveryInterfaceIsSaidBefore() {
+void TstEditors::bindingToEveryInterfaceIsSaidBefore() {
     AddressEditor editor(AF_INET);
     editor.setPurpose(AddressPurpose::Bind);
     QVERIFY(!noteOf(&editor));
@@ -302,7 +302,7 @@ void tst_Editors::bindingToEveryInterfaceIsSaidBefore() {
     QVERIFY(noteOf(&editor)->text().contains(QStringLiteral("every interface")));
 }
 
-void tst_Editors::theListForBindBeginsWithLoopback() {
+void TstEditors::theListForBindBeginsWithLoopback() {
     AddressEditor editor(AF_INET);
     editor.setPurpose(AddressPurpose::Bind);
     auto* host = editor.findChild<HostCombo*>();
@@ -312,7 +312,7 @@ void tst_Editors::theListForBindBeginsWithLoopback() {
     QVERIFY(host->findText(QStringLiteral("0.0.0.0")) > 0);
 }
 
-void tst_Editors::changingTheFamilyKeepsWhatWasTyped() {
+void TstEditors::changingTheFamilyKeepsWhatWasTyped() {
     AddressEditor editor(AF_INET);
     type(named<QComboBox>(&editor, QStringLiteral("Address")), QStringLiteral("10.1.2.3"));
     type(named<QLineEdit>(&editor, QStringLiteral("Port")), QStringLiteral("81"));
@@ -326,7 +326,7 @@ void tst_Editors::changingTheFamilyKeepsWhatWasTyped() {
     QCOMPARE(editor.address()->toString(), std::string("/tmp/a"));
 }
 
-void tst_Editors::anIpv6ScopeCanBeChosen() {
+void TstEditors::anIpv6ScopeCanBeChosen() {
     AddressEditor editor(AF_INET6);
     type(named<QComboBox>(&editor, QStringLiteral("Address")), QStringLiteral("fe80::1"));
     auto* scope = named<NumberCombo>(&editor, QStringLiteral("Interface (scope)"));
@@ -336,7 +336,7 @@ void tst_Editors::anIpv6ScopeCanBeChosen() {
     QCOMPARE(editor.address()->scopeId(), 1u);
 }
 
-void tst_Editors::aUnixPathCountsItsBytesAndRefusesOneTooMany() {
+void TstEditors::aUnixPathCountsItsBytesAndRefusesOneTooMany() {
     AddressEditor editor(AF_UNIX);
     auto* path = named<QLineEdit>(&editor, QStringLiteral("Path"));
     path->setText(QString(108, QLatin1Char('a')));
@@ -350,7 +350,7 @@ void tst_Editors::aUnixPathCountsItsBytesAndRefusesOneTooMany() {
     QVERIFY(counted);
 }
 
-void tst_Editors::anAbstractNameTakesNulBytes() {
+void TstEditors::anAbstractNameTakesNulBytes() {
     AddressEditor editor(AF_UNIX);
     named<QComboBox>(&editor, QStringLiteral("Kind of name"))->setCurrentIndex(1);
     type(named<QLineEdit>(&editor, QStringLiteral("Name")), QStringLiteral("a\\0b"));
@@ -361,7 +361,7 @@ void tst_Editors::anAbstractNameTakesNulBytes() {
     QCOMPARE(int(address->bytes()[4]), 0);
 }
 
-void tst_Editors::autobindIsTheFamilyAlone() {
+void TstEditors::autobindIsTheFamilyAlone() {
     AddressEditor editor(AF_UNIX);
     named<QComboBox>(&editor, QStringLiteral("Kind of name"))->setCurrentIndex(2);
     QCOMPARE(editor.address()->length(), 2u);
@@ -369,7 +369,7 @@ void tst_Editors::autobindIsTheFamilyAlone() {
     QVERIFY(editor.address()->isEmpty());
 }
 
-void tst_Editors::anUnknownFamilyIsWrittenInHex() {
+void TstEditors::anUnknownFamilyIsWrittenInHex() {
     AddressEditor editor(9999);
     auto* hex = named<QLineEdit>(&editor, QStringLiteral("Address bytes (hex)"));
     QCOMPARE(hex->text(), QStringLiteral("0f 27"));
@@ -380,7 +380,7 @@ void tst_Editors::anUnknownFamilyIsWrittenInHex() {
     QCOMPARE(editor.address()->length(), 4u);
 }
 
-void tst_Editors::everyAddressComesBackAsItWasSet_data() {
+void TstEditors::everyAddressComesBackAsItWasSet_data() {
     QTest::addColumn<QByteArray>("bytes");
     const auto row = [](const char* name, const Address& address) {
         const BytesView bytes = address.bytes();
@@ -396,7 +396,7 @@ void tst_Editors::everyAddressComesBackAsItWasSet_data() {
     row("other family", Address::fromBytes(viewOf("\x10\x27zzzz"), 6));
 }
 
-void tst_Editors::everyAddressComesBackAsItWasSet() {
+void TstEditors::everyAddressComesBackAsItWasSet() {
     QFETCH(QByteArray, bytes);
     const Address address = Address::fromBytes(viewOf(std::string_view(bytes.data(), std::size_t(bytes.size()))),
                                                static_cast<std::uint32_t>(bytes.size()));
@@ -407,7 +407,7 @@ void tst_Editors::everyAddressComesBackAsItWasSet() {
     QVERIFY(*editor.address() == address);
 }
 
-void tst_Editors::addressesUsedBeforeAreOffered() {
+void TstEditors::addressesUsedBeforeAreOffered() {
     History history({});
     AddressEditor editor(AF_INET);
     editor.setHistory(&history);
@@ -419,7 +419,7 @@ void tst_Editors::addressesUsedBeforeAreOffered() {
     QCOMPARE(host->currentText(), QStringLiteral("203.0.113.9"));
 }
 
-void tst_Editors::anUntouchedPathIsNotBlamedBeforeItIsUsed() {
+void TstEditors::anUntouchedPathIsNotBlamedBeforeItIsUsed() {
     AddressEditor editor(AF_UNIX);
     QVERIFY(!editor.address());
     QVERIFY(!noteOf(&editor));
@@ -427,5 +427,5 @@ void tst_Editors::anUntouchedPathIsNotBlamedBeforeItIsUsed() {
     QVERIFY(noteOf(&editor));
 }
 
-QTEST_MAIN(tst_Editors)
+QTEST_MAIN(TstEditors)
 #include "tst_editors.moc"

@@ -5,7 +5,7 @@
 #include <QKeyEvent>
 #include <QScreen>
 #include <QStyle>
-#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include <algorithm>
 #include <string>
@@ -42,11 +42,9 @@ QString FlagsEditor::valueText() const {
     return QString::fromStdString(decodeFlags(m_table, static_cast<std::uint32_t>(m_value)));
 }
 
-QSize FlagsEditor::sizeHint() const { return {widthFor(valueText()), QToolButton::sizeHint().height()}; }
+QSize FlagsEditor::sizeHint() const { return sizeFor(valueText()); }
 
-QSize FlagsEditor::minimumSizeHint() const {
-    return {widthFor(QStringLiteral("0x00000000")), QToolButton::minimumSizeHint().height()};
-}
+QSize FlagsEditor::minimumSizeHint() const { return sizeFor(QStringLiteral("0x00000000")); }
 
 void FlagsEditor::resizeEvent(QResizeEvent* event) {
     QToolButton::resizeEvent(event);
@@ -77,21 +75,41 @@ void FlagsEditor::openPopup() {
     m_popup->show();
 }
 
+QStyleOptionComboBox FlagsEditor::look() const {
+    QStyleOptionComboBox option;
+    option.initFrom(this);
+    option.editable = false;
+    option.frame = true;
+    option.subControls = QStyle::SC_All;
+    option.state.setFlag(QStyle::State_Sunken, isDown());
+    option.currentText = text();
+    return option;
+}
+
+// It opens a list, so it looks like what opens a list.
+void FlagsEditor::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    const QStyleOptionComboBox option = look();
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+}
+
 void FlagsEditor::showValue() {
     const QString whole = valueText();
-    setText(fontMetrics().elidedText(whole, Qt::ElideRight, std::max(width() - widthFor({}), 0)));
+    const QStyleOptionComboBox option = look();
+    const int room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() -
+                     fontMetrics().averageCharWidth();
+    setText(fontMetrics().elidedText(whole, Qt::ElideRight, std::max(room, 0)));
     setToolTip(tr("%1: %2 (0x%3). Press to choose.").arg(m_label, whole).arg(static_cast<quint32>(m_value), 0, 16));
     setAccessibleDescription(whole);
     updateGeometry();
 }
 
-int FlagsEditor::widthFor(const QString& text) const {
-    QStyleOptionToolButton option;
-    initStyleOption(&option);
-    option.text = text;
+QSize FlagsEditor::sizeFor(const QString& text) const {
+    const QStyleOptionComboBox option = look();
     const QSize content(fontMetrics().horizontalAdvance(text) + fontMetrics().averageCharWidth() * 2,
-                        fontMetrics().height());
-    return style()->sizeFromContents(QStyle::CT_ToolButton, &option, content, this).width();
+                        std::max(fontMetrics().height(), 14));
+    return style()->sizeFromContents(QStyle::CT_ComboBox, &option, content, this);
 }
 
 } // namespace swb

@@ -2,6 +2,7 @@
 
 #include "core/constants/named_value.h"
 
+#include <QStyleOptionComboBox>
 #include <QToolButton>
 
 #include <vector>
@@ -30,6 +31,7 @@ signals:
     void valueChanged(int value);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -37,7 +39,8 @@ private:
     void take(int value);
     void openPopup();
     void showValue();
-    int widthFor(const QString& text) const;
+    QSize sizeFor(const QString& text) const;
+    QStyleOptionComboBox look() const;
 
     QString m_label;
     std::vector<NamedValue> m_table;
