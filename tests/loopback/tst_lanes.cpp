@@ -114,6 +114,7 @@ void LanesTest::interruptTakesAWaitingActionFromItsLane() {
     const ActionId waiting = h.start(server, step::Send{bytesOf("never"), 0});
     const ActionId last = h.start(server, step::Send{bytesOf("last"), 0});
     h.viewWhen(server, [](const SocketView& v) { return v.waiting.size() == 2; });
+    h.waitUntilInFlight(receiving);
     h.engine().interrupt(waiting);
     const ActionReport report = h.waitFor(waiting);
     QVERIFY(report.cancelled);
