@@ -1,5 +1,6 @@
 #include "ui/panels/socket_page.h"
 
+#include "core/constants/tables.h"
 #include "core/render/call_text.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
@@ -40,6 +41,17 @@ Semantic toneOf(const SocketView& view) {
 QString addressText(const std::optional<Address>& address) {
     const bool says = address && address->length() > sizeof(std::uint16_t) && address->port() != 0;
     return says ? QString::fromStdString(address->toString()) : QStringLiteral("–");
+}
+
+// What the kernel made of the type and protocol it was asked for, read back.
+QString kernelText(const SocketView& view) {
+    QStringList parts;
+    if (view.kernelType >= 0 && view.kernelType != view.type)
+        parts << QStringLiteral("SO_TYPE %1").arg(QString::fromStdString(decodeValue(socketTypes(), view.kernelType)));
+    if (view.kernelProtocol >= 0 && view.kernelProtocol != view.protocol)
+        parts << QStringLiteral("SO_PROTOCOL %1")
+                     .arg(QString::fromStdString(decodeValue(protocolsOf(view.family), view.kernelProtocol)));
+    return parts.join(QStringLiteral(" · "));
 }
 
 } // namespace
@@ -95,12 +107,17 @@ QWidget* SocketPage::createHeader() {
     top->setSpacing(scaled(8));
     top->addWidget(m_name);
     top->addWidget(m_life);
-    top->addWidget(m_mode);
     top->addStretch();
     top->addWidget(createActions());
-    auto* state = new QHBoxLayout;
-    state->setSpacing(scaled(8));
-    state->addWidget(m_lights, 1);
+    m_kernel = new QLabel;
+    m_kernel->setToolTip(tr("What the kernel chose: read back with getsockopt"));
+    setTextRole(m_kernel, TextRole::Small);
+    setTextTone(m_kernel, Semantic::MutedText);
+    auto* state = new FlowLayout;
+    state->setContentsMargins({});
+    state->addWidget(m_lights);
+    state->addWidget(m_mode);
+    state->addWidget(m_kernel);
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(scaled(12), scaled(8), scaled(8), scaled(6));
     column->setSpacing(scaled(4));
@@ -170,6 +187,7 @@ void SocketPage::refresh() {
     m_title->setText(QStringLiteral("socket(%1) = %2").arg(settingsText(*view)).arg(view->fd));
     m_addresses->setText(tr("local %1   peer %2").arg(addressText(view->local), addressText(view->peer)));
     m_mode->setText(modeText(*view));
+    m_kernel->setText(kernelText(*view));
     m_lights->show(*view);
     m_repeat->setEnabled(!m_calls->lastStep().isEmpty() && view->isOpen());
     m_repeat->setToolTip(m_calls->lastStep().isEmpty() ? tr("Make the last call again")

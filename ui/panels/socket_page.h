@@ -50,6 +50,7 @@ private:
     QLabel* m_title = nullptr;
     QLabel* m_addresses = nullptr;
     QLabel* m_mode = nullptr;
+    QLabel* m_kernel = nullptr;
     ReadinessLights* m_lights = nullptr;
     QToolButton* m_repeat = nullptr;
     QToolButton* m_close = nullptr;
