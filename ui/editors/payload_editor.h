@@ -1,0 +1,100 @@
+#pragma once
+
+#include "ui/editors/payload_draft.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QBoxLayout;
+class QButtonGroup;
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QPlainTextEdit;
+class QTimer;
+class QToolButton;
+
+namespace swb {
+
+class History;
+class InlineNote;
+
+// Bytes to send, composed as text, as text with escapes, or in hex. Changing the form keeps the bytes; a text that
+// cannot be read keeps its characters instead. What is wrong is marked where it stands and said below.
+// Up on the first line and Down on the last go through the payloads sent before.
+class PayloadEditor : public QWidget {
+    Q_OBJECT
+
+public:
+    // `history` outlives the editor; null: nothing is offered.
+    explicit PayloadEditor(History* history, QWidget* parent = nullptr);
+
+    Parsed<Bytes> bytes() const { return draft().bytes(); }
+    // Keeps the form if it can show them, else takes Escapes and says so.
+    void setBytes(BytesView bytes);
+    PayloadDraft draft() const;
+    void setDraft(const PayloadDraft& draft);
+    PayloadForm form() const { return m_form; }
+    void setForm(PayloadForm form);
+    void remember(BytesView sent); // puts them into the history, unless they are too many to have been typed
+    QPlainTextEdit* field() const { return m_field; }
+    QToolButton* historyButton() const { return m_historyButton; } // null without a history
+
+signals:
+    void edited();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* createTop();
+    QWidget* createSettings();
+    QToolButton* createSettingsButton();
+    QToolButton* createHistoryButton();
+    void fillHistoryMenu();
+    void placeTop();
+    void placeSettings();
+    void takeFontMetrics();
+    void readSettings();
+    void showSettings();
+    void convertTo(PayloadForm form);
+    void textEdited();
+    void refresh();
+    void showError(const ParseError& error);
+    void showBytes(const Bytes& bytes);
+    void elidePreview();
+    bool recall(int step);
+    void offer(const QString& entry);
+    QString text() const;
+
+    QPlainTextEdit* m_field;
+    QButtonGroup* m_forms;
+    QLabel* m_count;
+    QLabel* m_preview;
+    InlineNote* m_note;
+    QWidget* m_top = nullptr;
+    QBoxLayout* m_topLayout = nullptr; // the forms, then the tools: beside each other or below
+    QToolButton* m_settingsButton = nullptr;
+    QToolButton* m_historyButton = nullptr;
+    QWidget* m_settings = nullptr;
+    QGridLayout* m_grid = nullptr;
+    std::vector<QWidget*> m_settingItems;
+    QComboBox* m_encoding = nullptr;
+    QComboBox* m_lineEnding = nullptr;
+    QCheckBox* m_endLastLine = nullptr;
+    QTimer* m_later;
+    History* m_history;
+    PayloadForm m_form = PayloadForm::Text;
+    QString m_previewText;
+    QString m_hint;     // about how the bytes are shown; until the next edit
+    PayloadDraft m_own; // what was typed before going through the history
+    int m_recalled = -1;
+    int m_columns = 0;
+    bool m_filling = false;
+};
+
+} // namespace swb
