@@ -1,0 +1,75 @@
+#include "ui/models/hex_model.h"
+
+#include "core/payload/hex.h"
+#include "ui/look/semantic.h"
+#include "ui/look/type_scale.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace swb {
+
+namespace {
+
+int offsetDigits(std::size_t size) { return size > 0x1000000 ? 8 : size > 0x10000 ? 6 : 4; }
+
+} // namespace
+
+HexModel::HexModel(QObject* parent)
+    : QAbstractTableModel(parent) {}
+
+int HexModel::rowCount(const QModelIndex& parent) const {
+    const std::size_t rows = parent.isValid() ? 0 : hexRowCount(m_bytes.size(), m_width);
+    return static_cast<int>(std::min<std::size_t>(rows, std::numeric_limits<int>::max()));
+}
+
+int HexModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QVariant HexModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    if (role == Qt::FontRole)
+        return fontFor(TextRole::Code);
+    if (role == Qt::ForegroundRole && index.column() == OffsetColumn)
+        return semanticColor(Semantic::MutedText);
+    if (role != Qt::DisplayRole)
+        return {};
+    const HexRow row = hexRow(m_bytes, static_cast<std::size_t>(index.row()), m_width);
+    switch (index.column()) {
+    case OffsetColumn:
+        return QStringLiteral("%1").arg(row.offset, offsetDigits(m_bytes.size()), 16, QLatin1Char('0'));
+    case HexColumn:
+        return QString::fromStdString(row.hex).trimmed();
+    default:
+        return QString::fromStdString(row.text);
+    }
+}
+
+QVariant HexModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    return section == OffsetColumn ? tr("offset") : section == HexColumn ? tr("hex") : tr("text");
+}
+
+void HexModel::setBytes(Bytes bytes) {
+    beginResetModel();
+    m_bytes = std::move(bytes);
+    endResetModel();
+}
+
+void HexModel::setBytesPerRow(int width) {
+    const auto wanted = static_cast<std::size_t>(std::max(width, 1));
+    if (wanted == m_width)
+        return;
+    beginResetModel();
+    m_width = wanted;
+    endResetModel();
+}
+
+int HexModel::charactersIn(Column column, int bytesPerRow) const {
+    if (column == OffsetColumn)
+        return offsetDigits(m_bytes.size());
+    return column == TextColumn ? bytesPerRow : 3 * bytesPerRow - 1;
+}
+
+} // namespace swb

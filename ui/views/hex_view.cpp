@@ -1,0 +1,265 @@
+#include "ui/views/hex_view.h"
+
+#include "core/base/escape.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/hex_model.h"
+#include "ui/views/icon.h"
+
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSaveFile>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace swb {
+
+namespace {
+
+constexpr std::size_t kTextShown = 1 << 16;  // bytes; hex shows all
+constexpr std::size_t kMostCopied = 1 << 20; // bytes
+constexpr std::array kWidths = {32, 16, 8, 4, 2, 1};
+
+// Escaped, with a line break behind each line feed, so that a line is seen to end in \r\n and still is a line.
+QString brokenText(BytesView bytes) {
+    return QString::fromStdString(escapeBytes(bytes)).replace(QStringLiteral("\\n"), QStringLiteral("\\n\n"));
+}
+
+} // namespace
+
+HexView::HexView(QWidget* parent)
+    : QWidget(parent)
+    , m_model(new HexModel(this))
+    , m_pages(new QStackedWidget)
+    , m_table(new QTableView)
+    , m_text(new QPlainTextEdit)
+    , m_forms(new QButtonGroup(this))
+    , m_title(new QLabel)
+    , m_note(new QLabel) {
+    createTable();
+    m_text->setReadOnly(true);
+    m_text->setAccessibleName(tr("bytes as text"));
+    m_text->setLayoutDirection(Qt::LeftToRight);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setTextRole(m_text, TextRole::Code);
+    m_pages->addWidget(m_table);
+    m_pages->addWidget(m_text);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    setTextRole(m_note, TextRole::Small);
+    setTextTone(m_note, Semantic::MutedText);
+    m_note->hide();
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(2));
+    column->addWidget(createTop());
+    column->addWidget(m_pages, 1);
+    column->addWidget(m_note);
+    auto* shortcut = new QShortcut(QKeySequence::Copy, m_table);
+    shortcut->setContext(Qt::WidgetShortcut);
+    connect(shortcut, &QShortcut::activated, this, &HexView::copy);
+}
+
+QWidget* HexView::createTop() {
+    auto* top = new QWidget;
+    auto* row = new QHBoxLayout(top);
+    row->setContentsMargins({});
+    row->setSpacing(0);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setTextRole(m_title, TextRole::Small);
+    setTextTone(m_title, Semantic::MutedText);
+    row->addWidget(m_title, 1);
+    const std::array names = {tr("Text"), tr("Hex"), tr("Both")};
+    const std::array toolTips = {tr("Show the bytes as escaped text"), tr("Show the bytes in hex"),
+                                 tr("Show hex and text side by side")};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        auto* button = new QToolButton;
+        button->setText(names.at(i));
+        button->setToolTip(toolTips.at(i));
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        m_forms->addButton(button, static_cast<int>(i));
+        row->addWidget(button);
+    }
+    m_forms->button(static_cast<int>(m_form))->setChecked(true);
+    row->addSpacing(scaled(4));
+    auto* copyButton = createButton(QStringLiteral("copy"), tr("Copy"), tr("Copy what is shown, or the selected rows"));
+    auto* saveButton = createButton(QStringLiteral("save"), tr("Save"), tr("Save the bytes, as they are, to a file"));
+    row->addWidget(copyButton);
+    row->addWidget(saveButton);
+    connect(copyButton, &QToolButton::clicked, this, &HexView::copy);
+    connect(saveButton, &QToolButton::clicked, this, &HexView::chooseFile);
+    connect(m_forms, &QButtonGroup::idClicked, this, [this](int id) { setForm(static_cast<Form>(id)); });
+    return top;
+}
+
+QToolButton* HexView::createButton(const QString& iconName, const QString& text, const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setIcon(icon(iconName));
+    button->setAccessibleName(text);
+    button->setToolTip(toolTip);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+void HexView::createTable() {
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("bytes in hex"));
+    m_table->setLayoutDirection(Qt::LeftToRight);
+    m_table->setShowGrid(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
+    m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideNone);
+    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setMinimumSectionSize(1);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setMinimumSectionSize(1);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
+void HexView::setBytes(Bytes bytes, const QString& title, std::uint64_t length) {
+    const std::size_t size = bytes.size();
+    m_model->setBytes(std::move(bytes));
+    m_titleText = title;
+    elideTitle();
+    say(size < length ? tr("%1 of %2 bytes are kept.").arg(size).arg(length) : QString());
+    m_table->clearSelection();
+    fitColumns();
+    showText();
+}
+
+const Bytes& HexView::bytes() const { return m_model->bytes(); }
+
+void HexView::setForm(Form form) {
+    m_form = form;
+    m_forms->button(static_cast<int>(form))->setChecked(true);
+    if (form == Form::Text)
+        m_pages->setCurrentWidget(m_text);
+    else
+        m_pages->setCurrentWidget(m_table);
+    m_table->setColumnHidden(HexModel::TextColumn, form == Form::Hex);
+    fitColumns();
+    showText();
+}
+
+void HexView::fitColumns() {
+    const QFontMetrics metrics(fontFor(TextRole::Code));
+    const int padding = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, m_table) + 1) + scaled(6);
+    const auto widthOf = [&](HexModel::Column column, int bytesPerRow) {
+        return metrics.horizontalAdvance(QLatin1Char('0')) * m_model->charactersIn(column, bytesPerRow) + padding;
+    };
+    const auto total = [&](int bytesPerRow) {
+        return widthOf(HexModel::OffsetColumn, bytesPerRow) + widthOf(HexModel::HexColumn, bytesPerRow) +
+               (m_form == Form::Hex ? 0 : widthOf(HexModel::TextColumn, bytesPerRow));
+    };
+    const int room = m_table->viewport()->width();
+    const auto* chosen = std::find_if(kWidths.begin(), kWidths.end(), [&](int width) { return total(width) <= room; });
+    m_model->setBytesPerRow(chosen != kWidths.end() ? *chosen : 1);
+    for (const auto column : {HexModel::OffsetColumn, HexModel::HexColumn})
+        m_table->setColumnWidth(column, widthOf(column, m_model->bytesPerRow()));
+    m_table->verticalHeader()->setDefaultSectionSize(metrics.lineSpacing() + scaled(2));
+}
+
+void HexView::elideTitle() {
+    m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, m_title->width()));
+    m_title->setToolTip(m_titleText);
+}
+
+void HexView::showText() {
+    if (m_form != Form::Text)
+        return;
+    const BytesView all = bytes();
+    const BytesView shown = all.first(std::min(all.size(), kTextShown));
+    m_text->setPlainText(brokenText(shown));
+    if (shown.size() < all.size())
+        say(tr("The first %1 of %2 bytes; hex shows all.").arg(shown.size()).arg(all.size()));
+}
+
+QString HexView::textToCopy() const {
+    if (m_form == Form::Text) {
+        const QString selected = m_text->textCursor().selectedText();
+        return selected.isEmpty() ? m_text->toPlainText() : QString(selected).replace(QChar(0x2029), QChar(u'\n'));
+    }
+    std::vector<int> rows;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        rows.push_back(index.row());
+    std::sort(rows.begin(), rows.end());
+    if (rows.empty()) {
+        const int most = std::min(m_model->rowCount(), static_cast<int>(kMostCopied) / m_model->bytesPerRow());
+        for (int row = 0; row < most; ++row)
+            rows.push_back(row);
+    }
+    QStringList lines;
+    for (const int row : rows) {
+        const auto cell = [&](int column) { return m_model->index(row, column).data().toString(); };
+        QString line = cell(HexModel::OffsetColumn) + QStringLiteral("  ") + cell(HexModel::HexColumn);
+        if (m_form == Form::Both)
+            line = line.leftJustified(m_model->charactersIn(HexModel::OffsetColumn) + 2 +
+                                      m_model->charactersIn(HexModel::HexColumn)) +
+                   QStringLiteral("  ") + cell(HexModel::TextColumn);
+        lines << line;
+    }
+    return lines.join(u'\n');
+}
+
+void HexView::copy() {
+    QGuiApplication::clipboard()->setText(textToCopy());
+    if (m_form != Form::Text && bytes().size() > kMostCopied && !m_table->selectionModel()->hasSelection())
+        say(tr("Copied the first %1 bytes; save writes all.").arg(kMostCopied));
+}
+
+void HexView::chooseFile() {
+    auto* dialog = new QFileDialog(this, tr("Save the bytes"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    connect(dialog, &QFileDialog::fileSelected, this, &HexView::saveTo);
+    dialog->open();
+}
+
+bool HexView::saveTo(const QString& path) {
+    QSaveFile file(path);
+    const auto size = static_cast<qint64>(bytes().size());
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+                         file.write(reinterpret_cast<const char*>(bytes().data()), size) == size && file.commit();
+    say(written ? tr("%1 bytes were saved in %2.").arg(size).arg(path)
+                : tr("%1 could not be written: %2.").arg(path, file.errorString()));
+    return written;
+}
+
+void HexView::say(const QString& text) {
+    m_note->setText(text);
+    m_note->setVisible(!text.isEmpty());
+}
+
+void HexView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate(); // the title and the table have their new widths only then
+    elideTitle();
+    fitColumns();
+}
+
+void HexView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_table->model() != nullptr)
+        fitColumns();
+}
+
+} // namespace swb
