@@ -1,0 +1,300 @@
+#include "core/bridge/engine_bridge.h"
+#include "core/store/history.h"
+#include "ui/editors/address_editor.h"
+#include "ui/editors/flags_editor.h"
+#include "ui/editors/payload_editor.h"
+#include "ui/models/hex_model.h"
+#include "ui/models/transcript_model.h"
+#include "ui/panels/composer.h"
+#include "ui/panels/data_panel.h"
+#include "ui/views/hex_view.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+#include <sys/socket.h>
+
+using namespace swb;
+
+namespace {
+
+// A widget by the name a person sees: a button's text, any other control's accessible name.
+template <class Widget>
+Widget* find(const QWidget& panel, const QString& name) {
+    for (Widget* widget : panel.findChildren<Widget*>()) {
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        if (widget->accessibleName() == name || (button != nullptr && button->text() == name))
+            return widget;
+    }
+    return nullptr;
+}
+
+void click(const QWidget& panel, const QString& name) {
+    auto* button = find<QAbstractButton>(panel, name);
+    QVERIFY2(button != nullptr && button->isEnabled(), qPrintable(name));
+    QTest::mouseClick(button, Qt::LeftButton);
+}
+
+bool shows(const QWidget& panel, const QString& part) {
+    for (const QLabel* label : panel.findChildren<QLabel*>())
+        if (label->isVisibleTo(&panel) && label->text().contains(part))
+            return true;
+    return false;
+}
+
+QString cell(const DataPanel& panel, int row, int column) {
+    return panel.model()->index(row, column).data().toString();
+}
+
+} // namespace
+
+class TestDataPanel : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        auto engine = Engine::create();
+        QVERIFY(engine.has_value());
+        m_bridge = std::make_unique<EngineBridge>(std::move(*engine));
+        m_history = std::make_unique<History>(QString());
+    }
+    void cleanup() {
+        m_left.reset();
+        m_right.reset();
+        m_bridge.reset();
+    }
+
+    void buildsNothingBeforeItIsShown() {
+        makePair(SOCK_STREAM);
+        const DataPanel hidden(*m_bridge, SocketId{1}, *m_history);
+        QVERIFY(hidden.model() == nullptr);
+        QVERIFY(hidden.children().isEmpty());
+    }
+
+    void sendsAndReceivesAndShowsBoth() {
+        showPair(SOCK_STREAM);
+        type(*m_left, "hi\n");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        QVERIFY(cell(*m_left, 0, TranscriptModel::DirectionColumn).contains("sent"));
+        QTRY_VERIFY(shows(*m_left, "send = 3"));
+        click(*m_right, "recv");
+        QTRY_COMPARE(m_right->model()->rowCount(), 1);
+        QVERIFY(cell(*m_right, 0, TranscriptModel::DirectionColumn).contains("received"));
+        QCOMPARE(cell(*m_right, 0, TranscriptModel::DataColumn), QString("hi\\n"));
+        QCOMPARE(cell(*m_right, 0, TranscriptModel::LengthColumn), QString("3"));
+        QCOMPARE(m_left->model()->rowCount(), 1);
+    }
+
+    void keepsItsModelRightUnderTraffic() {
+        showPair(SOCK_STREAM);
+        const QAbstractItemModelTester tester(m_left->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        type(*m_left, "x");
+        for (int i = 0; i < 20; ++i)
+            click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 20);
+    }
+
+    void showsTheEndOfTheStreamAfterAHalfClose() {
+        showPair(SOCK_STREAM);
+        m_bridge->submit({SocketId{1}, step::Shutdown{SHUT_WR}, Lane::InOrder});
+        click(*m_right, "read");
+        QTRY_COMPARE(m_right->model()->rowCount(), 1);
+        QVERIFY(cell(*m_right, 0, TranscriptModel::DataColumn).contains("end of stream"));
+        QTRY_VERIFY(shows(*m_right, "end of stream"));
+    }
+
+    void tellsAnEmptyDatagramFromAnEnd() {
+        showPair(SOCK_DGRAM);
+        type(*m_left, "");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        click(*m_right, "recv");
+        QTRY_COMPARE(m_right->model()->rowCount(), 1);
+        QVERIFY(cell(*m_right, 0, TranscriptModel::DataColumn).contains("empty datagram"));
+        QTRY_VERIFY(shows(*m_right, "empty datagram"));
+    }
+
+    void saysHowMuchOfADatagramWasCut() {
+        showPair(SOCK_DGRAM);
+        type(*m_left, "0123456789");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        find<QLineEdit>(*m_right, "size")->setText("4");
+        click(*m_right, "recv");
+        QTRY_COMPARE(m_right->model()->rowCount(), 1);
+        QVERIFY(cell(*m_right, 0, TranscriptModel::DataColumn).contains("4 of 10 bytes"));
+    }
+
+    void sendsNothingWhileThePayloadCannotBeRead() {
+        showPair(SOCK_STREAM);
+        m_left->composer()->payload()->setDraft({PayloadForm::Hex, "4"});
+        click(*m_left, "send");
+        QVERIFY(m_left->composer()->payload()->field()->property("invalid").toBool());
+        QCOMPARE(m_bridge->engine().transcript().lastIndex(), 0u);
+    }
+
+    void sendsAgainWithTheLastCallOnCtrlEnter() {
+        showPair(SOCK_STREAM);
+        type(*m_left, "a");
+        click(*m_left, "sendall");
+        QTRY_VERIFY(shows(*m_left, "sendall = 1"));
+        m_left->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_left.get()));
+        QTest::keyClick(m_left->composer()->payload()->field(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_left->model()->rowCount(), 2);
+        QVERIFY(find<QAbstractButton>(*m_left, "sendall")->property("prominent").toBool());
+    }
+
+    void remembersWhatWasSentOnlyWhenItWent() {
+        showPair(SOCK_STREAM);
+        type(*m_left, "once");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_history->entries("payload"), QStringList({"once"}));
+        m_bridge->submit({SocketId{2}, step::Close{}, Lane::InOrder});
+        QTRY_VERIFY(!m_bridge->find(SocketId{2})->isOpen());
+        type(*m_left, "lost");
+        click(*m_left, "send");
+        QTRY_VERIFY(shows(*m_left, "EPIPE"));
+        QCOMPARE(m_history->entries("payload"), QStringList({"once"}));
+    }
+
+    void explainsAFailure() {
+        showPair(SOCK_STREAM);
+        const QSignalSpy spy(m_left.get(), &DataPanel::explainRequested);
+        m_bridge->submit({SocketId{2}, step::Close{}, Lane::InOrder});
+        QTRY_VERIFY(!m_bridge->find(SocketId{2})->isOpen());
+        type(*m_left, "x");
+        click(*m_left, "send");
+        QTRY_VERIFY(shows(*m_left, "EPIPE"));
+        click(*m_left, "Explain the result");
+        QCOMPARE(spy.size(), 1);
+        QCOMPARE(QString::fromStdString(spy.at(0).at(0).value<Explanation>().title), QString("EPIPE"));
+    }
+
+    void showsMsgNosignalAndLetsItBeTurnedOff() {
+        showPair(SOCK_STREAM);
+        auto* flags = find<FlagsEditor>(*m_left, "send flags");
+        QCOMPARE(flags->value(), static_cast<int>(MSG_NOSIGNAL));
+        flags->setValue(0);
+        type(*m_left, "x");
+        click(*m_left, "send");
+        QTRY_VERIFY(shows(*m_left, "send = 1"));
+        const RecordBatch batch = m_bridge->engine().recorder().copySince(0);
+        QCOMPARE(batch.completed.back().args[3], 0);
+    }
+
+    void showsACallInFlightAndInterruptsIt() {
+        showPair(SOCK_STREAM);
+        click(*m_left, "recv");
+        QTRY_VERIFY(shows(*m_left, "recv in flight"));
+        click(*m_left, "Interrupt");
+        QTRY_VERIFY(shows(*m_left, "EINTR"));
+        QVERIFY(!shows(*m_left, "in flight"));
+    }
+
+    void makesAFurtherCallBesideABlockedOneWhenAsked() {
+        showPair(SOCK_STREAM);
+        type(*m_left, "beside");
+        click(*m_left, "recv");
+        QTRY_VERIFY(shows(*m_left, "recv in flight"));
+        click(*m_left, "send");
+        QTRY_VERIFY(shows(*m_left, "send waiting"));
+        click(*m_left, "in another thread");
+        click(*m_left, "sendall");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+    }
+
+    void offersAnAddressToADatagramSocketWithoutAPeer() {
+        const auto made = run({SocketId{}, step::Socket{AF_UNIX, SOCK_DGRAM, 0}, Lane::InOrder});
+        m_left = std::make_unique<DataPanel>(*m_bridge, made.made.at(0), *m_history);
+        m_left->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_left.get()));
+        auto* address = m_left->findChild<AddressEditor*>();
+        QVERIFY(address != nullptr && address->isVisible());
+        QVERIFY(find<QAbstractButton>(*m_left, "sendto")->property("prominent").toBool());
+        address->setAddress(*Address::unixAbstract(viewOf("nobody is called so")));
+        type(*m_left, "x");
+        click(*m_left, "sendto");
+        QTRY_VERIFY(shows(*m_left, "ECONNREFUSED"));
+    }
+
+    void offersNoCallOnAClosedSocket() {
+        showPair(SOCK_STREAM);
+        m_bridge->submit({SocketId{1}, step::Close{}, Lane::InOrder});
+        QTRY_VERIFY(!find<QAbstractButton>(*m_left, "send")->isEnabled());
+    }
+
+    void showsTheBytesOfTheSelectedRow() {
+        showPair(SOCK_STREAM);
+        m_left->composer()->payload()->setBytes(Bytes{0, 1, 2, 0xff});
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        QVERIFY(!m_left->bytesView()->isVisible());
+        find<QTableView>(*m_left, "sent and received")->selectRow(0);
+        QVERIFY(m_left->bytesView()->isVisible());
+        QCOMPARE(m_left->bytesView()->bytes(), (Bytes{0, 1, 2, 0xff}));
+    }
+
+    void fitsANarrowPlaceWithoutScrollingSideways() {
+        showPair(SOCK_STREAM);
+        QVERIFY2(m_left->minimumSizeHint().width() <= 300,
+                 qPrintable(QString::number(m_left->minimumSizeHint().width())));
+        m_left->resize(300, 430);
+        for (const QAbstractButton* button : m_left->findChildren<QAbstractButton*>()) {
+            if (!button->isVisible() || button->text().isEmpty())
+                continue;
+            const int right = button->mapTo(m_left.get(), QPoint(button->width(), 0)).x();
+            QTRY_VERIFY2(button->mapTo(m_left.get(), QPoint(button->width(), 0)).x() <= 300,
+                         qPrintable(QStringLiteral("%1 ends at %2").arg(button->text()).arg(right)));
+        }
+    }
+
+private:
+    ActionReport run(Command command) {
+        ActionReport found;
+        const ActionId action = m_bridge->submit(std::move(command));
+        const auto connection =
+            connect(m_bridge.get(), &EngineBridge::actionFinished, this, [&](const ActionReport& report) {
+                if (report.action == action)
+                    found = report;
+            });
+        (void)QTest::qWaitFor([&] { return found.index != 0; });
+        disconnect(connection);
+        return found;
+    }
+
+    void makePair(int type) {
+        const ActionReport made = run({SocketId{}, step::Socketpair{AF_UNIX, type, 0}, Lane::InOrder});
+        QCOMPARE(made.made.size(), 2u);
+    }
+
+    void showPair(int type) {
+        makePair(type);
+        m_left = std::make_unique<DataPanel>(*m_bridge, SocketId{1}, *m_history);
+        m_right = std::make_unique<DataPanel>(*m_bridge, SocketId{2}, *m_history);
+        for (DataPanel* panel : {m_left.get(), m_right.get()}) {
+            panel->resize(380, 430);
+            panel->show();
+            QVERIFY(QTest::qWaitForWindowExposed(panel));
+        }
+    }
+
+    static void type(DataPanel& panel, const QString& text) {
+        panel.composer()->payload()->setDraft({PayloadForm::Text, text});
+    }
+
+    std::unique_ptr<EngineBridge> m_bridge;
+    std::unique_ptr<History> m_history;
+    std::unique_ptr<DataPanel> m_left;
+    std::unique_ptr<DataPanel> m_right;
+};
+
+QTEST_MAIN(TestDataPanel)
+#include "tst_data_panel.moc"

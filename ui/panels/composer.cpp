@@ -1,0 +1,418 @@
+#include "ui/panels/composer.h"
+
+#include "core/base/errno_table.h"
+#include "core/constants/call_errors.h"
+#include "core/constants/tables.h"
+#include "core/render/call_text.h"
+#include "ui/editors/address_editor.h"
+#include "ui/editors/flags_editor.h"
+#include "ui/editors/inline_note.h"
+#include "ui/editors/integer_edit.h"
+#include "ui/editors/payload_editor.h"
+#include "ui/look/control_look.h"
+#include "ui/look/type_scale.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/icon.h"
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+
+namespace swb {
+
+namespace {
+
+constexpr std::int64_t kProposedSize = 4096;
+constexpr int kTickMs = 100;
+constexpr auto kShowBusyAfter = std::chrono::milliseconds(150); // a call that returns at once must not move the page
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+int valueOf(NamedTable table, std::string_view symbol) {
+    const NamedValue* row = findSymbol(table, symbol);
+    return row != nullptr ? static_cast<int>(row->value) : 0;
+}
+
+bool keepsMessages(const SocketView& view) {
+    return view.type == valueOf(socketTypes(), "SOCK_DGRAM") || view.type == valueOf(socketTypes(), "SOCK_RAW");
+}
+
+// An errno that only says "not now", or that the person asked for, is no failure.
+bool isNeutral(int number) { return number == EAGAIN || number == EINTR || number == EINPROGRESS; }
+
+FlowLayout* flowOf(QWidget* row) {
+    auto* flow = new FlowLayout(row);
+    flow->setContentsMargins({});
+    flow->setSpacing(scaled(5));
+    flow->setLineSpacing(scaled(4));
+    return flow;
+}
+
+} // namespace
+
+Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_socket(socket)
+    , m_history(history)
+    , m_payload(new PayloadEditor(&history)) {
+    m_payload->historyButton()->setIcon(icon(u"history"));
+    m_controls = new QWidget;
+    auto* controls = new QVBoxLayout(m_controls);
+    controls->setContentsMargins({});
+    controls->setSpacing(scaled(4));
+    controls->addWidget(createSendRow());
+    m_addressHost = new QWidget;
+    m_addressHost->hide();
+    auto* host = new QVBoxLayout(m_addressHost);
+    host->setContentsMargins({});
+    controls->addWidget(m_addressHost);
+    controls->addWidget(createReceiveRow());
+    controls->addWidget(createFlagsRow());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(6));
+    column->addWidget(m_payload, 1);
+    column->addWidget(m_controls);
+    column->addWidget(createStatusRow());
+
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* again = new QShortcut(QKeySequence(Qt::CTRL | key), this);
+        again->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(again, &QShortcut::activated, this, &Composer::sendAgain);
+    }
+    m_tick.setInterval(kTickMs);
+    connect(&m_tick, &QTimer::timeout, this, &Composer::showBusy);
+    connect(&bridge, &EngineBridge::actionFinished, this, &Composer::takeReport);
+    connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
+        if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
+            takeSocket();
+    });
+    setLastSend(QStringLiteral("send"));
+    takeSocket();
+}
+
+QPushButton* Composer::createButton(const QString& name, const QString& toolTip) {
+    auto* button = new QPushButton(name);
+    button->setToolTip(toolTip);
+    button->setAutoDefault(false);
+    m_buttons[name] = button;
+    return button;
+}
+
+QWidget* Composer::createSendRow() {
+    auto* row = new QWidget;
+    FlowLayout* flow = flowOf(row);
+    const std::vector<std::pair<QString, QString>> calls = {
+        {QStringLiteral("send"), tr("One send(): the kernel may take fewer bytes than these")},
+        {QStringLiteral("sendall"), tr("send() again and again until everything went, each call a row of its own")},
+        {QStringLiteral("sendto"), tr("One sendto(), to the address typed below, or to none")},
+        {QStringLiteral("write"), tr("One write(): like send() without flags, so a broken pipe raises SIGPIPE")},
+    };
+    for (const auto& [name, toolTip] : calls) {
+        QPushButton* button = createButton(name, toolTip);
+        connect(button, &QPushButton::clicked, this, [this, called = name] { send(called); });
+        flow->addWidget(button);
+    }
+    m_addressToggle = new QCheckBox(tr("to"));
+    m_addressToggle->setToolTip(tr("The address for sendto(). Without it, sendto() is called with no address."));
+    connect(m_addressToggle, &QCheckBox::toggled, this, &Composer::showAddress);
+    flow->addWidget(m_addressToggle);
+    return row;
+}
+
+QWidget* Composer::createReceiveRow() {
+    auto* row = new QWidget;
+    FlowLayout* flow = flowOf(row);
+    const std::vector<std::pair<QString, QString>> calls = {
+        {QStringLiteral("recv"), tr("One recv(): at most so many bytes; 0 from a stream is its end")},
+        {QStringLiteral("recvfrom"), tr("One recvfrom(): as recv(), and tells the sender's address")},
+        {QStringLiteral("read"), tr("One read(): like recv() without flags")},
+    };
+    for (const auto& [name, toolTip] : calls) {
+        QPushButton* button = createButton(name, toolTip);
+        connect(button, &QPushButton::clicked, this, [this, called = name] { receive(called); });
+        flow->addWidget(button);
+    }
+    m_size = new IntegerEdit(tr("size"));
+    m_size->setRange(0, std::numeric_limits<std::int64_t>::max());
+    m_size->setValue(kProposedSize);
+    m_size->field()->setToolTip(tr("Bytes of room for what is received"));
+    m_size->field()->setMaximumWidth(m_size->fontMetrics().horizontalAdvance(QStringLiteral("00000000000")));
+    flow->addPair(tr("size"), m_size)->setBuddy(m_size->field());
+    return row;
+}
+
+QWidget* Composer::createFlagsRow() {
+    auto* row = new QWidget;
+    FlowLayout* flow = flowOf(row);
+    m_sendFlags = new FlagsEditor(tr("send flags"), messageFlags());
+    m_sendFlags->setToolTip(tr("The flags of send(), sendall and sendto(). MSG_NOSIGNAL keeps a broken pipe from "
+                               "raising SIGPIPE; here that is harmless, so it may be turned off."));
+    m_sendFlags->setValue(valueOf(messageFlags(), "MSG_NOSIGNAL"));
+    flow->addPair(tr("send flags"), m_sendFlags);
+    m_receiveFlags = new FlagsEditor(tr("recv flags"), messageFlags());
+    m_receiveFlags->setToolTip(tr("The flags of recv() and recvfrom(): MSG_PEEK, MSG_WAITALL, MSG_DONTWAIT, ..."));
+    flow->addPair(tr("recv flags"), m_receiveFlags);
+    return row;
+}
+
+QWidget* Composer::createStatusRow() {
+    auto* status = new QWidget;
+    auto* column = new QVBoxLayout(status);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(4));
+    m_busy = new QWidget;
+    m_busyText = new QLabel;
+    setTextTone(m_busyText, Semantic::Running);
+    auto* interruptButton = new QPushButton(tr("Interrupt"));
+    interruptButton->setIcon(icon(u"interrupt"));
+    interruptButton->setToolTip(
+        tr("Send a signal to the blocked call: the kernel ends it with EINTR or a short count"));
+    interruptButton->setAutoDefault(false);
+    m_otherThread = new QCheckBox(tr("in another thread"));
+    m_otherThread->setToolTip(tr("Off: a further call waits until this one has returned.\n"
+                                 "On: it is made at once, beside the blocked one."));
+    FlowLayout* flow = flowOf(m_busy);
+    flow->addWidget(m_busyText);
+    flow->addWidget(interruptButton);
+    flow->addWidget(m_otherThread);
+    m_busy->hide();
+    connect(interruptButton, &QPushButton::clicked, this, &Composer::interrupt);
+
+    m_result = new InlineNote;
+    m_explain = new QToolButton;
+    m_explain->setIcon(icon(u"explain"));
+    m_explain->setAccessibleName(tr("Explain the result"));
+    m_explain->setToolTip(tr("Explain the result"));
+    m_explain->setAutoRaise(true);
+    m_explain->setFocusPolicy(Qt::StrongFocus);
+    m_explain->hide();
+    connect(m_explain, &QToolButton::clicked, this, [this] { emit explainRequested(m_explanation); });
+    auto* line = new QHBoxLayout;
+    line->setSpacing(scaled(4));
+    line->addWidget(m_result, 1);
+    line->addWidget(m_explain, 0, Qt::AlignTop);
+    column->addWidget(m_busy);
+    column->addLayout(line);
+    return status;
+}
+
+void Composer::showAddress(bool shown) {
+    if (shown && m_address == nullptr)
+        createAddress();
+    m_addressHost->setVisible(shown);
+}
+
+void Composer::createAddress() {
+    const SocketView* view = m_bridge.find(m_socket);
+    m_address = new AddressEditor(view != nullptr ? view->family : 0);
+    m_address->setHistory(&m_history);
+    m_addressHost->layout()->addWidget(m_address);
+}
+
+std::optional<Address> Composer::destination() {
+    if (!m_addressToggle->isChecked())
+        return Address();
+    if (!m_address->validate())
+        return {};
+    const auto address = m_address->address();
+    return address ? std::optional(*address) : std::nullopt;
+}
+
+void Composer::send(const QString& name) {
+    setLastSend(name);
+    auto bytes = m_payload->bytes();
+    if (!bytes) {
+        m_payload->field()->setFocus(); // what is wrong is marked and said there
+        return;
+    }
+    const int flags = m_sendFlags->value();
+    Running running{name, *bytes, bytes->size(), true, false};
+    if (name == QLatin1String("send"))
+        return submit(step::Send{*std::move(bytes), flags}, std::move(running));
+    if (name == QLatin1String("sendall"))
+        return submit(step::SendAll{*std::move(bytes), flags}, std::move(running));
+    if (name == QLatin1String("write"))
+        return submit(step::Write{*std::move(bytes)}, std::move(running));
+    const auto address = destination();
+    running.withAddress = m_addressToggle->isChecked();
+    if (address)
+        submit(step::Sendto{*std::move(bytes), flags, *address}, std::move(running));
+}
+
+void Composer::receive(const QString& name) {
+    if (!m_size->isValid()) {
+        m_size->field()->setFocus();
+        return;
+    }
+    const auto size = static_cast<std::uint64_t>(m_size->value());
+    const int flags = m_receiveFlags->value();
+    Running running{name, {}, size, false, false};
+    if (name == QLatin1String("recv"))
+        submit(step::Recv{size, flags}, std::move(running));
+    else if (name == QLatin1String("recvfrom"))
+        submit(step::Recvfrom{size, flags}, std::move(running));
+    else
+        submit(step::Read{size}, std::move(running));
+}
+
+void Composer::submit(Step step, Running running) {
+    m_result->hush();
+    m_explain->hide();
+    const Lane lane = m_otherThread->isChecked() ? Lane::OtherThread : Lane::InOrder;
+    const ActionId action = m_bridge.submit({m_socket, std::move(step), lane});
+    m_running[action] = std::move(running);
+    m_tick.start();
+}
+
+void Composer::sendAgain() {
+    if (m_controls->isEnabled())
+        send(m_lastSend);
+}
+
+void Composer::setLastSend(const QString& name) {
+    m_lastSend = name;
+    for (const auto& [called, button] : m_buttons)
+        setProminent(button, called == name ? Mark::On : Mark::Off);
+}
+
+void Composer::setOtherThread(bool on) { m_otherThread->setChecked(on); }
+
+void Composer::takeReport(const ActionReport& report) {
+    const auto found = m_running.find(report.action);
+    if (found == m_running.end())
+        return;
+    const Running run = std::move(found->second);
+    m_running.erase(found);
+    if (report.error || report.timedOut || report.cancelled)
+        showFailure(run.name, report);
+    else
+        showSuccess(run, report);
+    showBusy();
+}
+
+void Composer::showFailure(const QString& name, const ActionReport& report) {
+    m_explain->setVisible(report.error.has_value());
+    if (report.cancelled)
+        return m_result->say(NoteKind::Hint, tr("%1: taken back before it was made").arg(name));
+    if (report.timedOut)
+        return m_result->say(NoteKind::Hint, tr("%1: timed out; poll() saw nothing in time").arg(name));
+    const Error& error = *report.error;
+    QStringList parts;
+    parts << tr("%1: %2.").arg(name, text(errnoSymbol(error.number)));
+    if (!error.detail.empty())
+        parts << text(error.detail) + QLatin1Char('.');
+    if (!report.hint.empty())
+        parts << text(report.hint) + QLatin1Char('.');
+    const std::string_view call = error.call.empty() ? std::string_view("send") : error.call;
+    if (const CallError* row = error.call.empty() ? nullptr : findCallError(call, error.number))
+        parts << text(row->cause) << text(row->remedy);
+    else if (const ErrnoInfo* info = findErrno(error.number); info != nullptr && error.detail.empty())
+        parts << text(info->meaning);
+    m_result->say(isNeutral(error.number) ? NoteKind::Hint : NoteKind::Error, parts.join(QLatin1Char(' ')));
+    m_explanation = explainErrno(error.number, call);
+}
+
+void Composer::showSuccess(const Running& run, const ActionReport& report) {
+    QString said = QStringLiteral("%1 = %2").arg(run.name).arg(report.value);
+    const SocketView* view = m_bridge.find(m_socket);
+    const auto moved = static_cast<std::uint64_t>(std::max<std::int64_t>(report.value, 0));
+    if (run.sends && moved < run.size)
+        said = tr("%1: the kernel took %2 of %3 bytes").arg(said).arg(moved).arg(run.size);
+    else if (!run.sends && moved == 0 && run.size > 0)
+        said += view != nullptr && keepsMessages(*view) ? tr(": an empty datagram")
+                                                        : tr(": end of stream, the peer sends no more");
+    m_result->say(NoteKind::Hint, said);
+    if (run.sends)
+        m_payload->remember(run.sent);
+    if (run.withAddress)
+        m_address->remember();
+    const auto call = findCall(run.name.toStdString());
+    m_explanation = explainCall(call.value_or(CallId::Send));
+    m_explain->show();
+}
+
+void Composer::takeSocket() {
+    const SocketView* view = m_bridge.find(m_socket);
+    if (view == nullptr)
+        return;
+    if (!std::exchange(m_seen, true) && keepsMessages(*view) && !view->peer) {
+        m_addressToggle->setChecked(true);
+        setLastSend(QStringLiteral("sendto"));
+    }
+    m_controls->setEnabled(view->isOpen());
+    m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));
+    showBusy();
+}
+
+void Composer::showBusy() {
+    const SocketView* view = m_bridge.find(m_socket);
+    QStringList parts;
+    bool late = false;
+    const auto tell = [&](const std::vector<ActionView>& actions, const QString& sentence) {
+        for (const ActionView& action : actions) {
+            const Nanoseconds elapsed = monotonicNow() - action.since;
+            late = late || elapsed > kShowBusyAfter;
+            if (m_running.contains(action.id))
+                parts << sentence.arg(text(action.name),
+                                      QString::number(std::chrono::duration<double>(elapsed).count(), 'f', 1));
+        }
+    };
+    if (view != nullptr) {
+        tell(view->inFlight, tr("%1 in flight %2 s"));
+        tell(view->waiting, tr("%1 waiting %2 s"));
+    }
+    m_busyText->setText(parts.join(QStringLiteral(", ")));
+    m_busy->setVisible(!parts.isEmpty() && late);
+    if (view == nullptr || !view->isBusy())
+        m_otherThread->setChecked(false);
+    if (m_running.empty())
+        m_tick.stop();
+}
+
+// What is in flight here; when everything here only waits, what waits.
+void Composer::interrupt() {
+    const SocketView* view = m_bridge.find(m_socket);
+    if (view == nullptr)
+        return;
+    const auto stop = [&](const std::vector<ActionView>& actions) {
+        bool any = false;
+        for (const ActionView& action : actions) {
+            if (!m_running.contains(action.id))
+                continue;
+            m_bridge.interrupt(action.id);
+            any = true;
+        }
+        return any;
+    };
+    if (!stop(view->inFlight))
+        stop(view->waiting);
+}
+
+bool Composer::event(QEvent* event) {
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
+        keepMinimumHeight();
+    return handled;
+}
+
+// A splitter asks no layout how high it must be for its width.
+void Composer::keepMinimumHeight() {
+    const int needed = layout()->minimumHeightForWidth(width());
+    if (needed != minimumHeight())
+        setMinimumHeight(needed);
+}
+
+} // namespace swb

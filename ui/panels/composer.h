@@ -1,0 +1,97 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <map>
+#include <optional>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace swb {
+
+class AddressEditor;
+class FlagsEditor;
+class History;
+class InlineNote;
+class IntegerEdit;
+class PayloadEditor;
+
+// Where a payload is composed and sent, and received with: each button is one call on the socket. How the last one
+// went stands below the buttons.
+class Composer : public QWidget {
+    Q_OBJECT
+
+public:
+    Composer(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
+
+    PayloadEditor* payload() const { return m_payload; }
+    void sendAgain(); // with the call that sent last
+    void setOtherThread(bool on);
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    struct Running {
+        QString name;
+        Bytes sent;
+        std::uint64_t size = 0; // asked for
+        bool sends = false;
+        bool withAddress = false;
+    };
+
+    QPushButton* createButton(const QString& name, const QString& toolTip);
+    QWidget* createSendRow();
+    QWidget* createReceiveRow();
+    QWidget* createFlagsRow();
+    QWidget* createStatusRow();
+    void createAddress();
+    void showAddress(bool shown);
+    void send(const QString& name);
+    void receive(const QString& name);
+    void submit(Step step, Running running);
+    std::optional<Address> destination(); // empty when what is typed is none
+    void takeReport(const ActionReport& report);
+    void showFailure(const QString& name, const ActionReport& report);
+    void showSuccess(const Running& run, const ActionReport& report);
+    void takeSocket();
+    void showBusy();
+    void interrupt();
+    void setLastSend(const QString& name);
+    void keepMinimumHeight();
+
+    EngineBridge& m_bridge;
+    SocketId m_socket;
+    History& m_history;
+    PayloadEditor* m_payload;
+    QWidget* m_controls = nullptr;
+    std::map<QString, QPushButton*> m_buttons;
+    FlagsEditor* m_sendFlags = nullptr;
+    FlagsEditor* m_receiveFlags = nullptr;
+    IntegerEdit* m_size = nullptr;
+    QCheckBox* m_addressToggle = nullptr;
+    QWidget* m_addressHost = nullptr;
+    AddressEditor* m_address = nullptr; // made when first shown
+    InlineNote* m_result = nullptr;
+    QToolButton* m_explain = nullptr;
+    QWidget* m_busy = nullptr;
+    QLabel* m_busyText = nullptr;
+    QCheckBox* m_otherThread = nullptr;
+    Explanation m_explanation;
+    QTimer m_tick;
+    std::map<ActionId, Running> m_running;
+    QString m_lastSend;
+    bool m_seen = false; // the socket's view, so the proposals were made
+};
+
+} // namespace swb

@@ -1,0 +1,183 @@
+#include "ui/panels/data_panel.h"
+
+#include "ui/look/type_scale.h"
+#include "ui/models/ledger_columns.h"
+#include "ui/models/transcript_model.h"
+#include "ui/panels/composer.h"
+#include "ui/views/hex_view.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+constexpr int kLeastRows = 3;
+constexpr int kLeastDataCharacters = 12;
+} // namespace
+
+DataPanel::DataPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_socket(socket)
+    , m_history(history) {}
+
+void DataPanel::build() {
+    if (m_model != nullptr)
+        return;
+    m_model = new TranscriptModel(m_bridge.engine().transcript(), m_socket, this);
+    m_bytes = new HexView;
+    m_bytes->hide();
+    m_composer = new Composer(m_bridge, m_socket, m_history);
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(createTable());
+    m_splitter->addWidget(m_bytes);
+    m_splitter->addWidget(m_composer);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(2, 0);
+    auto* page = new QWidget;
+    auto* inner = new QVBoxLayout(page);
+    inner->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
+    inner->addWidget(m_splitter);
+    // Only scrolls when the font is large and the window small.
+    m_scroll = new QScrollArea;
+    m_scroll->setWidget(page);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->addWidget(m_scroll);
+
+    connect(&m_bridge, &EngineBridge::transcriptGrew, this, &DataPanel::takeRows);
+    connect(m_composer, &Composer::explainRequested, this, &DataPanel::explainRequested);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DataPanel::showRow);
+    takeFontMetrics();
+    takeRows({});
+    m_table->scrollToBottom();
+}
+
+QWidget* DataPanel::createTable() {
+    m_table = new QTableView;
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("sent and received"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setMinimumSectionSize(1);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->horizontalHeader()->setSectionResizeMode(TranscriptModel::DataColumn, QHeaderView::Stretch);
+    auto* nothing = new QLabel(tr("Nothing was sent or received yet.\nCompose bytes below and send them, or receive."));
+    nothing->setAlignment(Qt::AlignCenter);
+    nothing->setWordWrap(true);
+    setTextTone(nothing, Semantic::MutedText);
+    m_tablePages = new QStackedWidget;
+    m_tablePages->addWidget(nothing);
+    m_tablePages->addWidget(m_table);
+    return m_tablePages;
+}
+
+// As wide as the page must be, so that nothing is cut off; its height scrolls.
+QSize DataPanel::minimumSizeHint() const {
+    if (m_scroll == nullptr)
+        return QWidget::minimumSizeHint();
+    return {m_scroll->widget()->minimumSizeHint().width(), m_scroll->minimumSizeHint().height()};
+}
+
+bool DataPanel::followsTail() const {
+    const QScrollBar* bar = m_table->verticalScrollBar();
+    return bar->value() == bar->maximum();
+}
+
+void DataPanel::takeRows(const std::vector<TranscriptRow>& rows) {
+    const bool follow = followsTail();
+    m_model->add(rows);
+    const bool any = m_model->rowCount() > 0;
+    if (any != (m_tablePages->currentWidget() == m_table))
+        m_tablePages->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_tablePages->widget(0));
+    fitColumns();
+    if (follow)
+        m_table->scrollToBottom();
+}
+
+// The peer is shown where there is room for it, the time last of all left out: both are in the tool tip.
+void DataPanel::fitColumns() {
+    const QFontMetrics metrics = m_table->fontMetrics();
+    const int padding = scaled(14);
+    const auto widthOf = [&](const QString& text) { return metrics.horizontalAdvance(text) + padding; };
+    const QFontMetrics code(fontFor(TextRole::Code));
+    const int time = widthOf(QStringLiteral("00:00:00.000"));
+    const int direction = widthOf(QStringLiteral("\u2190 ") + TranscriptModel::directionWord(Direction::Received));
+    const int length = widthOf(QStringLiteral("00000"));
+    const int peer = code.horizontalAdvance(QStringLiteral("255.255.255.255:65535")) + padding;
+    const int preview = code.horizontalAdvance(QLatin1Char('0')) * kLeastDataCharacters + padding;
+    const int room = m_table->viewport()->width() - direction - length - preview;
+    m_table->setColumnHidden(TranscriptModel::TimeColumn, room < time);
+    m_table->setColumnHidden(TranscriptModel::PeerColumn, room < time + peer && !(m_model->hasPeers() && room > peer));
+    m_table->setColumnWidth(TranscriptModel::TimeColumn, time);
+    m_table->setColumnWidth(TranscriptModel::DirectionColumn, direction);
+    m_table->setColumnWidth(TranscriptModel::LengthColumn, length);
+    m_table->setColumnWidth(TranscriptModel::PeerColumn, peer);
+}
+
+void DataPanel::takeFontMetrics() {
+    const int row = std::max(m_table->fontMetrics().lineSpacing(), QFontMetrics(fontFor(TextRole::Code)).lineSpacing());
+    m_table->verticalHeader()->setDefaultSectionSize(row + scaled(4));
+    const int least = kLeastRows * (row + scaled(4));
+    m_tablePages->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
+    m_bytes->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
+    fitColumns();
+    updateGeometry();
+}
+
+void DataPanel::showRow() {
+    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    const bool hasBytes = !selected.isEmpty() && m_model->row(selected.front().row()).length > 0;
+    m_bytes->setVisible(hasBytes);
+    if (!hasBytes)
+        return;
+    const TranscriptRow& row = m_model->row(selected.front().row());
+    QStringList title{TranscriptModel::directionWord(row.direction), wallTimeText(row.time)};
+    if (!row.peer.isEmpty())
+        title << QString::fromStdString(row.peer.toString());
+    if (const QString note = TranscriptModel::noteText(row); !note.isEmpty())
+        title << note;
+    const std::uint64_t length = row.note == RowNote::Discarded ? 0 : row.length;
+    m_bytes->setBytes(m_model->transcript().bytesOf(row.index), title.join(QStringLiteral(", ")), length);
+}
+
+void DataPanel::showEvent(QShowEvent* event) {
+    build();
+    QWidget::showEvent(event);
+}
+
+void DataPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_table != nullptr)
+        fitColumns();
+}
+
+void DataPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_table != nullptr)
+        takeFontMetrics();
+}
+
+} // namespace swb

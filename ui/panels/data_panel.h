@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+
+#include <QWidget>
+
+class QScrollArea;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace swb {
+
+class Composer;
+class HexView;
+class History;
+class TranscriptModel;
+
+// What one socket sent and received, the bytes of one such row, and where the next are composed. Built when it is
+// first shown.
+class DataPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    DataPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
+
+    void build(); // does nothing the second time
+    TranscriptModel* model() const { return m_model; }
+    Composer* composer() const { return m_composer; }
+    HexView* bytesView() const { return m_bytes; }
+    QSize minimumSizeHint() const override;
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* createTable();
+    void takeRows(const std::vector<TranscriptRow>& rows);
+    void fitColumns();
+    void takeFontMetrics();
+    void showRow();
+    bool followsTail() const;
+
+    EngineBridge& m_bridge;
+    SocketId m_socket;
+    History& m_history;
+    TranscriptModel* m_model = nullptr;
+    QStackedWidget* m_tablePages = nullptr;
+    QTableView* m_table = nullptr;
+    HexView* m_bytes = nullptr;
+    Composer* m_composer = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QScrollArea* m_scroll = nullptr;
+};
+
+} // namespace swb
