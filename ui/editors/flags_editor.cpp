@@ -44,13 +44,7 @@ QString FlagsEditor::valueText() const {
 
 QSize FlagsEditor::sizeHint() const { return sizeFor(valueText()); }
 
-<<<<<<< HEAD
-QSize FlagsEditor::minimumSizeHint() const { return sizeFor(QStringLiteral("0x00000000")); }
-=======
-QSize FlagsEditor::minimumSizeHint() const {
-    return {widthFor(QStringLiteral("0x0000")), QToolButton::minimumSizeHint().height()};
-}
->>>>>>> 4d4cfb6 (data: compose, send, receive and see bytes on a socket's Data page)
+QSize FlagsEditor::minimumSizeHint() const { return sizeFor(QStringLiteral("0x0000")); }
 
 void FlagsEditor::resizeEvent(QResizeEvent* event) {
     QToolButton::resizeEvent(event);
@@ -102,15 +96,10 @@ void FlagsEditor::paintEvent(QPaintEvent*) {
 
 void FlagsEditor::showValue() {
     const QString whole = valueText();
-<<<<<<< HEAD
     const QStyleOptionComboBox option = look();
     const int room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() -
                      fontMetrics().averageCharWidth();
     setText(fontMetrics().elidedText(whole, Qt::ElideRight, std::max(room, 0)));
-=======
-    const int around = widthFor(whole) - fontMetrics().horizontalAdvance(whole);
-    setText(fontMetrics().elidedText(whole, Qt::ElideRight, std::max(width() - around, 0)));
->>>>>>> 4d4cfb6 (data: compose, send, receive and see bytes on a socket's Data page)
     setToolTip(tr("%1: %2 (0x%3). Press to choose.").arg(m_label, whole).arg(static_cast<quint32>(m_value), 0, 16));
     setAccessibleDescription(whole);
     updateGeometry();
