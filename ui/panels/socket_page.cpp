@@ -6,6 +6,7 @@
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/calls_panel.h"
+#include "ui/panels/data_panel.h"
 #include "ui/views/badge.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
@@ -61,10 +62,12 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     , m_bridge(bridge)
     , m_socket(socket)
     , m_history(history)
-    , m_calls(new CallsPanel(bridge, socket, history)) {
+    , m_calls(new CallsPanel(bridge, socket, history))
+    , m_data(new DataPanel(bridge, socket, history)) {
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_calls, tr("Calls"));
+    m_tabs->addTab(m_data, tr("Data"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
@@ -75,6 +78,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     connect(m_calls, &CallsPanel::explainRequested, this, &SocketPage::explainRequested);
     connect(m_calls, &CallsPanel::socketWanted, this, &SocketPage::socketWanted);
     connect(m_calls, &CallsPanel::lastStepChanged, this, &SocketPage::refresh);
+    connect(m_data, &DataPanel::explainRequested, this, &SocketPage::explainRequested);
     connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
         if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
             refresh();

@@ -15,6 +15,7 @@ namespace swb {
 
 class Badge;
 class CallsPanel;
+class DataPanel;
 class FlowLayout;
 class History;
 class ReadinessLights;
@@ -59,6 +60,7 @@ private:
     QCheckBox* m_otherThread = nullptr;
     QTabWidget* m_tabs = nullptr;
     CallsPanel* m_calls = nullptr;
+    DataPanel* m_data = nullptr;
     QTimer m_busyTick;
 };
 
