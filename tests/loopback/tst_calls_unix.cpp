@@ -15,7 +15,6 @@
 using namespace swb;
 using swb::test::bytesOf;
 using swb::test::EngineHarness;
-using swb::test::textOf;
 
 namespace {
 
@@ -231,6 +230,7 @@ void CallsUnixTest::pathOfAnotherProgramIsInUse() {
     // A socket that the engine knows nothing of stands for another program's.
     const Address address = addressOf("foreign");
     const int foreign = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    QVERIFY(foreign >= 0);
     QCOMPARE(::bind(foreign, address.data(), address.length()), 0);
     EngineHarness h;
     const ActionReport refused = h.run(h.socket(AF_UNIX, SOCK_STREAM), step::Bind{address});

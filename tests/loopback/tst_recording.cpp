@@ -100,6 +100,7 @@ void RecordingTest::copyIsAConsistentCutUnderLoad() {
     constexpr int kCalls = 4000;
     std::atomic<int> running{4};
     std::vector<std::thread> callers;
+    callers.reserve(4);
     for (int i = 0; i < 4; ++i)
         callers.emplace_back([&] {
             for (int k = 0; k < kCalls; ++k)

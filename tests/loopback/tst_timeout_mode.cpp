@@ -10,7 +10,6 @@
 
 using namespace swb;
 using namespace std::chrono_literals;
-using swb::test::bytesOf;
 using swb::test::EngineHarness;
 
 namespace {

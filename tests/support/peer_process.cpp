@@ -122,6 +122,8 @@ int PeerProcess::waitForExit() {
 
 int recentlyFreePort(int type) {
     const UniqueFd fd(socket(AF_INET, type | SOCK_CLOEXEC, 0));
+    if (!fd.isValid())
+        return -1;
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
