@@ -111,6 +111,7 @@ QWidget* SocketPage::createHeader() {
     top->setSpacing(scaled(8));
     top->addWidget(m_name);
     top->addWidget(m_life);
+    top->addWidget(m_mode);
     top->addStretch();
     top->addWidget(createActions());
     m_kernel = new QLabel;
@@ -120,7 +121,6 @@ QWidget* SocketPage::createHeader() {
     auto* state = new FlowLayout;
     state->setContentsMargins({});
     state->addWidget(m_lights);
-    state->addWidget(m_mode);
     state->addWidget(m_kernel);
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(scaled(12), scaled(8), scaled(8), scaled(6));
