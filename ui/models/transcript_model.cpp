@@ -25,7 +25,7 @@ QString lengthText(const TranscriptModel&, const TranscriptRow& row) { return QS
 
 // A note stands in brackets before bytes, and alone without them.
 QString dataText(const TranscriptModel& model, const TranscriptRow& row) {
-    const QString note = TranscriptModel::noteText(row);
+    QString note = TranscriptModel::noteText(row);
     if (row.length == 0 || row.note == RowNote::Discarded)
         return note;
     QStringList parts;
