@@ -38,7 +38,7 @@ public:
 
     void repeatLast();
     QString lastStep() const { return m_lastStep; } // empty: none was made yet
-    void setOtherThread(bool on) { m_lane = on ? Lane::OtherThread : Lane::InOrder; }
+    void setLane(Lane lane) { m_lane = lane; } // of the calls asked for from now on
 
 signals:
     void explainRequested(const swb::Explanation& explanation);

@@ -1,9 +1,6 @@
 #include "ui/panels/composer.h"
 
-#include "core/base/errno_table.h"
-#include "core/constants/call_errors.h"
 #include "core/constants/tables.h"
-#include "core/render/call_text.h"
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/inline_note.h"
@@ -11,6 +8,7 @@
 #include "ui/editors/payload_editor.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/report_text.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
 
@@ -26,7 +24,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 
 namespace swb {
@@ -34,10 +31,6 @@ namespace swb {
 namespace {
 
 constexpr std::int64_t kProposedSize = 4096;
-constexpr int kTickMs = 100;
-constexpr auto kShowBusyAfter = std::chrono::milliseconds(150); // a call that returns at once must not move the page
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 int valueOf(NamedTable table, std::string_view symbol) {
     const NamedValue* row = findSymbol(table, symbol);
@@ -47,9 +40,6 @@ int valueOf(NamedTable table, std::string_view symbol) {
 bool keepsMessages(const SocketView& view) {
     return view.type == valueOf(socketTypes(), "SOCK_DGRAM") || view.type == valueOf(socketTypes(), "SOCK_RAW");
 }
-
-// An errno that only says "not now", or that the person asked for, is no failure.
-bool isNeutral(int number) { return number == EAGAIN || number == EINTR || number == EINPROGRESS; }
 
 FlowLayout* flowOf(QWidget* row) {
     auto* flow = new FlowLayout(row);
@@ -92,8 +82,6 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
         again->setContext(Qt::WidgetWithChildrenShortcut);
         connect(again, &QShortcut::activated, this, &Composer::sendAgain);
     }
-    m_tick.setInterval(kTickMs);
-    connect(&m_tick, &QTimer::timeout, this, &Composer::showBusy);
     connect(&bridge, &EngineBridge::actionFinished, this, &Composer::takeReport);
     connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
         if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
@@ -173,24 +161,6 @@ QWidget* Composer::createStatusRow() {
     auto* column = new QVBoxLayout(status);
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
-    m_busy = new QWidget;
-    m_busyText = new QLabel;
-    setTextTone(m_busyText, Semantic::Running);
-    auto* interruptButton = new QPushButton(tr("Interrupt"));
-    interruptButton->setIcon(icon(u"interrupt"));
-    interruptButton->setToolTip(
-        tr("Send a signal to the blocked call: the kernel ends it with EINTR or a short count"));
-    interruptButton->setAutoDefault(false);
-    m_otherThread = new QCheckBox(tr("in another thread"));
-    m_otherThread->setToolTip(tr("Off: a further call waits until this one has returned.\n"
-                                 "On: it is made at once, beside the blocked one."));
-    FlowLayout* flow = flowOf(m_busy);
-    flow->addWidget(m_busyText);
-    flow->addWidget(interruptButton);
-    flow->addWidget(m_otherThread);
-    m_busy->hide();
-    connect(interruptButton, &QPushButton::clicked, this, &Composer::interrupt);
-
     m_result = new InlineNote;
     m_explain = new QToolButton;
     m_explain->setIcon(icon(u"explain"));
@@ -204,7 +174,6 @@ QWidget* Composer::createStatusRow() {
     line->setSpacing(scaled(4));
     line->addWidget(m_result, 1);
     line->addWidget(m_explain, 0, Qt::AlignTop);
-    column->addWidget(m_busy);
     column->addLayout(line);
     return status;
 }
@@ -271,10 +240,8 @@ void Composer::receive(const QString& name) {
 void Composer::submit(Step step, Running running) {
     m_result->hush();
     m_explain->hide();
-    const Lane lane = m_otherThread->isChecked() ? Lane::OtherThread : Lane::InOrder;
-    const ActionId action = m_bridge.submit({m_socket, std::move(step), lane});
+    const ActionId action = m_bridge.submit({m_socket, std::move(step), m_lane});
     m_running[action] = std::move(running);
-    m_tick.start();
 }
 
 void Composer::sendAgain() {
@@ -288,8 +255,6 @@ void Composer::setLastSend(const QString& name) {
         setProminent(button, called == name ? Mark::On : Mark::Off);
 }
 
-void Composer::setOtherThread(bool on) { m_otherThread->setChecked(on); }
-
 void Composer::takeReport(const ActionReport& report) {
     const auto found = m_running.find(report.action);
     if (found == m_running.end())
@@ -300,29 +265,16 @@ void Composer::takeReport(const ActionReport& report) {
         showFailure(run.name, report);
     else
         showSuccess(run, report);
-    showBusy();
 }
 
 void Composer::showFailure(const QString& name, const ActionReport& report) {
+    const ReportText said = reportText(report);
+    const bool failed = said.kind == ReportText::Kind::Failed;
+    m_result->say(failed ? NoteKind::Error : NoteKind::Hint,
+                  QStringLiteral("%1: %2. %3").arg(name, said.headline, said.detail).trimmed());
     m_explain->setVisible(report.error.has_value());
-    if (report.cancelled)
-        return m_result->say(NoteKind::Hint, tr("%1: taken back before it was made").arg(name));
-    if (report.timedOut)
-        return m_result->say(NoteKind::Hint, tr("%1: timed out; poll() saw nothing in time").arg(name));
-    const Error& error = *report.error;
-    QStringList parts;
-    parts << tr("%1: %2.").arg(name, text(errnoSymbol(error.number)));
-    if (!error.detail.empty())
-        parts << text(error.detail) + QLatin1Char('.');
-    if (!report.hint.empty())
-        parts << text(report.hint) + QLatin1Char('.');
-    const std::string_view call = error.call.empty() ? std::string_view("send") : error.call;
-    if (const CallError* row = error.call.empty() ? nullptr : findCallError(call, error.number))
-        parts << text(row->cause) << text(row->remedy);
-    else if (const ErrnoInfo* info = findErrno(error.number); info != nullptr && error.detail.empty())
-        parts << text(info->meaning);
-    m_result->say(isNeutral(error.number) ? NoteKind::Hint : NoteKind::Error, parts.join(QLatin1Char(' ')));
-    m_explanation = explainErrno(error.number, call);
+    if (report.error)
+        m_explanation = explainErrno(report.error->number, report.error->call);
 }
 
 void Composer::showSuccess(const Running& run, const ActionReport& report) {
@@ -354,51 +306,6 @@ void Composer::takeSocket() {
     }
     m_controls->setEnabled(view->isOpen());
     m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));
-    showBusy();
-}
-
-void Composer::showBusy() {
-    const SocketView* view = m_bridge.find(m_socket);
-    QStringList parts;
-    bool late = false;
-    const auto tell = [&](const std::vector<ActionView>& actions, const QString& sentence) {
-        for (const ActionView& action : actions) {
-            const Nanoseconds elapsed = monotonicNow() - action.since;
-            late = late || elapsed > kShowBusyAfter;
-            if (m_running.contains(action.id))
-                parts << sentence.arg(text(action.name),
-                                      QString::number(std::chrono::duration<double>(elapsed).count(), 'f', 1));
-        }
-    };
-    if (view != nullptr) {
-        tell(view->inFlight, tr("%1 in flight %2 s"));
-        tell(view->waiting, tr("%1 waiting %2 s"));
-    }
-    m_busyText->setText(parts.join(QStringLiteral(", ")));
-    m_busy->setVisible(!parts.isEmpty() && late);
-    if (view == nullptr || !view->isBusy())
-        m_otherThread->setChecked(false);
-    if (m_running.empty())
-        m_tick.stop();
-}
-
-// What is in flight here; when everything here only waits, what waits.
-void Composer::interrupt() {
-    const SocketView* view = m_bridge.find(m_socket);
-    if (view == nullptr)
-        return;
-    const auto stop = [&](const std::vector<ActionView>& actions) {
-        bool any = false;
-        for (const ActionView& action : actions) {
-            if (!m_running.contains(action.id))
-                continue;
-            m_bridge.interrupt(action.id);
-            any = true;
-        }
-        return any;
-    };
-    if (!stop(view->inFlight))
-        stop(view->waiting);
 }
 
 bool Composer::event(QEvent* event) {

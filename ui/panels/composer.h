@@ -3,7 +3,6 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
 
-#include <QTimer>
 #include <QWidget>
 
 #include <map>
@@ -32,8 +31,8 @@ public:
     Composer(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
 
     PayloadEditor* payload() const { return m_payload; }
-    void sendAgain(); // with the call that sent last
-    void setOtherThread(bool on);
+    void sendAgain();                          // with the call that sent last
+    void setLane(Lane lane) { m_lane = lane; } // of the calls asked for from now on
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -65,8 +64,6 @@ private:
     void showFailure(const QString& name, const ActionReport& report);
     void showSuccess(const Running& run, const ActionReport& report);
     void takeSocket();
-    void showBusy();
-    void interrupt();
     void setLastSend(const QString& name);
     void keepMinimumHeight();
 
@@ -84,13 +81,10 @@ private:
     AddressEditor* m_address = nullptr; // made when first shown
     InlineNote* m_result = nullptr;
     QToolButton* m_explain = nullptr;
-    QWidget* m_busy = nullptr;
-    QLabel* m_busyText = nullptr;
-    QCheckBox* m_otherThread = nullptr;
     Explanation m_explanation;
-    QTimer m_tick;
     std::map<ActionId, Running> m_running;
     QString m_lastSend;
+    Lane m_lane = Lane::InOrder;
     bool m_seen = false; // the socket's view, so the proposals were made
 };
 

@@ -38,6 +38,7 @@ void DataPanel::build() {
     m_bytes = new HexView;
     m_bytes->hide();
     m_composer = new Composer(m_bridge, m_socket, m_history);
+    m_composer->setLane(m_lane);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(createTable());
@@ -66,6 +67,12 @@ void DataPanel::build() {
     takeFontMetrics();
     takeRows({});
     m_table->scrollToBottom();
+}
+
+void DataPanel::setLane(Lane lane) {
+    m_lane = lane;
+    if (m_composer != nullptr)
+        m_composer->setLane(lane);
 }
 
 QWidget* DataPanel::createTable() {

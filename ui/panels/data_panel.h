@@ -25,7 +25,8 @@ class DataPanel : public QWidget {
 public:
     DataPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
 
-    void build(); // does nothing the second time
+    void build();            // does nothing the second time
+    void setLane(Lane lane); // of the calls asked for from now on
     TranscriptModel* model() const { return m_model; }
     Composer* composer() const { return m_composer; }
     HexView* bytesView() const { return m_bytes; }
@@ -55,6 +56,7 @@ private:
     QTableView* m_table = nullptr;
     HexView* m_bytes = nullptr;
     Composer* m_composer = nullptr;
+    Lane m_lane = Lane::InOrder;
     QSplitter* m_splitter = nullptr;
     QScrollArea* m_scroll = nullptr;
 };

@@ -172,7 +172,11 @@ QWidget* SocketPage::createBusyBar() {
     row->addWidget(interrupt);
     row->addWidget(m_otherThread);
     m_busyBar->hide();
-    connect(m_otherThread, &QCheckBox::toggled, m_calls, &CallsPanel::setOtherThread);
+    connect(m_otherThread, &QCheckBox::toggled, this, [this](bool on) {
+        const Lane lane = on ? Lane::OtherThread : Lane::InOrder;
+        m_calls->setLane(lane);
+        m_data->setLane(lane);
+    });
     connect(interrupt, &QPushButton::clicked, this, [this] {
         if (const SocketView* view = m_bridge.find(m_socket))
             for (const ActionView& action : view->inFlight)

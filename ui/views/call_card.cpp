@@ -91,7 +91,8 @@ void CallCard::place(bool stacked) {
 
 void CallCard::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const int beside = width() - std::max(m_button->sizeHint().width(), m_button->minimumWidth()) - m_grid->horizontalSpacing();
+    const int beside =
+        width() - std::max(m_button->sizeHint().width(), m_button->minimumWidth()) - m_grid->horizontalSpacing();
     const int needed = std::max(m_rows->minimumSize().width(), m_hasWide ? scaled(kWideNeeds) : 0);
     if (const bool stacked = beside < needed; stacked != m_stacked)
         place(stacked);
