@@ -64,6 +64,7 @@ void OutcomeStrip::offer(const QString& text, const QString& toolTip, std::funct
     button->setToolTip(toolTip);
     connect(button, &QPushButton::clicked, this, std::move(act));
     m_offerRow->addWidget(button);
+    button->show(); // now: a layout shows what joins a visible row only later
     m_offers->show();
 }
 
