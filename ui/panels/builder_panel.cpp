@@ -1,11 +1,11 @@
 #include "ui/panels/builder_panel.h"
 
 #include "core/base/errno_table.h"
-#include "core/constants/call_errors.h"
 #include "core/engine/plan.h"
 #include "core/store/history.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/outcome_strip.h"
 #include "ui/panels/socket_form.h"
@@ -30,28 +30,6 @@ namespace {
 using namespace std::chrono_literals;
 
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
-
-// Hint, cause and remedy, each a sentence or more.
-QString words(const ActionReport& report) {
-    QStringList parts;
-    if (report.cancelled)
-        parts << BuilderPanel::tr("The call was interrupted, or its socket was closed.");
-    const auto add = [&parts](std::string_view part) {
-        if (!part.empty())
-            parts << text(part) + (part.back() == '.' ? QString() : QStringLiteral("."));
-    };
-    add(report.hint);
-    if (!report.error)
-        return parts.join(QLatin1Char(' '));
-    add(report.error->detail);
-    if (const CallError* row = findCallError(report.error->call, report.error->number)) {
-        add(row->cause);
-        add(row->remedy);
-    } else if (const ErrnoInfo* info = findErrno(report.error->number)) {
-        add(info->meaning);
-    }
-    return parts.join(QLatin1Char(' '));
-}
 
 QString headlineOf(const ActionReport& report) {
     const QString call = text(report.name) + QStringLiteral("()");
@@ -261,7 +239,7 @@ void BuilderPanel::takeOutcome(const SocketMaker::Outcome& outcome) {
 
 void BuilderPanel::showFailure(const SocketMaker::Outcome& outcome) {
     const ActionReport& report = *outcome.failed;
-    m_outcome->say(OutcomeStrip::Tone::Failed, headlineOf(report), words(report));
+    m_outcome->say(OutcomeStrip::Tone::Failed, headlineOf(report), reportText(report).detail);
     if (report.error)
         emit explainRequested(explainErrno(report.error->number, report.error->call));
     if (outcome.made.empty())
@@ -289,7 +267,7 @@ void BuilderPanel::takeUnlink(const ActionReport& report) {
     m_unlinking = {};
     const SocketId socket = m_unlinkFor;
     if (report.error)
-        m_outcome->say(OutcomeStrip::Tone::Failed, headlineOf(report), words(report));
+        m_outcome->say(OutcomeStrip::Tone::Failed, headlineOf(report), reportText(report).detail);
     else
         m_outcome->say(OutcomeStrip::Tone::Good, tr("unlink() = 0"), tr("The path is free now."));
     m_outcome->offer(tr("bind() again"), tr("Go on with the same socket and what is typed now"),
