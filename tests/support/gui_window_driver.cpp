@@ -7,13 +7,10 @@
 #include "ui/panels/socket_page.h"
 #include "ui/views/call_card.h"
 
-#include <QAbstractItemView>
 #include <QApplication>
 #include <QCheckBox>
-#include <QComboBox>
 #include <QCompleter>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QScrollArea>

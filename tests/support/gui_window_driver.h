@@ -4,13 +4,13 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QLineEdit>
+
 #include <memory>
 #include <vector>
-
-class QAbstractButton;
-class QAbstractItemView;
-class QComboBox;
-class QLineEdit;
 
 namespace swb::test {
 

@@ -1,7 +1,5 @@
 #include "tests/support/gui_window_driver.h"
 
-#include <QAbstractItemView>
-#include <QLineEdit>
 #include <QTest>
 
 #include <memory>
