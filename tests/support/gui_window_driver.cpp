@@ -119,8 +119,9 @@ QString GuiWindowDriver::text(QWidget* within) const {
 bool GuiWindowDriver::reveal(QWidget* widget) const {
     if (widget == nullptr)
         return false;
-    QApplication::processEvents();                 // what is laid out late
-    if (QApplication::activeWindow() == nullptr) { // offscreen, a list that closes by itself takes the focus along
+    QApplication::processEvents(); // what is laid out late
+    if (QApplication::activePopupWidget() == nullptr && !m_window->isActiveWindow()) {
+        // Offscreen, a list that closed took the focus along.
         m_window->activateWindow();
         if (!QTest::qWaitForWindowActive(m_window.get()))
             return false;
