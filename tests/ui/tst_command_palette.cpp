@@ -1,0 +1,137 @@
+#include "tests/support/gui_window_driver.h"
+#include "ui/models/palette_model.h"
+
+#include <QApplication>
+#include <QTest>
+
+#include <memory>
+
+using namespace swb;
+using swb::test::GuiWindowDriver;
+
+class tst_CommandPalette : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_driver = std::make_unique<GuiWindowDriver>(); }
+    void cleanup() { m_driver.reset(); }
+
+    void anActionIsFoundAndDone();
+    void aCallOfTheActiveSocketIsFoundAndGoneTo();
+    void aSocketIsFoundAndGoneTo();
+    void whatIsFoundIsExplained_data();
+    void whatIsFoundIsExplained();
+    void theArrowKeysChoose();
+    void nonsenseFindsNothingAndEnterDoesNothing();
+    void escapeGivesTheFocusBack();
+    void aPressElsewhereLeavesIt();
+
+private:
+    bool open() {
+        m_driver->pressKeys(Qt::Key_K, Qt::ControlModifier);
+        return m_driver->waitFor([this] { return line() != nullptr && line()->hasFocus(); });
+    }
+    QLineEdit* line() const { return m_driver->field("Find anything"); }
+    QString best() const { return m_driver->list("Found")->currentIndex().data().toString(); }
+    QWidget* explain() { return m_driver->window().findChild<QWidget*>("explain"); }
+
+    std::unique_ptr<GuiWindowDriver> m_driver;
+};
+
+void tst_CommandPalette::anActionIsFoundAndDone() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(!line());
+    QVERIFY(open());
+    d.type(line(), "two pa");
+    QCOMPARE(best(), QString("Two pages"));
+    d.pressKeys(Qt::Key_Return);
+    QVERIFY(!line());
+    QVERIFY(d.button("Two pages")->isChecked());
+}
+
+void tst_CommandPalette::aCallOfTheActiveSocketIsFoundAndGoneTo() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    QVERIFY(open());
+    d.type(line(), "getsockname");
+    QCOMPARE(best(), QString("getsockname"));
+    d.pressKeys(Qt::Key_Return);
+    QWidget* button = d.button("getsockname", d.card(socket, "getsockname"));
+    QTRY_COMPARE(QApplication::focusWidget(), button);
+    d.pressKeys(Qt::Key_Space); // found, and called by keyboard alone
+    QTRY_VERIFY(d.outcome(socket, "getsockname").contains("= 0"));
+}
+
+void tst_CommandPalette::aSocketIsFoundAndGoneTo() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId first = d.make("TCP server");
+    QVERIFY(first);
+    QVERIFY(d.make("UDP"));
+    QVERIFY(!d.page(first));
+    QVERIFY(open());
+    d.type(line(), "go to s1");
+    d.pressKeys(Qt::Key_Return);
+    QTRY_VERIFY(d.page(first));
+}
+
+void tst_CommandPalette::whatIsFoundIsExplained_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("option") << "TCP_NODELAY";
+    QTest::newRow("errno") << "EADDRNOTAVAIL";
+    QTest::newRow("constant") << "SOCK_SEQPACKET";
+    QTest::newRow("flag") << "MSG_WAITALL";
+    QTest::newRow("system call") << "accept(2)";
+}
+
+void tst_CommandPalette::whatIsFoundIsExplained() {
+    QFETCH(const QString, typed);
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(open());
+    d.type(line(), typed.toLower());
+    QCOMPARE(best(), typed);
+    d.pressKeys(Qt::Key_Return);
+    QTRY_VERIFY2(d.says(explain(), typed.section('(', 0, 0)), qPrintable(d.text(explain())));
+}
+
+void tst_CommandPalette::theArrowKeysChoose() {
+    QVERIFY(open());
+    m_driver->type(line(), "tcp_");
+    const QString first = best();
+    m_driver->pressKeys(Qt::Key_Down);
+    QVERIFY(best() != first);
+    m_driver->pressKeys(Qt::Key_Up);
+    QCOMPARE(best(), first);
+}
+
+void tst_CommandPalette::nonsenseFindsNothingAndEnterDoesNothing() {
+    QVERIFY(open());
+    m_driver->type(line(), "xyzzy plugh");
+    QCOMPARE(m_driver->list("Found")->model()->rowCount(), 0);
+    QVERIFY(m_driver->says(&m_driver->window(), "Nothing has these words"));
+    m_driver->pressKeys(Qt::Key_Return);
+    QVERIFY(line());
+}
+
+void tst_CommandPalette::escapeGivesTheFocusBack() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    QVERIFY(socket);
+    QLineEdit* data = d.field("data", d.card(socket, "sendto"));
+    QVERIFY(d.type(data, "half a"));
+    QVERIFY(open());
+    d.pressKeys(Qt::Key_Escape);
+    QVERIFY(!line());
+    QCOMPARE(QApplication::focusWidget(), data);
+    QCOMPARE(data->text(), QString("half a"));
+}
+
+void tst_CommandPalette::aPressElsewhereLeavesIt() {
+    QVERIFY(open());
+    QVERIFY(m_driver->field("Port", m_driver->builder()));
+    m_driver->field("Port", m_driver->builder())->setFocus(Qt::MouseFocusReason);
+    QTRY_VERIFY(!line());
+}
+
+QTEST_MAIN(tst_CommandPalette)
+#include "tst_command_palette.moc"

@@ -1,0 +1,214 @@
+#include "tests/support/gui_window_driver.h"
+
+#include <QCompleter>
+#include <QDir>
+#include <QDockWidget>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace swb;
+using swb::test::GuiWindowDriver;
+
+class tst_WindowSession : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void withNothingKeptNothingIsOffered();
+    void theLastSessionIsOfferedAndNothingIsMadeByItself();
+    void theSocketsAreMadeAgainWithTheirAddressesWaiting();
+    void aTimeOutComesAlong();
+    void aDismissedOfferLeavesAnEmptyBench();
+    void aDamagedSessionIsSaidAndTheWindowWorks_data();
+    void aDamagedSessionIsSaidAndTheWindowWorks();
+    void theArrangementOfTheWindowIsKept();
+    void addressesUsedAreOfferedAtTheNextStart();
+    void nothingIsWrittenWhereNothingIsToBeRemembered();
+
+private:
+    void start() { m_driver = std::make_unique<GuiWindowDriver>(m_paths); }
+    void restart() {
+        m_driver.reset();
+        start();
+    }
+    SocketId boundServer(); // a TCP server bound to a free port of 127.0.0.1, listening with a backlog of 7
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    StorePaths m_paths;
+    std::unique_ptr<GuiWindowDriver> m_driver;
+};
+
+void tst_WindowSession::init() {
+    m_directory = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_directory->isValid());
+    m_paths = {m_directory->filePath("data/history.json"), m_directory->filePath("data/session.json"),
+               m_directory->filePath("config/window.ini")};
+}
+
+void tst_WindowSession::cleanup() {
+    m_driver.reset();
+    m_directory.reset();
+}
+
+SocketId tst_WindowSession::boundServer() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    const bool done = socket && d.type("Port", "0", d.card(socket, "bind")) && d.call(socket, "bind") &&
+                      d.type("backlog", "7", d.card(socket, "listen")) && d.call(socket, "listen");
+    return done && d.waitFor([&] { return d.view(socket).life == Life::Listening; }) ? socket : SocketId{};
+}
+
+void tst_WindowSession::withNothingKeptNothingIsOffered() {
+    start();
+    QVERIFY(!m_driver->button("Make them again"));
+    QVERIFY(!m_driver->button("Dismiss"));
+    restart(); // a session without sockets is nothing to offer
+    QVERIFY(!m_driver->button("Dismiss"));
+}
+
+void tst_WindowSession::theLastSessionIsOfferedAndNothingIsMadeByItself() {
+    start();
+    QVERIFY(boundServer());
+    restart();
+    QVERIFY(m_driver->button("Make them again"));
+    QVERIFY(m_driver->says(&m_driver->window(), "Sockets of the last session: 1"));
+    QVERIFY(m_driver->button("Make them again")->toolTip().contains("127.0.0.1:"));
+    // What is made first now is the first there is.
+    QCOMPARE(m_driver->make("UDP"), SocketId{1});
+    QTRY_COMPARE(m_driver->ledger().size(), std::size_t(1));
+}
+
+void tst_WindowSession::theSocketsAreMadeAgainWithTheirAddressesWaiting() {
+    start();
+    const SocketId server = boundServer();
+    QVERIFY(server);
+    const QString port = QString::number(m_driver->localPort(server));
+    const SocketId client = m_driver->make("TCP client");
+    QVERIFY(client);
+    QVERIFY(m_driver->type("Port", port, m_driver->card(client, "connect")));
+    QVERIFY(m_driver->call(client, "connect"));
+    QTRY_COMPARE(m_driver->view(client).life, Life::Connected);
+    restart();
+
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(d.press("Make them again"));
+    QTRY_COMPARE(d.bridge().sockets().size(), std::size_t(2));
+    QTRY_VERIFY(!d.button("Make them again"));
+    QVERIFY(d.openInTree(SocketId{1}));
+    QCOMPARE(d.view(SocketId{1}).life, Life::Fresh); // bind and listen stay to be called
+    QCOMPARE(d.field("Port", d.card(SocketId{1}, "bind"))->text(), port);
+    QCOMPARE(d.field("backlog", d.card(SocketId{1}, "listen"))->text(), QString("7"));
+    QVERIFY(d.openInTree(SocketId{2}));
+    QCOMPARE(d.field("Port", d.card(SocketId{2}, "connect"))->text(), port);
+    QCOMPARE(d.ledger().size(), std::size_t(2)); // two socket() calls and no more
+    QVERIFY(d.openInTree(SocketId{1}));
+    QVERIFY(d.call(SocketId{1}, "getsockname"));
+}
+
+void tst_WindowSession::aTimeOutComesAlong() {
+    start();
+    const SocketId socket = m_driver->make("UDP");
+    QVERIFY(socket);
+    QVERIFY(m_driver->choose(m_driver->combo("mode", m_driver->card(socket, "settimeout")), "time-out"));
+    QVERIFY(m_driver->call(socket, "settimeout"));
+    QTRY_COMPARE(m_driver->view(socket).mode, TimeoutMode::Timeout);
+    restart();
+    QVERIFY(m_driver->press("Make them again"));
+    QTRY_COMPARE(m_driver->view(SocketId{1}).mode, TimeoutMode::Timeout);
+    QCOMPARE(m_driver->view(SocketId{1}).timeout, std::chrono::nanoseconds(std::chrono::seconds(5)));
+}
+
+void tst_WindowSession::aDismissedOfferLeavesAnEmptyBench() {
+    start();
+    QVERIFY(boundServer());
+    restart();
+    QVERIFY(m_driver->press("Dismiss"));
+    QTRY_VERIFY(!m_driver->button("Make them again"));
+    QVERIFY(m_driver->bridge().sockets().empty());
+}
+
+void tst_WindowSession::aDamagedSessionIsSaidAndTheWindowWorks_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("no JSON") << QByteArray("{\"sockets\": [");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("another format") << QByteArray("{\"format\": \"something else\", \"version\": 1}");
+    QTest::newRow("a later version") << QByteArray(
+        "{\"format\": \"socket-workbench session\", \"version\": 99, \"sockets\": []}");
+    QTest::newRow("not text") << QByteArray(1000, '\xff');
+}
+
+void tst_WindowSession::aDamagedSessionIsSaidAndTheWindowWorks() {
+    QFETCH(const QByteArray, content);
+    QVERIFY(QDir(m_directory->path()).mkpath("data"));
+    QFile file(m_paths.session);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    QFile history(m_paths.history);
+    QVERIFY(history.open(QIODevice::WriteOnly));
+    history.write(content);
+    history.close();
+    start();
+    QVERIFY(m_driver->says(&m_driver->window(), "The last session cannot be read"));
+    QVERIFY(!m_driver->button("Make them again"));
+    QVERIFY(boundServer());
+    restart();
+    QVERIFY(m_driver->button("Make them again"));
+}
+
+void tst_WindowSession::theArrangementOfTheWindowIsKept() {
+    start();
+    m_driver->window().resize(1100, 720);
+    auto* explain = m_driver->window().findChild<QDockWidget*>("explain");
+    QVERIFY(explain && explain->isVisible());
+    m_driver->action("Explain")->trigger();
+    QVERIFY(!explain->isVisible());
+    m_driver->pressKeys(Qt::Key_Plus, Qt::ControlModifier);
+    m_driver->action("Dark")->trigger();
+    const qreal scale = m_driver->theme().scale();
+    QVERIFY(scale > 1.0);
+    restart();
+    QVERIFY(!m_driver->window().findChild<QDockWidget*>("explain")->isVisible());
+    QCOMPARE(m_driver->theme().scale(), scale);
+    QCOMPARE(m_driver->theme().colorScheme(), Theme::ColorScheme::Dark);
+    QVERIFY(m_driver->action("Dark")->isChecked());
+    m_driver->action("As the desktop")->trigger();
+}
+
+void tst_WindowSession::addressesUsedAreOfferedAtTheNextStart() {
+    start();
+    const SocketId socket = m_driver->make("UDP");
+    QVERIFY(socket);
+    QWidget* card = m_driver->card(socket, "sendto");
+    QVERIFY(m_driver->type("Address", "127.0.0.77", card));
+    QVERIFY(m_driver->type("Port", "7007", card));
+    QVERIFY(m_driver->type("data", "remember me", card));
+    QVERIFY(m_driver->call(socket, "sendto"));
+    restart();
+    const SocketId again = m_driver->make("UDP");
+    QVERIFY(again);
+    card = m_driver->card(again, "sendto");
+    QComboBox* host = m_driver->combo("Address", card);
+    host->showPopup();
+    QVERIFY(host->findText("127.0.0.77") >= 0);
+    host->hidePopup();
+    QVERIFY(m_driver->type("Port", "70", card));
+    QCOMPARE(m_driver->field("Port", card)->completer()->completionCount(), 1);
+    QVERIFY(m_driver->type("data", "rem", card));
+    QCOMPARE(m_driver->field("data", card)->completer()->currentCompletion(), QString("remember me"));
+}
+
+void tst_WindowSession::nothingIsWrittenWhereNothingIsToBeRemembered() {
+    m_driver = std::make_unique<GuiWindowDriver>();
+    QVERIFY(boundServer());
+    m_driver.reset();
+    QVERIFY(QDir(m_directory->path()).isEmpty());
+}
+
+QTEST_MAIN(tst_WindowSession)
+#include "tst_window_session.moc"
