@@ -129,8 +129,8 @@ QWidget* BuilderPanel::createScroll() {
     formColumn->addStretch(1);
     m_halves = new QBoxLayout(QBoxLayout::TopToBottom);
     m_halves->setSpacing(scaled(16));
-    m_halves->addWidget(formHalf, 2);
-    m_halves->addWidget(createCode(), 3);
+    m_halves->addWidget(formHalf, 1);
+    m_halves->addWidget(createCode(), 1);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(scaled(12), scaled(12), scaled(12), scaled(12));
     column->setSpacing(scaled(10));
@@ -172,7 +172,7 @@ void BuilderPanel::setSettings(const SocketView& socket) {
 
 void BuilderPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const bool wide = width() >= fontMetrics().averageCharWidth() * 100;
+    const bool wide = width() >= fontMetrics().averageCharWidth() * 80; // long lines of code wrap
     m_halves->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 

@@ -26,6 +26,10 @@
 
 namespace swb {
 
+namespace {
+constexpr int kRoomForOrigins = 860;
+} // namespace
+
 LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
@@ -42,6 +46,23 @@ LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
     m_observerTimer.setInterval(1000);
     connect(&m_observerTimer, &QTimer::timeout, this, &LedgerPanel::refreshObserverCount);
     updateFoot();
+}
+
+void LedgerPanel::setPlain(bool plain) {
+    m_plain = plain;
+    m_bar->setVisible(!plain);
+    chooseColumns();
+}
+
+// Where room is short, the call itself has it.
+void LedgerPanel::chooseColumns() {
+    const bool roomy = width() >= scaled(kRoomForOrigins);
+    m_table->setColumnHidden(LedgerModel::OriginColumn, m_plain || !m_originWanted || !roomy);
+}
+
+void LedgerPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    chooseColumns();
 }
 
 void LedgerPanel::createTable() {
@@ -112,8 +133,10 @@ void LedgerPanel::createMenus() {
     QAction* origin = m_viewMenu->addAction(tr("Origin column"));
     origin->setCheckable(true);
     origin->setChecked(true);
-    connect(origin, &QAction::toggled, this,
-            [this](bool shown) { m_table->setColumnHidden(LedgerModel::OriginColumn, !shown); });
+    connect(origin, &QAction::toggled, this, [this](bool shown) {
+        m_originWanted = shown;
+        chooseColumns();
+    });
     m_viewMenu->addSeparator();
     QAction* user = m_viewMenu->addAction(tr("Calls you asked for"));
     QAction* consequences = m_viewMenu->addAction(tr("Their consequences"));

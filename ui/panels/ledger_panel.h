@@ -24,6 +24,8 @@ public:
     const LedgerModel& model() const { return m_model; }
     void setSocketFilter(SocketId socket); // none: the calls of every socket
 
+    void setPlain(bool plain); // for a projector: the calls alone, without the bar and the origins
+
     // Writes the rows that are shown, on another thread; the foot then says how it went.
     void saveTo(const QString& path);
 
@@ -33,6 +35,7 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -42,6 +45,7 @@ private:
     void createMenus();
     void createFoot();
     void takeColumnWidths();
+    void chooseColumns();
     void connectBridge();
     void connectBar();
 
@@ -70,6 +74,8 @@ private:
     std::uint64_t m_currentSequence = 0;
     bool m_currentInFlight = false;
     bool m_paused = false;
+    bool m_plain = false;
+    bool m_originWanted = true;
 };
 
 } // namespace swb

@@ -220,6 +220,7 @@ void MainWindow::setPresenting(bool presenting) {
         showNormal();
         restoreState(m_beforePresenting, kStateVersion);
     }
+    m_ledger->setPlain(presenting);
     menuBar()->setVisible(!presenting);
     m_modes->setVisible(!presenting);
 }

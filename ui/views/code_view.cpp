@@ -8,7 +8,6 @@
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
-#include <QScrollBar>
 #include <QTextBlock>
 #include <QToolButton>
 
@@ -23,7 +22,9 @@ CodeView::CodeView(QWidget* parent)
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setTabChangesFocus(true);
-    setLineWrapMode(QPlainTextEdit::NoWrap);
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setLayoutDirection(Qt::LeftToRight);
     setUndoRedoEnabled(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -55,8 +56,11 @@ void CodeView::setMaximumLines(int lines) {
 }
 
 void CodeView::takePolicy() {
-    setVerticalScrollBarPolicy(blockCount() > m_maximumLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(lineCount() > m_maximumLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
+
+// As they are shown: a long line takes several.
+int CodeView::lineCount() const { return std::max(1, static_cast<int>(document()->size().height())); }
 
 void CodeView::copyAll() { QGuiApplication::clipboard()->setText(toPlainText()); }
 
@@ -73,11 +77,9 @@ void CodeView::takeColors() {
 }
 
 QSize CodeView::sizeHint() const {
-    const int lines = std::clamp(blockCount(), 1, m_maximumLines);
+    const int lines = std::min(lineCount(), m_maximumLines);
     const int margin = static_cast<int>(2 * document()->documentMargin()) + 2 * frameWidth();
-    int height = lines * fontMetrics().lineSpacing() + margin;
-    if (horizontalScrollBar()->maximum() > 0)
-        height += horizontalScrollBar()->sizeHint().height();
+    const int height = lines * fontMetrics().lineSpacing() + margin;
     return {fontMetrics().averageCharWidth() * 48 + margin, std::max(height, m_copy->sizeHint().height())};
 }
 
@@ -86,13 +88,14 @@ QSize CodeView::minimumSizeHint() const { return {fontMetrics().averageCharWidth
 void CodeView::placeButton() {
     m_copy->adjustSize();
     const int inset = frameWidth() + scaled(2);
-    m_copy->move(viewport()->geometry().right() + 1 - m_copy->width() - inset, inset);
+    setViewportMargins(0, 0, m_copy->width(), 0); // no line ends under the button
+    m_copy->move(width() - m_copy->width() - inset, inset);
 }
 
 void CodeView::resizeEvent(QResizeEvent* event) {
     QPlainTextEdit::resizeEvent(event);
     placeButton();
-    // Whether the line fits decides on a scroll bar, and that on the height.
+    takePolicy(); // the width decides on the lines, and they on the height
     updateGeometry();
 }
 

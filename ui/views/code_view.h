@@ -31,6 +31,7 @@ protected:
 
 private:
     void copyAll();
+    int lineCount() const;
     void takePolicy();
     void takeColors();
     void placeButton();
