@@ -19,6 +19,8 @@
 namespace swb {
 namespace {
 
+constexpr int kNarrowest = 30; // characters
+
 const QString kHostKind = QStringLiteral("host");
 const QString kPortKind = QStringLiteral("port");
 
@@ -136,12 +138,18 @@ void InetFields::arrange() {
 
 void InetFields::resizeEvent(QResizeEvent* event) {
     AddressFields::resizeEvent(event);
-    const int wanted = m_version == Version::V4 ? 44 : 60; // characters
+    const int wanted = (m_version == Version::V4 ? 44 : 60) + (m_more->isHidden() ? 0 : 8); // characters
     const bool beside = width() >= fontMetrics().averageCharWidth() * wanted;
     if (beside == m_portBeside)
         return;
     m_portBeside = beside;
     arrange();
+}
+
+// As wide as the port below the host needs: else a page once wide could never become narrow.
+QSize InetFields::minimumSizeHint() const {
+    const QSize now = AddressFields::minimumSizeHint();
+    return {std::min(now.width(), fontMetrics().averageCharWidth() * kNarrowest), now.height()};
 }
 
 void InetFields::showMore(bool shown) {

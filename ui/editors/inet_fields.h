@@ -34,6 +34,8 @@ public:
     QString portText() const;
     void setPortText(const QString& text);
 
+    QSize minimumSizeHint() const override;
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 

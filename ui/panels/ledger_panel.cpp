@@ -58,6 +58,8 @@ void LedgerPanel::setPlain(bool plain) {
 void LedgerPanel::chooseColumns() {
     const bool roomy = width() >= scaled(kRoomForOrigins);
     m_table->setColumnHidden(LedgerModel::OriginColumn, m_plain || !m_originWanted || !roomy);
+    m_table->setColumnHidden(LedgerModel::NumberColumn, m_plain);
+    m_table->setColumnHidden(LedgerModel::TimeColumn, m_plain);
 }
 
 void LedgerPanel::resizeEvent(QResizeEvent* event) {
