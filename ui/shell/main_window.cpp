@@ -133,8 +133,8 @@ void MainWindow::createMenus() {
     file->addAction(m_newSocket);
     file->addAction(m_closeAll);
     file->addSeparator();
-    auto* quit =
-        addAct(QStringLiteral("close"), tr("Quit"), tr("Close every socket and the window"), QKeySequence::Quit);
+    auto* quit = addAct(QStringLiteral("close"), tr("Quit"), tr("Close every socket and the window"),
+                        QKeySequence(Qt::CTRL | Qt::Key_Q));
     connect(quit, &QAction::triggered, this, &QWidget::close);
     file->addAction(quit);
 
