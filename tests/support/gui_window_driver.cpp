@@ -7,6 +7,7 @@
 #include "ui/panels/socket_page.h"
 #include "ui/views/call_card.h"
 
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QCheckBox>
 #include <QCompleter>
@@ -88,6 +89,9 @@ QLineEdit* GuiWindowDriver::field(const QString& label, QWidget* within) const {
     if (auto* line =
             findVisible<QLineEdit>(place, [&](const QLineEdit& edit) { return edit.accessibleName() == label; }))
         return line;
+    if (auto* spin = findVisible<QAbstractSpinBox>(
+            place, [&](const QAbstractSpinBox& box) { return box.accessibleName() == label; }))
+        return spin->findChild<QLineEdit*>();
     QComboBox* editable = combo(label, within);
     return editable != nullptr ? editable->lineEdit() : nullptr;
 }
@@ -154,7 +158,7 @@ bool GuiWindowDriver::type(QLineEdit* field, const QString& text) {
     QTest::keyClicks(field, text);
     if (QCompleter* completer = field->completer(); completer != nullptr && completer->popup()->isVisible())
         completer->popup()->hide();
-    return field->text() == text;
+    return field->text() == text || field->text().startsWith(text + QLatin1Char(' ')); // with its unit
 }
 
 bool GuiWindowDriver::choose(QComboBox* combo, const QString& text) {

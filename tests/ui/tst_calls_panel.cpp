@@ -1,0 +1,299 @@
+#include "tests/support/gui_window_driver.h"
+#include "ui/look/control_look.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace swb;
+using swb::test::GuiWindowDriver;
+
+class tst_CallsPanel : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_driver = std::make_unique<GuiWindowDriver>(); }
+    void cleanup() { m_driver.reset(); }
+
+    void whatMakesSenseNextFollowsTheLifeOfAListener();
+    void whatMakesSenseNextFollowsTheLifeOfAConnection();
+    void whatMakesNoSenseIsStillPossible();
+    void theLastCallIsRepeatedWithItsArguments();
+    void theSettingsAreDuplicatedAndNothingIsMade();
+    void theThreeStatesOfATimeOut();
+    void aTimeOutRunsOutWithoutAnErrno();
+    void anOptionIsSetAndReadBack_data();
+    void anOptionIsSetAndReadBack();
+    void anOptionValueThatIsNoneIsRefusedWhereItStands();
+    void anOptionNobodyKnowsIsRefusedByTheKernel();
+    void flagsAreReadAndSetByFcntl();
+    void pollTellsReadiness();
+    void ioctlTellsTheWaitingBytes();
+    void theCallsMadeStandAboveTheCards();
+    void theCardIsExplainedWhenItIsGoneTo();
+    void theReadinessLightsFollowTheSocket();
+
+private:
+    QStringList suggested(SocketId socket) const;
+    bool makePair() { return m_driver->preset("Socket pair") && m_driver->makeFromBuilder(); }
+    bool sendFrom(SocketId socket, const QString& data) {
+        return m_driver->type("data", data, m_driver->card(socket, "send")) && m_driver->call(socket, "send");
+    }
+
+    std::unique_ptr<GuiWindowDriver> m_driver;
+    const SocketId m_one{1};
+    const SocketId m_two{2};
+};
+
+QStringList tst_CallsPanel::suggested(SocketId socket) const {
+    QStringList names;
+    if (QWidget* page = m_driver->page(socket))
+        for (const auto* button : page->findChildren<QAbstractButton*>())
+            if (button->isVisible() && button->property(kProminentProperty).toBool())
+                names << button->text();
+    names.sort();
+    return names;
+}
+
+void tst_CallsPanel::whatMakesSenseNextFollowsTheLifeOfAListener() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    QTRY_COMPARE(suggested(socket), QStringList({"bind", "connect"}));
+    QVERIFY(d.type("Port", "0", d.card(socket, "bind")));
+    QVERIFY(d.call(socket, "bind"));
+    QTRY_COMPARE(suggested(socket), QStringList({"connect", "getsockname", "listen"}));
+    QVERIFY(d.call(socket, "listen"));
+    QTRY_COMPARE(suggested(socket), QStringList({"accept", "close", "getsockname"}));
+    QVERIFY(d.call(socket, "close"));
+    QTRY_COMPARE(suggested(socket), QStringList());
+}
+
+void tst_CallsPanel::whatMakesSenseNextFollowsTheLifeOfAConnection() {
+    QVERIFY(makePair());
+    QTRY_COMPARE(suggested(m_one), QStringList({"close", "recv", "send", "shutdown"}));
+    QVERIFY(m_driver->call(m_one, "shutdown"));
+    QTRY_COMPARE(suggested(m_one), QStringList({"close", "recv"}));
+    QVERIFY(m_driver->call(m_two, "close"));
+    QVERIFY(m_driver->call(m_one, "recv")); // the end of the stream
+    QTRY_COMPARE(suggested(m_one), QStringList({"close"}));
+}
+
+void tst_CallsPanel::whatMakesNoSenseIsStillPossible() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    QVERIFY(socket);
+    for (const char* call : {"listen", "accept"}) {
+        QVERIFY(d.call(socket, call));
+        QVERIFY2(d.outcome(socket, call).contains("EOPNOTSUPP"), qPrintable(d.outcome(socket, call)));
+    }
+    QVERIFY(d.call(socket, "close"));
+    QVERIFY(d.call(socket, "getsockname"));
+    QVERIFY(d.outcome(socket, "getsockname").contains("EBADF"));
+}
+
+void tst_CallsPanel::theLastCallIsRepeatedWithItsArguments() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(makePair());
+    QVERIFY(!d.button("Repeat", d.page(m_one))->isEnabled());
+    QVERIFY(sendFrom(m_one, "again"));
+    QVERIFY(d.type("data", "changed since", d.card(m_one, "send")));
+    QTRY_VERIFY(d.button("Repeat", d.page(m_one))->isEnabled());
+    QVERIFY(d.press("Repeat", d.page(m_one)));
+    QTRY_COMPARE(d.view(m_one).bytesSent, std::uint64_t(10));
+    QVERIFY(d.button("Repeat", d.page(m_one))->toolTip().contains("send"));
+    QVERIFY(d.call(m_two, "recv"));
+    QVERIFY(d.outcome(m_two, "recv").contains("= 10"));
+}
+
+void tst_CallsPanel::theSettingsAreDuplicatedAndNothingIsMade() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(d.preset("UDP"));
+    QVERIFY(d.press("SOCK_NONBLOCK", d.builder()));
+    const SocketId socket = d.makeFromBuilder();
+    QVERIFY(socket);
+    QVERIFY(d.type("Port", "0", d.card(socket, "bind")));
+    QVERIFY(d.call(socket, "bind"));
+    const QString port = QString::number(d.localPort(socket));
+    QVERIFY(d.press("Duplicate", d.page(socket)));
+    QVERIFY(d.builder());
+    QVERIFY(d.button("SOCK_NONBLOCK", d.builder())->isChecked());
+    QVERIFY(d.field("Type", d.builder())->text().startsWith("SOCK_DGRAM"));
+    QCOMPARE(d.field("Port", d.builder())->text(), port);
+    QCOMPARE(d.bridge().sockets().size(), std::size_t(1));
+    const SocketId twin = d.makeFromBuilder();
+    QVERIFY(twin);
+    QCOMPARE(d.view(twin).typeFlags, d.view(socket).typeFlags);
+}
+
+void tst_CallsPanel::theThreeStatesOfATimeOut() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    QVERIFY(socket);
+    QVERIFY(d.says(d.page(socket), "blocking"));
+    QVERIFY(d.choose(d.combo("mode", d.card(socket, "settimeout")), "non-blocking"));
+    QVERIFY(d.call(socket, "settimeout"));
+    QTRY_VERIFY(d.says(d.page(socket), "non-blocking"));
+    QVERIFY(d.call(socket, "recvfrom"));
+    QVERIFY(d.outcome(socket, "recvfrom").contains("EAGAIN"));
+    QVERIFY(d.choose(d.combo("mode", d.card(socket, "settimeout")), "blocking"));
+    QVERIFY(d.call(socket, "settimeout"));
+    QTRY_COMPARE(d.view(socket).mode, TimeoutMode::Blocking);
+    // Each is the two fcntl() that Python makes, as rows of one action.
+    QTRY_VERIFY(d.ledgerRow(socket, "fcntl(").call.contains("F_SETFL"));
+}
+
+void tst_CallsPanel::aTimeOutRunsOutWithoutAnErrno() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    QVERIFY(socket);
+    QWidget* card = d.card(socket, "settimeout");
+    QVERIFY(d.choose(d.combo("mode", card), "time-out"));
+    QVERIFY(d.type("seconds", "0.01", card));
+    QVERIFY(d.call(socket, "settimeout"));
+    QTRY_VERIFY(d.says(d.page(socket), "time-out 0.01 s"));
+    QVERIFY(d.call(socket, "recvfrom"));
+    QVERIFY2(d.outcome(socket, "recvfrom").contains("timed out"), qPrintable(d.outcome(socket, "recvfrom")));
+    QTRY_COMPARE(d.ledgerRow(socket, "poll(").result.section(' ', 0, 0), QString("0"));
+    QVERIFY(d.ledgerRow(socket, "recvfrom(").call.isEmpty()); // the call itself was not made
+}
+
+void tst_CallsPanel::anOptionIsSetAndReadBack_data() {
+    QTest::addColumn<QString>("level");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("length");
+    QTest::addColumn<QString>("readBack"); // in the ledger
+    QTest::newRow("by symbol") << "SOL_SOCKET" << "SO_KEEPALIVE" << "1" << "4" << "1";
+    QTest::newRow("by number") << "1" << "9" << "1" << "4" << "SO_KEEPALIVE"; // the same one (socket.h)
+    QTest::newRow("of TCP") << "IPPROTO_TCP" << "TCP_NODELAY" << "1" << "4" << "TCP_NODELAY";
+    QTest::newRow("as bytes") << "SOL_SOCKET" << "SO_LINGER" << "x'01 00 00 00 07 00 00 00'" << "8" << "SO_LINGER";
+}
+
+void tst_CallsPanel::anOptionIsSetAndReadBack() {
+    QFETCH(const QString, level);
+    QFETCH(const QString, name);
+    QFETCH(const QString, value);
+    QFETCH(const QString, length);
+    QFETCH(const QString, readBack);
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP client");
+    QVERIFY(socket);
+    QWidget* set = d.card(socket, "setsockopt");
+    QWidget* get = d.card(socket, "getsockopt");
+    for (QWidget* card : {set, get}) {
+        QVERIFY(d.choose(d.combo("level", card), level));
+        QVERIFY(d.choose(d.combo("optname", card), name));
+    }
+    QVERIFY(d.type("optval", value, set));
+    QVERIFY(d.call(socket, "setsockopt"));
+    QVERIFY2(d.outcome(socket, "setsockopt").contains("= 0"), qPrintable(d.outcome(socket, "setsockopt")));
+    QVERIFY(d.type("optlen", length, get));
+    QVERIFY(d.call(socket, "getsockopt"));
+    QVERIFY2(d.outcome(socket, "getsockopt").contains("= 0"), qPrintable(d.outcome(socket, "getsockopt")));
+    QTRY_VERIFY2(d.ledgerRow(socket, "getsockopt(").call.contains(readBack),
+                 qPrintable(d.ledgerRow(socket, "getsockopt(").call));
+    const auto report = std::find_if(d.reports().begin(), d.reports().end(),
+                                     [](const ActionReport& candidate) { return candidate.name == "getsockopt"; });
+    QVERIFY(report != d.reports().end());
+    QCOMPARE(report->bytes.size(), static_cast<std::size_t>(length.toInt()));
+    QCOMPARE(static_cast<int>(report->bytes.front()), 1);
+}
+
+void tst_CallsPanel::anOptionValueThatIsNoneIsRefusedWhereItStands() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP client");
+    QVERIFY(socket);
+    QWidget* card = d.card(socket, "setsockopt");
+    for (const char* wrong : {"yes", "x'0g'", "4294967296", ""}) {
+        QVERIFY(d.type("optval", wrong, card));
+        QVERIFY(d.field("optval", card)->property(kInvalidProperty).toBool());
+        QVERIFY(d.start(socket, "setsockopt"));
+        QVERIFY2(d.says(card, "optval"), wrong);
+    }
+    QVERIFY(d.call(socket, "getsockname"));
+    QTRY_VERIFY(d.ledger().back().call.startsWith("getsockname("));
+    QVERIFY(d.ledgerRow(socket, "setsockopt(").call.isEmpty());
+}
+
+void tst_CallsPanel::anOptionNobodyKnowsIsRefusedByTheKernel() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP client");
+    QVERIFY(socket);
+    QVERIFY(d.choose(d.combo("optname", d.card(socket, "getsockopt")), "31337"));
+    QVERIFY(d.call(socket, "getsockopt"));
+    QVERIFY(d.outcome(socket, "getsockopt").contains("ENOPROTOOPT"));
+}
+
+void tst_CallsPanel::flagsAreReadAndSetByFcntl() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    QVERIFY(socket);
+    QWidget* card = d.card(socket, "fcntl");
+    QVERIFY(d.choose(d.combo("cmd", card), "F_SETFL"));
+    QVERIFY(d.setFlag("arg", "O_NONBLOCK", card));
+    QVERIFY(d.call(socket, "fcntl"));
+    QVERIFY(d.outcome(socket, "fcntl").contains("= 0"));
+    QTRY_VERIFY(d.says(d.page(socket), "non-blocking"));
+    QVERIFY(d.choose(d.combo("cmd", card), "F_GETFL"));
+    QVERIFY(d.call(socket, "fcntl"));
+    QTRY_VERIFY2(d.ledgerRow(socket, "fcntl(").result.contains("O_NONBLOCK"),
+                 qPrintable(d.ledgerRow(socket, "fcntl(").result));
+}
+
+void tst_CallsPanel::pollTellsReadiness() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(makePair());
+    QVERIFY(d.call(m_two, "poll"));
+    QVERIFY(d.outcome(m_two, "poll").contains("= 0"));
+    QVERIFY(sendFrom(m_one, "now"));
+    QVERIFY(d.type("timeout", "-1", d.card(m_two, "poll")));
+    QVERIFY(d.call(m_two, "poll"));
+    QVERIFY(d.outcome(m_two, "poll").contains("= 1"));
+    QTRY_VERIFY2(d.ledgerRow(m_two, "poll(").call.contains("POLLIN"), qPrintable(d.ledgerRow(m_two, "poll(").call));
+}
+
+void tst_CallsPanel::ioctlTellsTheWaitingBytes() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(makePair());
+    QVERIFY(sendFrom(m_one, "twelve bytes"));
+    QComboBox* request = d.combo("request", d.card(m_two, "ioctl"));
+    QVERIFY(request);
+    const int row = request->findText("SIOCINQ", Qt::MatchContains);
+    QVERIFY(d.choose(request, row >= 0 ? "SIOCINQ" : "FIONREAD"));
+    QVERIFY(d.call(m_two, "ioctl"));
+    QTRY_VERIFY2(d.ledgerRow(m_two, "ioctl(").call.contains("12") || d.ledgerRow(m_two, "ioctl(").result.contains("12"),
+                 qPrintable(d.ledgerRow(m_two, "ioctl(").call));
+}
+
+void tst_CallsPanel::theCallsMadeStandAboveTheCards() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    QVERIFY(d.call(socket, "listen"));
+    QVERIFY(d.call(socket, "getpeername"));
+    QVERIFY2(d.says(d.page(socket), "listen = 0  ›  getpeername ENOTCONN"), qPrintable(d.text(d.page(socket))));
+}
+
+void tst_CallsPanel::theCardIsExplainedWhenItIsGoneTo() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    d.button("shutdown", d.card(socket, "shutdown"))->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(d.says(d.window().findChild<QWidget*>("explain"), "shutdown"));
+}
+
+void tst_CallsPanel::theReadinessLightsFollowTheSocket() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(makePair());
+    QTRY_VERIFY(d.says(d.page(m_two), "OUT"));
+    QVERIFY(sendFrom(m_one, "lights"));
+    QTRY_VERIFY2(d.says(d.page(m_two), "in queue 6 B"), qPrintable(d.text(d.page(m_two))));
+    QVERIFY(d.call(m_two, "recv"));
+    QTRY_VERIFY(d.says(d.page(m_two), "in queue 0 B"));
+    QVERIFY(d.call(m_one, "close"));
+    QTRY_VERIFY(d.says(d.page(m_two), "HUP"));
+}
+
+QTEST_MAIN(tst_CallsPanel)
+#include "tst_calls_panel.moc"
