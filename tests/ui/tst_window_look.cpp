@@ -41,6 +41,7 @@ void tst_WindowLook::theKeysChangeTheSize() {
     d.pressKeys(Qt::Key_Plus, Qt::ControlModifier);
     QVERIFY(d.theme().scale() > 1.0);
     QVERIFY(QApplication::font().pointSizeF() > before);
+    QTRY_VERIFY(d.button("New socket")->font().pointSizeF() > before);
     d.pressKeys(Qt::Key_0, Qt::ControlModifier);
     QCOMPARE(d.theme().scale(), 1.0);
     d.pressKeys(Qt::Key_Minus, Qt::ControlModifier);
@@ -91,6 +92,7 @@ void tst_WindowLook::lightAndDarkAreSwitchedInTheMenu() {
     d.action("Dark")->trigger();
     QCOMPARE(d.theme().shade(), Shade::Dark);
     QVERIFY(d.action("Dark")->isChecked() && !d.action("Light")->isChecked());
+    QTRY_VERIFY(d.window().palette().color(QPalette::Window).lightness() < light);
     d.action("As the desktop")->trigger();
     QCOMPARE(d.theme().colorScheme(), Theme::ColorScheme::System);
 }
