@@ -15,6 +15,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
@@ -149,12 +150,30 @@ bool GuiWindowDriver::press(QAbstractButton* button) {
     return true;
 }
 
+void GuiWindowDriver::clear(QWidget* field) {
+    QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(field, Qt::Key_Delete);
+}
+
+bool GuiWindowDriver::typeInto(QPlainTextEdit* field, const QString& text) {
+    if (!reveal(field))
+        return false;
+    QTest::mouseClick(field->viewport(), Qt::LeftButton);
+    clear(field);
+    for (const QChar character : text) {
+        if (character == QLatin1Char('\n'))
+            QTest::keyClick(field, Qt::Key_Return);
+        else
+            QTest::sendKeyEvent(QTest::Click, field, Qt::Key_unknown, QString(character), Qt::NoModifier);
+    }
+    return field->toPlainText() == text;
+}
+
 bool GuiWindowDriver::type(QLineEdit* field, const QString& text) {
     if (!reveal(field))
         return false;
     QTest::mouseClick(field, Qt::LeftButton);
-    QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClick(field, Qt::Key_Delete);
+    clear(field);
     QTest::keyClicks(field, text);
     if (QCompleter* completer = field->completer(); completer != nullptr && completer->popup()->isVisible())
         completer->popup()->hide();
@@ -236,6 +255,19 @@ QWidget* GuiWindowDriver::card(SocketId socket, const QString& call) const {
     return findVisible<CallCard>(place, [&](const CallCard& card) { return card.button()->text() == call; });
 }
 
+bool GuiWindowDriver::openTab(SocketId socket, const QString& title) {
+    const QWidget* place = page(socket);
+    auto* bar = place != nullptr ? place->findChild<QTabBar*>() : nullptr;
+    for (int i = 0; bar != nullptr && i < bar->count(); ++i) {
+        if (bar->tabText(i) != title)
+            continue;
+        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(i).center());
+        QApplication::processEvents(); // a page built when first shown
+        return bar->currentIndex() == i;
+    }
+    return false;
+}
+
 bool GuiWindowDriver::start(SocketId socket, const QString& call) {
     QWidget* place = card(socket, call);
     return place != nullptr && press(call, place);
@@ -278,9 +310,10 @@ SocketId GuiWindowDriver::newestSocket() const {
     return m_bridge->sockets().empty() ? SocketId{} : m_bridge->sockets().back().id;
 }
 
-QAbstractItemView* GuiWindowDriver::list(const QString& name) const {
+QAbstractItemView* GuiWindowDriver::list(const QString& name, QWidget* within) const {
     return findVisible<QAbstractItemView>(
-        m_window.get(), [&](const QAbstractItemView& candidate) { return candidate.accessibleName() == name; });
+        within != nullptr ? within : m_window.get(),
+        [&](const QAbstractItemView& candidate) { return candidate.accessibleName() == name; });
 }
 
 bool GuiWindowDriver::openInTree(SocketId socket) {

@@ -8,6 +8,7 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 
 #include <memory>
 #include <vector>
@@ -45,6 +46,7 @@ public:
     bool press(const QString& text, QWidget* within = nullptr) { return press(button(text, within)); }
     bool type(QLineEdit* field, const QString& text); // in place of what stood there
     bool type(const QString& label, const QString& text, QWidget* within) { return type(field(label, within), text); }
+    bool typeInto(QPlainTextEdit* field, const QString& text);
     bool choose(QComboBox* combo, const QString& text); // with the keyboard
     bool setFlag(const QString& label, const QString& symbol, QWidget* within);
     void pressKeys(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier); // wherever the focus is
@@ -58,6 +60,7 @@ public:
 
     QWidget* page(SocketId socket) const;                      // null: not on the screen
     QWidget* card(SocketId socket, const QString& call) const; // likewise
+    bool openTab(SocketId socket, const QString& title);
     // Presses the button of a call; `call` waits until it has ended, too.
     bool start(SocketId socket, const QString& call);
     bool call(SocketId socket, const QString& call);
@@ -68,14 +71,15 @@ public:
     const SocketView& view(SocketId socket) const;
     std::uint16_t localPort(SocketId socket) const;
     SocketId newestSocket() const;
-    QAbstractItemView* list(const QString& name) const; // by its accessible name
-    bool openInTree(SocketId socket);                   // a click on its row
+    QAbstractItemView* list(const QString& name, QWidget* within = nullptr) const; // by its accessible name
+    bool openInTree(SocketId socket);                                              // a click on its row
     std::vector<LedgerRow> ledger() const;
     // The newest row of this socket whose call begins so; empty texts when there is none.
     LedgerRow ledgerRow(SocketId socket, const QString& call) const;
     const std::vector<ActionReport>& reports() const { return m_reports; }
 
 private:
+    void clear(QWidget* field);
     std::size_t reportCount(SocketId socket, const QString& call) const;
     bool reveal(QWidget* widget) const;
 
