@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace swb {
@@ -31,7 +32,6 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     m_story->setWordWrap(true);
     m_story->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(2));
     m_story->setToolTip(tr("The calls made on this socket so far, the newest last"));
-    m_story->hide();
     auto* content = new QWidget;
     m_groups = new QVBoxLayout(content);
     m_groups->setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(12));
@@ -50,8 +50,14 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     column->addWidget(m_scroll, 1);
     connect(&bridge, &EngineBridge::actionFinished, this, &CallsPanel::takeReport);
     connect(&bridge, &EngineBridge::socketsChanged, this, &CallsPanel::takeSockets);
-    if (const SocketView* view = bridge.find(socket))
+    if (const SocketView* view = bridge.find(socket)) {
+        const QString origin = view->parent ? QStringLiteral("accept")
+                               : view->twin ? QStringLiteral("socketpair")
+                                            : QStringLiteral("socket");
+        m_storySteps << QStringLiteral("%1 = %2").arg(origin).arg(view->fd);
+        tellStory();
         suggest(*view);
+    }
 }
 
 void CallsPanel::createCards() {
@@ -128,15 +134,19 @@ void CallsPanel::takeReport(const ActionReport& report) {
         m_storySteps << QString::fromStdString(report.name) + QLatin1Char(' ') + text.headline;
         while (m_storySteps.size() > kStoryLength)
             m_storySteps.removeFirst();
-        m_story->setText(m_storySteps.join(QStringLiteral("  ›  ")));
-        m_story->show();
+        tellStory();
     }
     const auto running = m_running.find(report.action);
     if (running == m_running.end())
         return;
-    running->second->showReport(report);
+    CallCard* card = running->second;
+    card->showReport(report);
     m_running.erase(running);
+    if (isVisible()) // what the call answered is seen, also when it needed room below; the layout knows it after this
+        QTimer::singleShot(0, card, [this, card] { m_scroll->ensureWidgetVisible(card, 0, scaled(4)); });
 }
+
+void CallsPanel::tellStory() { m_story->setText(m_storySteps.join(QStringLiteral("  ›  "))); }
 
 void CallsPanel::takeSockets(const std::vector<SocketId>& changed) {
     if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())

@@ -38,7 +38,7 @@ public:
 
     void repeatLast();
     QString lastStep() const { return m_lastStep; } // empty: none was made yet
-    void setLane(Lane lane) { m_lane = lane; } // of the calls asked for from now on
+    void setLane(Lane lane) { m_lane = lane; }      // of the calls asked for from now on
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -51,6 +51,7 @@ private:
     void addGroup(const QString& title, const std::vector<CallCard*>& cards);
     void submit(CallCard* card, const Step& step);
     void takeReport(const ActionReport& report);
+    void tellStory();
     void takeSockets(const std::vector<SocketId>& changed);
     void suggest(const SocketView& view);
     void explain(const CallCard& card);
