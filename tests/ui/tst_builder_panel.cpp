@@ -381,9 +381,9 @@ void TstBuilderPanel::theTabKeyGoesInTheOrderOfReading_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<QStringList>("address");
     QTest::newRow("AF_INET") << "AF_INET" << QStringList{"Address", "Port"};
-    QTest::newRow("AF_INET6") << "AF_INET6" << QStringList{"Address", "Port", "More", "Interface (scope)"};
-    QTest::newRow("AF_UNIX") << "AF_UNIX" << QStringList{"Kind of name", "Path"};
-    QTest::newRow("another") << "16" << QStringList{"Address bytes (hex)"};
+    QTest::newRow("AF_INET6") << "AF_INET6" << QStringList{"Address", "Port", "More", "Scope"};
+    QTest::newRow("AF_UNIX") << "AF_UNIX" << QStringList{"Kind", "Path"};
+    QTest::newRow("another") << "16" << QStringList{"Bytes"};
 }
 
 void TstBuilderPanel::theTabKeyGoesInTheOrderOfReading() {

@@ -329,7 +329,7 @@ void TstEditors::changingTheFamilyKeepsWhatWasTyped() {
 void TstEditors::anIpv6ScopeCanBeChosen() {
     AddressEditor editor(AF_INET6);
     type(named<QComboBox>(&editor, QStringLiteral("Address")), QStringLiteral("fe80::1"));
-    auto* scope = named<NumberCombo>(&editor, QStringLiteral("Interface (scope)"));
+    auto* scope = named<NumberCombo>(&editor, QStringLiteral("Scope"));
     QVERIFY(scope);
     type(scope, QStringLiteral("1"));
     QVERIFY(editor.address());
@@ -352,7 +352,7 @@ void TstEditors::aUnixPathCountsItsBytesAndRefusesOneTooMany() {
 
 void TstEditors::anAbstractNameTakesNulBytes() {
     AddressEditor editor(AF_UNIX);
-    named<QComboBox>(&editor, QStringLiteral("Kind of name"))->setCurrentIndex(1);
+    named<QComboBox>(&editor, QStringLiteral("Kind"))->setCurrentIndex(1);
     type(named<QLineEdit>(&editor, QStringLiteral("Name")), QStringLiteral("a\\0b"));
     const auto address = editor.address();
     QVERIFY(address);
@@ -363,15 +363,15 @@ void TstEditors::anAbstractNameTakesNulBytes() {
 
 void TstEditors::autobindIsTheFamilyAlone() {
     AddressEditor editor(AF_UNIX);
-    named<QComboBox>(&editor, QStringLiteral("Kind of name"))->setCurrentIndex(2);
+    named<QComboBox>(&editor, QStringLiteral("Kind"))->setCurrentIndex(2);
     QCOMPARE(editor.address()->length(), 2u);
-    named<QComboBox>(&editor, QStringLiteral("Kind of name"))->setCurrentIndex(3);
+    named<QComboBox>(&editor, QStringLiteral("Kind"))->setCurrentIndex(3);
     QVERIFY(editor.address()->isEmpty());
 }
 
 void TstEditors::anUnknownFamilyIsWrittenInHex() {
     AddressEditor editor(9999);
-    auto* hex = named<QLineEdit>(&editor, QStringLiteral("Address bytes (hex)"));
+    auto* hex = named<QLineEdit>(&editor, QStringLiteral("Bytes"));
     QCOMPARE(hex->text(), QStringLiteral("0f 27"));
     type(hex, QStringLiteral("0f 27 01 0"));
     QVERIFY(!editor.address());

@@ -5,6 +5,7 @@
 #include "core/store/history.h"
 #include "ui/editors/host_combo.h"
 #include "ui/editors/number_combo.h"
+#include "ui/look/control_look.h"
 
 #include <QCheckBox>
 #include <QCompleter>
@@ -53,7 +54,7 @@ InetFields::InetFields(Version version, QWidget* parent)
 
 void InetFields::createHostRow() {
     m_host = new HostCombo(this);
-    m_host->setAccessibleName(tr("Address"));
+    setFieldName(m_host, tr("Address"));
     m_host->setToolTip(m_version == Version::V4
                            ? tr("sin_addr: four numbers, as 127.0.0.1. A name is for getaddrinfo to look up.")
                            : tr("sin6_addr: as ::1 or fe80::1%eth0. A name is for getaddrinfo to look up."));
@@ -78,7 +79,7 @@ void InetFields::createScope() {
     for (const auto& [index, name] : interfaces)
         rows.push_back({index, m_interfaces.emplace_back(name), "The index of this interface.", "", ""});
     m_scope = new NumberCombo(rows, this);
-    m_scope->setAccessibleName(tr("Interface (scope)"));
+    setFieldName(m_scope, tr("Scope"));
     m_scope->setValue(0);
     m_scopeLabel = createLabel(tr("Scope"), m_scope);
     m_scopeLabel->setToolTip(tr("sin6_scope_id: the interface a link-local address is meant on"));
@@ -95,7 +96,7 @@ void InetFields::createMore() {
     m_unspecified->setToolTip(tr("connect() with family AF_UNSPEC takes the peer away from a datagram socket again."));
     if (m_version == Version::V6) {
         m_flow = new QLineEdit(this);
-        m_flow->setAccessibleName(tr("Flow information"));
+        m_flow->setAccessibleName(tr("Flow"));
         m_flow->setToolTip(tr("sin6_flowinfo: traffic class and flow label, a decimal or 0x number; empty is 0"));
         m_flowLabel = createLabel(tr("Flow"), m_flow);
         connect(m_flow, &QLineEdit::textChanged, this, &AddressFields::edited);

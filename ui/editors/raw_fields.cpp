@@ -15,7 +15,7 @@ namespace swb {
 RawFields::RawFields(QWidget* parent)
     : AddressFields(parent)
     , m_hex(new QLineEdit(this)) {
-    m_hex->setAccessibleName(tr("Address bytes (hex)"));
+    m_hex->setAccessibleName(tr("Bytes"));
     m_hex->setToolTip(tr("The whole socket address as hexadecimal bytes; the first two are the family, in the byte "
                          "order of this machine"));
     setTextRole(m_hex, TextRole::Code);

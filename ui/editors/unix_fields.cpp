@@ -53,7 +53,7 @@ UnixFields::UnixFields(QWidget* parent)
         m_kind->addItem(tr(row.name), static_cast<int>(row.kind));
         m_kind->setItemData(m_kind->count() - 1, tr(row.toolTip), Qt::ToolTipRole);
     }
-    m_kind->setAccessibleName(tr("Kind of name"));
+    m_kind->setAccessibleName(tr("Kind"));
     m_textLabel = createLabel({}, m_text);
     setTextRole(m_count, TextRole::Small);
     setTextTone(m_count, Semantic::MutedText);

@@ -1,5 +1,7 @@
 #pragma once
 
+class QLineEdit;
+class QString;
 class QWidget;
 
 namespace swb {
@@ -17,5 +19,11 @@ void setProminent(QWidget* button, Mark mark);
 void setDanger(QWidget* button, Mark mark);
 // A field whose text cannot be taken. What is wrong with it is said in words beside the field, by the caller.
 void setInvalid(QWidget* field, Mark mark);
+
+// The name by which an assistive program knows a field: its visible label. An editable combo box is read, and has the
+// focus, by the line inside it, which has no label of its own.
+void setFieldName(QWidget* field, const QString& label);
+// A button inside the line that empties it. Qt's own has neither name nor tool tip.
+void addClearButton(QLineEdit* line);
 
 } // namespace swb

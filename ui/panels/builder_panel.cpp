@@ -18,6 +18,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QStringList>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -83,7 +84,8 @@ QWidget* BuilderPanel::createPresets() {
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setCheckable(true);
         button->setFocusPolicy(Qt::StrongFocus);
-        connect(button, &QToolButton::clicked, this, [this, &preset] {
+        // Not clicked(): an assistive program toggles a button that can stay down, and clicks none.
+        connect(button, &QToolButton::toggled, this, [this, &preset] {
             m_form->usePreset(preset);
             showPlan(); // the button pressed stays down even if nothing changed
         });
@@ -195,8 +197,10 @@ void BuilderPanel::showPlan() {
     const QStringList names = m_form->calls();
     m_button->setText(names.join(QStringLiteral("(), ")) + QStringLiteral("()"));
     m_button->setToolTip(names.size() == 1 ? tr("Make this call") : tr("Make these calls, one after the other"));
-    for (std::size_t i = 0; i < m_presets.size(); ++i)
+    for (std::size_t i = 0; i < m_presets.size(); ++i) {
+        const QSignalBlocker quiet(m_presets[i]);
         m_presets[i]->setChecked(m_form->matches(socketPresets()[i]));
+    }
     if (!m_maker->isBusy() && !m_unfinished)
         m_outcome->hush(); // it speaks of other settings
 }

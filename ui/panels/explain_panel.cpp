@@ -182,6 +182,7 @@ void ExplainPanel::addSection(const Explanation::Section& section) {
     const bool python = section.heading.find("Python") != std::string::npos;
     code->setCode(QString::fromStdString(section.text), python ? CodeView::Language::Python : CodeView::Language::C);
     code->setAccessibleName(QString::fromStdString(section.heading));
+    code->setToolTip(tr("What is explained, as code"));
     m_layout->addWidget(code);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/panels/ledger_bar.h"
 
+#include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/socket_text.h"
 #include "ui/views/flow_layout.h"
@@ -50,7 +51,7 @@ void LedgerBar::createFilters(FlowLayout* layout) {
     m_text->setAccessibleName(tr("Find"));
     m_text->setPlaceholderText(tr("in the calls"));
     m_text->setToolTip(tr("Show the calls whose line holds this text"));
-    m_text->setClearButtonEnabled(true);
+    addClearButton(m_text);
     m_text->setMaximumWidth(m_text->fontMetrics().averageCharWidth() * 18);
     layout->addPair(tr("Find"), m_text);
 
@@ -101,7 +102,11 @@ void LedgerBar::createNumbers(FlowLayout* layout) {
         group->addButton(button, int(choice.numbers));
         row->addWidget(button);
     }
-    connect(group, &QButtonGroup::idClicked, this, [this](int id) { emit numbersChosen(static_cast<Numbers>(id)); });
+    // Here and below not clicked(): an assistive program toggles a button that can stay down, and clicks none.
+    connect(group, &QButtonGroup::idToggled, this, [this](int id, bool chosen) {
+        if (chosen)
+            emit numbersChosen(static_cast<Numbers>(id));
+    });
     layout->addWidget(box);
 }
 
@@ -119,7 +124,7 @@ void LedgerBar::createActions(FlowLayout* layout) {
     m_follow = createButton(u"chevron-down", tr("Follow"), tr("Follow: keep the newest call in sight"));
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
-    connect(m_follow, &QToolButton::clicked, this, &LedgerBar::followToggled);
+    connect(m_follow, &QToolButton::toggled, this, &LedgerBar::followToggled);
 
     auto* pause =
         createButton(u"pause", tr("Pause"), tr("Pause: take no new calls. They wait, as many as the recorder holds"));

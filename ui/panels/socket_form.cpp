@@ -5,6 +5,7 @@
 #include "ui/editors/address_editor.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
+#include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/views/flow_layout.h"
 
@@ -78,7 +79,7 @@ void SocketForm::createCall() {
 
 NumberCombo* SocketForm::addNumber(const QString& label, const char* group, NamedTable table, const QString& toolTip) {
     auto* combo = new NumberCombo(table, this);
-    combo->setAccessibleName(label);
+    setFieldName(combo, label);
     combo->setAccessibleDescription(toolTip);
     combo->installEventFilter(this);
     addRow(label, combo);

@@ -66,6 +66,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     , m_data(new DataPanel(bridge, socket, history)) {
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(socketName(m_socket));
     m_tabs->addTab(m_calls, tr("Calls"));
     m_tabs->addTab(m_data, tr("Data"));
     auto* column = new QVBoxLayout(this);

@@ -115,7 +115,9 @@ void SocketsPanel::createQuestion() {
     m_questionText = new QLabel(m_question);
     auto* yes = new QPushButton(tr("Yes"), m_question);
     setDanger(yes, Mark::On);
+    yes->setToolTip(tr("close() every open socket"));
     m_no = new QPushButton(tr("No"), m_question);
+    m_no->setToolTip(tr("Leave them open (Escape)"));
     row->addWidget(m_questionText);
     row->addWidget(yes);
     row->addWidget(m_no);

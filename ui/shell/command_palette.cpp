@@ -1,5 +1,6 @@
 #include "ui/shell/command_palette.h"
 
+#include "ui/look/control_look.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 
@@ -66,7 +67,7 @@ CommandPalette::CommandPalette(QWidget* window)
     m_field->setPlaceholderText(tr("An action, a call, an option, a constant, an errno"));
     m_field->setAccessibleName(tr("Find anything"));
     m_field->setToolTip(tr("Type words; the arrow keys choose, Enter does it, Escape leaves"));
-    m_field->setClearButtonEnabled(true);
+    addClearButton(m_field);
     m_list->setAccessibleName(tr("Found"));
     m_list->setModel(m_model);
     m_list->setItemDelegate(new EntryDelegate(m_list));

@@ -28,6 +28,7 @@ QAction* ModeBar::addMode(const QString& iconName, const QString& text, const QS
     action->setToolTip(toolTip);
     m_modes->addAction(action);
     insertAction(m_spacer, action);
+    obeyToggle(action);
     if (m_modes->actions().size() == 1)
         action->setChecked(true);
     return action;
@@ -35,8 +36,22 @@ QAction* ModeBar::addMode(const QString& iconName, const QString& text, const QS
 
 void ModeBar::addTool(QAction* action) {
     addAction(action);
+    obeyToggle(action);
     if (auto* button = qobject_cast<QToolButton*>(widgetForAction(action)))
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+}
+
+// An assistive program toggles the button alone, of which its action learns nothing.
+void ModeBar::obeyToggle(QAction* action) {
+    auto* button = qobject_cast<QToolButton*>(widgetForAction(action));
+    if (button == nullptr || !action->isCheckable())
+        return;
+    connect(button, &QToolButton::toggled, action, [button, action](bool on) {
+        if (on == action->isChecked())
+            return;
+        action->trigger();
+        button->setChecked(action->isChecked()); // of a group, the one chosen stays so
+    });
 }
 
 } // namespace swb

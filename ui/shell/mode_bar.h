@@ -18,6 +18,8 @@ public:
     void addTool(QAction* action);
 
 private:
+    void obeyToggle(QAction* action);
+
     QActionGroup* m_modes;
     QAction* m_spacer;
 };

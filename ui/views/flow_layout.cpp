@@ -1,5 +1,7 @@
 #include "ui/views/flow_layout.h"
 
+#include "ui/look/control_look.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStyle>
@@ -20,6 +22,8 @@ QLabel* FlowLayout::addPair(const QString& label, QWidget* field) {
     row->setContentsMargins(0, 0, 0, 0);
     auto* text = new QLabel(label, pair);
     text->setBuddy(field);
+    if (field->focusPolicy() != Qt::NoFocus && field->accessibleName().isEmpty())
+        setFieldName(field, label);
     row->addWidget(text);
     row->addWidget(field);
     addWidget(pair);

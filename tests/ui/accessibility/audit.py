@@ -1,0 +1,34 @@
+"""What every control on screen owes to a person who cannot see it: a name, and a word on what it does."""
+from tree import Atspi, children, describe, is_focusable, label_of, name, role, walk
+
+BUTTONS = {"push button", "check box", "toggle button", "radio button"}
+FIELDS = {"combo box", "text", "spin button"}
+NAMED = BUTTONS | FIELDS | {"menu item", "page tab", "table", "tree", "list"}
+
+
+def faults_of(node, parent):
+    kind, inner = role(node), parent is not None and role(parent) == "combo box"
+    if kind == "combo box":
+        if not any(text.strip() for text in label_of(node)):
+            yield "a combo box without a label"
+    elif (is_focusable(node) or kind in NAMED) and not name(node).strip():
+        yield "no name"
+    if kind in BUTTONS | FIELDS and not inner and not (node.get_description() or "").strip():
+        yield "no tool tip"
+
+
+def twins(node):
+    """Buttons side by side that nothing tells apart."""
+    names = [name(child) for child in children(node) if role(child) in BUTTONS and child.get_state_set().contains(
+        Atspi.StateType.SHOWING)]
+    return sorted({text for text in names if names.count(text) > 1})
+
+
+def audit(root, where):
+    """Lines that say what is wrong, and the number of nodes looked at."""
+    nodes, lines = list(walk(root)), []
+    for node in nodes:
+        parent = node.get_parent()
+        lines += [f"{where}: {describe(node)}: {fault}" for fault in faults_of(node, parent)]
+        lines += [f"{where}: {describe(node)}: more than one button '{text}'" for text in twins(node)]
+    return lines, len(nodes)
