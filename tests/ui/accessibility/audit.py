@@ -24,11 +24,11 @@ def twins(node):
     return sorted({text for text in names if names.count(text) > 1})
 
 
-def audit(root, where):
+def audit(root):
     """Lines that say what is wrong, and the number of nodes looked at."""
     nodes, lines = list(walk(root)), []
     for node in nodes:
         parent = node.get_parent()
-        lines += [f"{where}: {describe(node)}: {fault}" for fault in faults_of(node, parent)]
-        lines += [f"{where}: {describe(node)}: more than one button '{text}'" for text in twins(node)]
+        lines += [f"{describe(node)}: {fault}" for fault in faults_of(node, parent)]
+        lines += [f"{describe(node)}: more than one button '{text}'" for text in twins(node)]
     return lines, len(nodes)

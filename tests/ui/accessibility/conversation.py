@@ -3,8 +3,8 @@ import re
 import socket
 
 from audit import audit
-from tree import (DEADLINE, Failed, beside, find, find_all, find_last, name, press, rows, set_text, text_of, type_keys,
-                  wait)
+from tree import (DEADLINE, ESCAPE, Failed, FocusFollower, beside, find, find_all, find_last, is_showing, name, press, press_key, rows, set_text,
+                  text_of, type_keys, wait)
 
 BACKLOG = "7"
 
@@ -13,11 +13,12 @@ class Conversation:
     def __init__(self, program, window):
         self.program, self.window = program, window
         self.bench = window  # narrowed to the page of a socket as soon as there is one
-        self.offenders, self.audited = [], 0
+        self.offenders, self.audited = {}, 0
 
-    def look(self, where):
-        lines, count = audit(self.program, where)
-        self.offenders += [line for line in lines if line not in self.offenders]
+    def look(self, where, root=None):
+        lines, count = audit(root or self.program)
+        for line in lines:
+            self.offenders.setdefault(line, where)
         self.audited += count
         print(f"  audited {where}: {count} nodes, {len(lines)} faults", flush=True)
 
@@ -64,7 +65,7 @@ class Conversation:
 
     def run(self):
         for step in (self.build, self.bind_and_listen, self.interrupt_accept, self.accept_client, self.exchange,
-                     self.filter_ledger, self.explain, self.data_page, self.end, self.find_anything):
+                     self.flags, self.filter_ledger, self.explain, self.data_page, self.end, self.find_anything):
             print(f"{step.__name__}", flush=True)
             step()
 
@@ -154,6 +155,19 @@ class Conversation:
             raise Failed(f"what was received is not in {row['Call']}")
         self.look("the calls of a connection")
 
+    def flags(self):
+        focus = FocusFollower()
+        send = self.button("send")
+        press(beside(send, "push button", "flags"))
+        popup = wait(lambda: focus.ancestor("frame", "flags"), "the list of flags to have the focus")
+        self.look("the list of flags", popup)
+        press(find(popup, "check box", "MSG_DONTWAIT  0x40"))
+        press_key(ESCAPE)
+        wait(lambda: not is_showing(popup), "the list of flags to close")
+        press(send)
+        self.ledger_row("send", Call=lambda text: "MSG_DONTWAIT" in text, Result=lambda text: text == "7")
+        self.expect(b"hello\r\n")
+
     def filter_ledger(self):
         dock = self.dock("Call ledger")
         press(find(dock, "check box", "Numbers"))
@@ -172,11 +186,7 @@ class Conversation:
              "the explanation of getpeername")
 
     def data_page(self):
-        tab = next(iter(find_all(self.bench, "page tab", "Data")), None)
-        if tab is None:
-            print("  no Data page yet")
-            return
-        press(tab)
+        press(find(self.bench, "page tab", "Data"))
         payload = find(self.bench, "text", "payload")
         type_keys(payload, "by hand")
         press(self.button("send"))

@@ -55,8 +55,8 @@ def drive(desktop, path):
     conversation = Conversation(program, tree.find(program, "frame", "Socket Workbench"))
     conversation.run()
     quit_by_menu(program, process)
-    for line in conversation.offenders:
-        print("OFFENDER", line)
+    for line, where in conversation.offenders.items():
+        print(f"OFFENDER in {where}: {line}")
     print(f"{conversation.audited} nodes audited, {len(conversation.offenders)} offenders")
     return 1 if conversation.offenders else 0
 

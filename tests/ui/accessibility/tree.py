@@ -9,6 +9,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 from private_desktop import DEADLINE  # noqa: E402
 
 PAUSE = 0.03  # between two looks at a condition
+ESCAPE = 0xFF1B
 ACTIONS = ("press", "toggle", "showmenu")
 # Inside these are cells and entries, read by their own functions.
 CLOSED_ROLES = {"list", "table", "tree", "tree table"}
@@ -143,6 +144,29 @@ def type_keys(node, text):
     wait(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f"the focus in '{name(node)}'")
     Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING)
     wait(lambda: text_of(node) == text, f"the keys '{text}' in the field '{name(node)}'")
+
+
+class FocusFollower:
+    """Knows the node that took the focus last. Popup windows are in no list of windows; this is how they are met."""
+
+    def __init__(self):
+        self.node = None
+        self.listener = Atspi.EventListener.new(self.take)
+        self.listener.register("object:state-changed:focused")
+
+    def take(self, event):
+        if event.detail1:
+            self.node = event.source
+
+    def ancestor(self, wanted_role, label):
+        node = self.node
+        while node is not None and not matches(node, wanted_role, label):
+            node = node.get_parent()
+        return node
+
+
+def press_key(symbol):
+    Atspi.generate_keyboard_event(symbol, None, Atspi.KeySynthType.SYM)
 
 
 def rows(table):
