@@ -8,7 +8,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_CallsPanel : public QObject {
+class TestCallsPanel : public QObject {
     Q_OBJECT
 
 private slots:
@@ -45,7 +45,7 @@ private:
     const SocketId m_two{2};
 };
 
-QStringList tst_CallsPanel::suggested(SocketId socket) const {
+QStringList TestCallsPanel::suggested(SocketId socket) const {
     QStringList names;
     if (QWidget* page = m_driver->page(socket))
         for (const auto* button : page->findChildren<QAbstractButton*>())
@@ -55,7 +55,7 @@ QStringList tst_CallsPanel::suggested(SocketId socket) const {
     return names;
 }
 
-void tst_CallsPanel::whatMakesSenseNextFollowsTheLifeOfAListener() {
+void TestCallsPanel::whatMakesSenseNextFollowsTheLifeOfAListener() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP server");
     QVERIFY(socket);
@@ -69,7 +69,7 @@ void tst_CallsPanel::whatMakesSenseNextFollowsTheLifeOfAListener() {
     QTRY_COMPARE(suggested(socket), QStringList());
 }
 
-void tst_CallsPanel::whatMakesSenseNextFollowsTheLifeOfAConnection() {
+void TestCallsPanel::whatMakesSenseNextFollowsTheLifeOfAConnection() {
     QVERIFY(makePair());
     QTRY_COMPARE(suggested(m_one), QStringList({"close", "recv", "send", "shutdown"}));
     QVERIFY(m_driver->call(m_one, "shutdown"));
@@ -79,7 +79,7 @@ void tst_CallsPanel::whatMakesSenseNextFollowsTheLifeOfAConnection() {
     QTRY_COMPARE(suggested(m_one), QStringList({"close"}));
 }
 
-void tst_CallsPanel::whatMakesNoSenseIsStillPossible() {
+void TestCallsPanel::whatMakesNoSenseIsStillPossible() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("UDP");
     QVERIFY(socket);
@@ -92,7 +92,7 @@ void tst_CallsPanel::whatMakesNoSenseIsStillPossible() {
     QVERIFY(d.outcome(socket, "getsockname").contains("EBADF"));
 }
 
-void tst_CallsPanel::theLastCallIsRepeatedWithItsArguments() {
+void TestCallsPanel::theLastCallIsRepeatedWithItsArguments() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(makePair());
     QVERIFY(!d.button("Repeat", d.page(m_one))->isEnabled());
@@ -106,7 +106,7 @@ void tst_CallsPanel::theLastCallIsRepeatedWithItsArguments() {
     QVERIFY(d.outcome(m_two, "recv").contains("= 10"));
 }
 
-void tst_CallsPanel::theSettingsAreDuplicatedAndNothingIsMade() {
+void TestCallsPanel::theSettingsAreDuplicatedAndNothingIsMade() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("UDP"));
     QVERIFY(d.press("SOCK_NONBLOCK", d.builder()));
@@ -126,7 +126,7 @@ void tst_CallsPanel::theSettingsAreDuplicatedAndNothingIsMade() {
     QCOMPARE(d.view(twin).typeFlags, d.view(socket).typeFlags);
 }
 
-void tst_CallsPanel::theThreeStatesOfATimeOut() {
+void TestCallsPanel::theThreeStatesOfATimeOut() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("UDP");
     QVERIFY(socket);
@@ -143,7 +143,7 @@ void tst_CallsPanel::theThreeStatesOfATimeOut() {
     QTRY_VERIFY(d.ledgerRow(socket, "fcntl(").call.contains("F_SETFL"));
 }
 
-void tst_CallsPanel::aTimeOutRunsOutWithoutAnErrno() {
+void TestCallsPanel::aTimeOutRunsOutWithoutAnErrno() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("UDP");
     QVERIFY(socket);
@@ -158,7 +158,7 @@ void tst_CallsPanel::aTimeOutRunsOutWithoutAnErrno() {
     QVERIFY(d.ledgerRow(socket, "recvfrom(").call.isEmpty()); // the call itself was not made
 }
 
-void tst_CallsPanel::anOptionIsSetAndReadBack_data() {
+void TestCallsPanel::anOptionIsSetAndReadBack_data() {
     QTest::addColumn<QString>("level");
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("value");
@@ -170,7 +170,7 @@ void tst_CallsPanel::anOptionIsSetAndReadBack_data() {
     QTest::newRow("as bytes") << "SOL_SOCKET" << "SO_LINGER" << "x'01 00 00 00 07 00 00 00'" << "8" << "SO_LINGER";
 }
 
-void tst_CallsPanel::anOptionIsSetAndReadBack() {
+void TestCallsPanel::anOptionIsSetAndReadBack() {
     QFETCH(const QString, level);
     QFETCH(const QString, name);
     QFETCH(const QString, value);
@@ -200,7 +200,7 @@ void tst_CallsPanel::anOptionIsSetAndReadBack() {
     QCOMPARE(static_cast<int>(report->bytes.front()), 1);
 }
 
-void tst_CallsPanel::anOptionValueThatIsNoneIsRefusedWhereItStands() {
+void TestCallsPanel::anOptionValueThatIsNoneIsRefusedWhereItStands() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP client");
     QVERIFY(socket);
@@ -216,7 +216,7 @@ void tst_CallsPanel::anOptionValueThatIsNoneIsRefusedWhereItStands() {
     QVERIFY(d.ledgerRow(socket, "setsockopt(").call.isEmpty());
 }
 
-void tst_CallsPanel::anOptionNobodyKnowsIsRefusedByTheKernel() {
+void TestCallsPanel::anOptionNobodyKnowsIsRefusedByTheKernel() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP client");
     QVERIFY(socket);
@@ -225,7 +225,7 @@ void tst_CallsPanel::anOptionNobodyKnowsIsRefusedByTheKernel() {
     QVERIFY(d.outcome(socket, "getsockopt").contains("ENOPROTOOPT"));
 }
 
-void tst_CallsPanel::flagsAreReadAndSetByFcntl() {
+void TestCallsPanel::flagsAreReadAndSetByFcntl() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("UDP");
     QVERIFY(socket);
@@ -241,7 +241,7 @@ void tst_CallsPanel::flagsAreReadAndSetByFcntl() {
                  qPrintable(d.ledgerRow(socket, "fcntl(").result));
 }
 
-void tst_CallsPanel::pollTellsReadiness() {
+void TestCallsPanel::pollTellsReadiness() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(makePair());
     QVERIFY(d.call(m_two, "poll"));
@@ -253,7 +253,7 @@ void tst_CallsPanel::pollTellsReadiness() {
     QTRY_VERIFY2(d.ledgerRow(m_two, "poll(").call.contains("POLLIN"), qPrintable(d.ledgerRow(m_two, "poll(").call));
 }
 
-void tst_CallsPanel::ioctlTellsTheWaitingBytes() {
+void TestCallsPanel::ioctlTellsTheWaitingBytes() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(makePair());
     QVERIFY(sendFrom(m_one, "twelve bytes"));
@@ -266,7 +266,7 @@ void tst_CallsPanel::ioctlTellsTheWaitingBytes() {
                  qPrintable(d.ledgerRow(m_two, "ioctl(").call));
 }
 
-void tst_CallsPanel::theCallsMadeStandAboveTheCards() {
+void TestCallsPanel::theCallsMadeStandAboveTheCards() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP server");
     QVERIFY(socket);
@@ -275,7 +275,7 @@ void tst_CallsPanel::theCallsMadeStandAboveTheCards() {
     QVERIFY2(d.says(d.page(socket), "listen = 0  ›  getpeername ENOTCONN"), qPrintable(d.text(d.page(socket))));
 }
 
-void tst_CallsPanel::theCardIsExplainedWhenItIsGoneTo() {
+void TestCallsPanel::theCardIsExplainedWhenItIsGoneTo() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP server");
     QVERIFY(socket);
@@ -283,7 +283,7 @@ void tst_CallsPanel::theCardIsExplainedWhenItIsGoneTo() {
     QTRY_VERIFY(d.says(d.window().findChild<QWidget*>("explain"), "shutdown"));
 }
 
-void tst_CallsPanel::theReadinessLightsFollowTheSocket() {
+void TestCallsPanel::theReadinessLightsFollowTheSocket() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(makePair());
     QTRY_VERIFY(d.says(d.page(m_two), "OUT"));
@@ -295,5 +295,5 @@ void tst_CallsPanel::theReadinessLightsFollowTheSocket() {
     QTRY_VERIFY(d.says(d.page(m_two), "HUP"));
 }
 
-QTEST_MAIN(tst_CallsPanel)
+QTEST_MAIN(TestCallsPanel)
 #include "tst_calls_panel.moc"

@@ -9,7 +9,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_CommandPalette : public QObject {
+class TestCommandPalette : public QObject {
     Q_OBJECT
 
 private slots:
@@ -38,7 +38,7 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-void tst_CommandPalette::anActionIsFoundAndDone() {
+void TestCommandPalette::anActionIsFoundAndDone() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(!line());
     QVERIFY(open());
@@ -49,7 +49,7 @@ void tst_CommandPalette::anActionIsFoundAndDone() {
     QVERIFY(d.button("Two pages")->isChecked());
 }
 
-void tst_CommandPalette::aCallOfTheActiveSocketIsFoundAndGoneTo() {
+void TestCommandPalette::aCallOfTheActiveSocketIsFoundAndGoneTo() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP server");
     QVERIFY(socket);
@@ -63,7 +63,7 @@ void tst_CommandPalette::aCallOfTheActiveSocketIsFoundAndGoneTo() {
     QTRY_VERIFY(d.outcome(socket, "getsockname").contains("= 0"));
 }
 
-void tst_CommandPalette::aSocketIsFoundAndGoneTo() {
+void TestCommandPalette::aSocketIsFoundAndGoneTo() {
     GuiWindowDriver& d = *m_driver;
     const SocketId first = d.make("TCP server");
     QVERIFY(first);
@@ -75,7 +75,7 @@ void tst_CommandPalette::aSocketIsFoundAndGoneTo() {
     QTRY_VERIFY(d.page(first));
 }
 
-void tst_CommandPalette::whatIsFoundIsExplained_data() {
+void TestCommandPalette::whatIsFoundIsExplained_data() {
     QTest::addColumn<QString>("typed");
     QTest::newRow("option") << "TCP_NODELAY";
     QTest::newRow("errno") << "EADDRNOTAVAIL";
@@ -84,7 +84,7 @@ void tst_CommandPalette::whatIsFoundIsExplained_data() {
     QTest::newRow("system call") << "accept(2)";
 }
 
-void tst_CommandPalette::whatIsFoundIsExplained() {
+void TestCommandPalette::whatIsFoundIsExplained() {
     QFETCH(const QString, typed);
     GuiWindowDriver& d = *m_driver;
     QVERIFY(open());
@@ -94,7 +94,7 @@ void tst_CommandPalette::whatIsFoundIsExplained() {
     QTRY_VERIFY2(d.says(explain(), typed.section('(', 0, 0)), qPrintable(d.text(explain())));
 }
 
-void tst_CommandPalette::theArrowKeysChoose() {
+void TestCommandPalette::theArrowKeysChoose() {
     QVERIFY(open());
     m_driver->type(line(), "tcp_");
     const QString first = best();
@@ -104,7 +104,7 @@ void tst_CommandPalette::theArrowKeysChoose() {
     QCOMPARE(best(), first);
 }
 
-void tst_CommandPalette::nonsenseFindsNothingAndEnterDoesNothing() {
+void TestCommandPalette::nonsenseFindsNothingAndEnterDoesNothing() {
     QVERIFY(open());
     m_driver->type(line(), "xyzzy plugh");
     QCOMPARE(m_driver->list("Found")->model()->rowCount(), 0);
@@ -113,7 +113,7 @@ void tst_CommandPalette::nonsenseFindsNothingAndEnterDoesNothing() {
     QVERIFY(line());
 }
 
-void tst_CommandPalette::escapeGivesTheFocusBack() {
+void TestCommandPalette::escapeGivesTheFocusBack() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("UDP");
     QVERIFY(socket);
@@ -126,12 +126,12 @@ void tst_CommandPalette::escapeGivesTheFocusBack() {
     QCOMPARE(data->text(), QString("half a"));
 }
 
-void tst_CommandPalette::aPressElsewhereLeavesIt() {
+void TestCommandPalette::aPressElsewhereLeavesIt() {
     QVERIFY(open());
     QVERIFY(m_driver->field("Port", m_driver->builder()));
     m_driver->field("Port", m_driver->builder())->setFocus(Qt::MouseFocusReason);
     QTRY_VERIFY(!line());
 }
 
-QTEST_MAIN(tst_CommandPalette)
+QTEST_MAIN(TestCommandPalette)
 #include "tst_command_palette.moc"

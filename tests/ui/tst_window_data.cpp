@@ -7,7 +7,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_WindowData : public QObject {
+class TestWindowData : public QObject {
     Q_OBJECT
 
 private slots:
@@ -30,7 +30,7 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-void tst_WindowData::init() {
+void TestWindowData::init() {
     m_driver = std::make_unique<GuiWindowDriver>();
     QVERIFY(m_driver->preset("Socket pair"));
     QVERIFY(m_driver->makeFromBuilder());
@@ -39,7 +39,7 @@ void tst_WindowData::init() {
         QVERIFY(m_driver->openTab(socket, "Data"));
 }
 
-bool tst_WindowData::compose(int number, const QString& form, const QString& text) {
+bool TestWindowData::compose(int number, const QString& form, const QString& text) {
     QPlainTextEdit* payload = nullptr;
     for (auto* field : page(number)->findChildren<QPlainTextEdit*>())
         if (field->isVisible() && field->accessibleName() == QLatin1String("payload"))
@@ -47,7 +47,7 @@ bool tst_WindowData::compose(int number, const QString& form, const QString& tex
     return m_driver->press(form, page(number)) && m_driver->typeInto(payload, text);
 }
 
-QStringList tst_WindowData::row(int number, int index) {
+QStringList TestWindowData::row(int number, int index) {
     const QAbstractItemView* table = m_driver->list("sent and received", page(number));
     if (table == nullptr || index >= table->model()->rowCount())
         return {};
@@ -57,7 +57,7 @@ QStringList tst_WindowData::row(int number, int index) {
     return cells;
 }
 
-void tst_WindowData::twoDataPagesConverse_data() {
+void TestWindowData::twoDataPagesConverse_data() {
     QTest::addColumn<QString>("form");
     QTest::addColumn<QString>("typed");
     QTest::addColumn<int>("length");
@@ -68,7 +68,7 @@ void tst_WindowData::twoDataPagesConverse_data() {
     QTest::newRow("hex") << "Hex" << "48 65 0A" << 3 << "He\\n";
 }
 
-void tst_WindowData::twoDataPagesConverse() {
+void TestWindowData::twoDataPagesConverse() {
     QFETCH(const QString, form);
     QFETCH(const QString, typed);
     QFETCH(const int, length);
@@ -85,7 +85,7 @@ void tst_WindowData::twoDataPagesConverse() {
     QTRY_VERIFY(m_driver->says(page(2), QString("recv = %1").arg(length)));
 }
 
-void tst_WindowData::whatTheCallsPageMovedIsShownToo() {
+void TestWindowData::whatTheCallsPageMovedIsShownToo() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.openTab(SocketId{1}, "Calls"));
     QVERIFY(d.type("data", "by a card", d.card(SocketId{1}, "write")));
@@ -96,7 +96,7 @@ void tst_WindowData::whatTheCallsPageMovedIsShownToo() {
     QTRY_COMPARE(row(1, 0).value(2), QString("by a card"));
 }
 
-void tst_WindowData::aBadByteIsMarkedAndNothingIsSent() {
+void TestWindowData::aBadByteIsMarkedAndNothingIsSent() {
     QVERIFY(compose(1, "Hex", "48 6g"));
     QTRY_VERIFY2(m_driver->says(page(1), "Character 5"), qPrintable(m_driver->text(page(1))));
     QVERIFY(press(1, "send"));
@@ -105,14 +105,14 @@ void tst_WindowData::aBadByteIsMarkedAndNothingIsSent() {
     QTRY_COMPARE(row(1, 0).value(1), QString("2")); // the first there is
 }
 
-void tst_WindowData::theEndOfTheStreamIsARow() {
+void TestWindowData::theEndOfTheStreamIsARow() {
     QVERIFY(m_driver->press("close", page(1)));
     QVERIFY(press(2, "recv"));
     QTRY_COMPARE(row(2, 0).value(1), QString("0"));
     QTRY_VERIFY(m_driver->says(page(2), "end of stream"));
 }
 
-void tst_WindowData::theBytesOfTheChosenRowStandInHexAndText() {
+void TestWindowData::theBytesOfTheChosenRowStandInHexAndText() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(compose(1, "Escapes", "Hi\\x00"));
     QVERIFY(press(1, "send"));
@@ -127,5 +127,5 @@ void tst_WindowData::theBytesOfTheChosenRowStandInHexAndText() {
     QVERIFY2(cells.contains("48") && cells.contains("69") && cells.contains("Hi"), qPrintable(cells));
 }
 
-QTEST_MAIN(tst_WindowData)
+QTEST_MAIN(TestWindowData)
 #include "tst_window_data.moc"

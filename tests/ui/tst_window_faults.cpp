@@ -37,7 +37,7 @@ private:
 
 } // namespace
 
-class tst_WindowFaults : public QObject {
+class TestWindowFaults : public QObject {
     Q_OBJECT
 
 private slots:
@@ -66,7 +66,7 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-void tst_WindowFaults::anAddressThatIsNoneIsRefusedWhereItStandsAndNoCallIsMade_data() {
+void TestWindowFaults::anAddressThatIsNoneIsRefusedWhereItStandsAndNoCallIsMade_data() {
     QTest::addColumn<QString>("host");
     QTest::addColumn<QString>("port");
     QTest::addColumn<QString>("marked");
@@ -77,7 +77,7 @@ void tst_WindowFaults::anAddressThatIsNoneIsRefusedWhereItStandsAndNoCallIsMade_
     QTest::newRow("no address") << "" << "80" << "Address" << "";
 }
 
-void tst_WindowFaults::anAddressThatIsNoneIsRefusedWhereItStandsAndNoCallIsMade() {
+void TestWindowFaults::anAddressThatIsNoneIsRefusedWhereItStandsAndNoCallIsMade() {
     QFETCH(const QString, host);
     QFETCH(const QString, port);
     QFETCH(const QString, marked);
@@ -102,7 +102,7 @@ void tst_WindowFaults::anAddressThatIsNoneIsRefusedWhereItStandsAndNoCallIsMade(
     QVERIFY(d.ledger().back().call.startsWith("getsockname("));
 }
 
-void tst_WindowFaults::aPathOfMoreThan108BytesIsRefusedWhereItStands() {
+void TestWindowFaults::aPathOfMoreThan108BytesIsRefusedWhereItStands() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("Unix stream");
     QVERIFY(socket);
@@ -116,7 +116,7 @@ void tst_WindowFaults::aPathOfMoreThan108BytesIsRefusedWhereItStands() {
     QVERIFY(d.ledgerRow(socket, "bind(").call.isEmpty());
 }
 
-void tst_WindowFaults::aBadEscapeIsMarkedAndNothingIsSent() {
+void TestWindowFaults::aBadEscapeIsMarkedAndNothingIsSent() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("Socket pair"));
     QVERIFY(d.makeFromBuilder());
@@ -132,7 +132,7 @@ void tst_WindowFaults::aBadEscapeIsMarkedAndNothingIsSent() {
     QVERIFY(d.outcome(socket, "send").contains("= 4"));
 }
 
-void tst_WindowFaults::aBacklogWrapsAsInCAndSaysSo_data() {
+void TestWindowFaults::aBacklogWrapsAsInCAndSaysSo_data() {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("note");
     QTest::addColumn<QString>("passed");
@@ -141,7 +141,7 @@ void tst_WindowFaults::aBacklogWrapsAsInCAndSaysSo_data() {
     QTest::newRow("4294967296") << "4294967296" << "wraps to 0" << ", 0)";
 }
 
-void tst_WindowFaults::aBacklogWrapsAsInCAndSaysSo() {
+void TestWindowFaults::aBacklogWrapsAsInCAndSaysSo() {
     QFETCH(const QString, typed);
     QFETCH(const QString, note);
     QFETCH(const QString, passed);
@@ -156,7 +156,7 @@ void tst_WindowFaults::aBacklogWrapsAsInCAndSaysSo() {
     QTRY_VERIFY2(d.ledgerRow(socket, "listen(").call.endsWith(passed), qPrintable(d.ledgerRow(socket, "listen(").call));
 }
 
-void tst_WindowFaults::aFamilyNobodyKnowsIsRefusedByTheKernelAndExplained() {
+void TestWindowFaults::aFamilyNobodyKnowsIsRefusedByTheKernelAndExplained() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("TCP client"));
     QVERIFY(d.choose(d.combo("Family", d.builder()), "9999"));
@@ -171,7 +171,7 @@ void tst_WindowFaults::aFamilyNobodyKnowsIsRefusedByTheKernelAndExplained() {
     QCOMPARE(d.field("Family", d.builder())->text(), QString("9999"));
 }
 
-void tst_WindowFaults::roomForNothingReceivesNothing() {
+void TestWindowFaults::roomForNothingReceivesNothing() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("Socket pair"));
     QVERIFY(d.makeFromBuilder());
@@ -186,7 +186,7 @@ void tst_WindowFaults::roomForNothingReceivesNothing() {
     QVERIFY(d.outcome(SocketId{2}, "recv").contains("= 5"));
 }
 
-void tst_WindowFaults::roomForAGibibyteIsAnswered() {
+void TestWindowFaults::roomForAGibibyteIsAnswered() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("Socket pair"));
     QVERIFY(d.makeFromBuilder());
@@ -200,7 +200,7 @@ void tst_WindowFaults::roomForAGibibyteIsAnswered() {
     QVERIFY(d.field("size", d.card(SocketId{2}, "recv"))->property(kInvalidProperty).toBool());
 }
 
-void tst_WindowFaults::anAddressInUseNamesItsHolder() {
+void TestWindowFaults::anAddressInUseNamesItsHolder() {
     GuiWindowDriver& d = *m_driver;
     const SocketId first = d.make("TCP server");
     QVERIFY(first);
@@ -214,7 +214,7 @@ void tst_WindowFaults::anAddressInUseNamesItsHolder() {
     QVERIFY2(d.outcome(second, "bind").contains("s1"), qPrintable(d.outcome(second, "bind")));
 }
 
-void tst_WindowFaults::aBlockedAcceptIsInterruptedFromTheBusyBar() {
+void TestWindowFaults::aBlockedAcceptIsInterruptedFromTheBusyBar() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = d.make("TCP server");
     QVERIFY(listener);
@@ -230,7 +230,7 @@ void tst_WindowFaults::aBlockedAcceptIsInterruptedFromTheBusyBar() {
     QCOMPARE(d.view(listener).life, Life::Listening);
 }
 
-void tst_WindowFaults::aSecondCallPassesABlockedOneInAnotherThread() {
+void TestWindowFaults::aSecondCallPassesABlockedOneInAnotherThread() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("Socket pair"));
     QVERIFY(d.makeFromBuilder());
@@ -250,7 +250,7 @@ void tst_WindowFaults::aSecondCallPassesABlockedOneInAnotherThread() {
     QTRY_VERIFY(d.outcome(SocketId{1}, "send").contains("= 6"));
 }
 
-void tst_WindowFaults::closeEndsACallThatBlocks() {
+void TestWindowFaults::closeEndsACallThatBlocks() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = d.make("TCP server");
     QVERIFY(listener);
@@ -264,7 +264,7 @@ void tst_WindowFaults::closeEndsACallThatBlocks() {
     QTRY_COMPARE(d.ledgerRow(listener, "close(").result, QString("0"));
 }
 
-void tst_WindowFaults::withoutDescriptorsTheWindowWorksOn() {
+void TestWindowFaults::withoutDescriptorsTheWindowWorksOn() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("UDP");
     QVERIFY(socket);
@@ -283,7 +283,7 @@ void tst_WindowFaults::withoutDescriptorsTheWindowWorksOn() {
     QVERIFY(after && after != socket);
 }
 
-void tst_WindowFaults::aWindowWithTenBlockedCallsClosesAtOnce() {
+void TestWindowFaults::aWindowWithTenBlockedCallsClosesAtOnce() {
     GuiWindowDriver& d = *m_driver;
     for (int i = 0; i < 10; ++i) {
         const SocketId socket = d.make("UDP");
@@ -297,5 +297,5 @@ void tst_WindowFaults::aWindowWithTenBlockedCallsClosesAtOnce() {
     QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed()))); // far from waiting for messages
 }
 
-QTEST_MAIN(tst_WindowFaults)
+QTEST_MAIN(TestWindowFaults)
 #include "tst_window_faults.moc"

@@ -13,7 +13,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_WindowLook : public QObject {
+class TestWindowLook : public QObject {
     Q_OBJECT
 
 private slots:
@@ -35,7 +35,7 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-void tst_WindowLook::theKeysChangeTheSize() {
+void TestWindowLook::theKeysChangeTheSize() {
     GuiWindowDriver& d = *m_driver;
     const qreal before = QApplication::font().pointSizeF();
     d.pressKeys(Qt::Key_Plus, Qt::ControlModifier);
@@ -53,7 +53,7 @@ void tst_WindowLook::theKeysChangeTheSize() {
     QVERIFY(d.theme().scale() > Theme::kMinScale);
 }
 
-void tst_WindowLook::presentationIsLargeAndGivesEverythingBack() {
+void TestWindowLook::presentationIsLargeAndGivesEverythingBack() {
     GuiWindowDriver& d = *m_driver;
     d.pressKeys(Qt::Key_Plus, Qt::ControlModifier);
     const qreal scale = d.theme().scale();
@@ -73,7 +73,7 @@ void tst_WindowLook::presentationIsLargeAndGivesEverythingBack() {
     QVERIFY(d.window().menuBar()->isVisible());
 }
 
-void tst_WindowLook::presentationKeepsDocksThatWereHidden() {
+void TestWindowLook::presentationKeepsDocksThatWereHidden() {
     GuiWindowDriver& d = *m_driver;
     d.action("Sockets")->trigger();
     QVERIFY(!dock("sockets")->isVisible());
@@ -84,7 +84,7 @@ void tst_WindowLook::presentationKeepsDocksThatWereHidden() {
     QVERIFY(dock("explain")->isVisible());
 }
 
-void tst_WindowLook::lightAndDarkAreSwitchedInTheMenu() {
+void TestWindowLook::lightAndDarkAreSwitchedInTheMenu() {
     GuiWindowDriver& d = *m_driver;
     d.action("Light")->trigger();
     QCOMPARE(d.theme().shade(), Shade::Light);
@@ -97,13 +97,13 @@ void tst_WindowLook::lightAndDarkAreSwitchedInTheMenu() {
     QCOMPARE(d.theme().colorScheme(), Theme::ColorScheme::System);
 }
 
-void tst_WindowLook::twoPagesNeedNoSidewaysScrolling_data() {
+void TestWindowLook::twoPagesNeedNoSidewaysScrolling_data() {
     QTest::addColumn<QSize>("size");
     QTest::newRow("1280x800") << QSize(1280, 800);
     QTest::newRow("1024x768") << QSize(1024, 768);
 }
 
-void tst_WindowLook::twoPagesNeedNoSidewaysScrolling() {
+void TestWindowLook::twoPagesNeedNoSidewaysScrolling() {
     QFETCH(const QSize, size);
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("Socket pair"));
@@ -120,7 +120,7 @@ void tst_WindowLook::twoPagesNeedNoSidewaysScrolling() {
     }
 }
 
-void tst_WindowLook::theBenchIsResetAfterAQuestion() {
+void TestWindowLook::theBenchIsResetAfterAQuestion() {
     GuiWindowDriver& d = *m_driver;
     for (int i = 0; i < 3; ++i)
         QVERIFY(d.make("UDP"));
@@ -135,11 +135,11 @@ void tst_WindowLook::theBenchIsResetAfterAQuestion() {
     QTRY_VERIFY(!d.button("Yes"));
 }
 
-void tst_WindowLook::quitClosesTheWindow() {
+void TestWindowLook::quitClosesTheWindow() {
     QVERIFY(m_driver->make("UDP"));
     m_driver->pressKeys(Qt::Key_Q, Qt::ControlModifier);
     QTRY_VERIFY(!m_driver->window().isVisible());
 }
 
-QTEST_MAIN(tst_WindowLook)
+QTEST_MAIN(TestWindowLook)
 #include "tst_window_look.moc"

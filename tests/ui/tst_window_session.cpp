@@ -12,7 +12,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_WindowSession : public QObject {
+class TestWindowSession : public QObject {
     Q_OBJECT
 
 private slots:
@@ -43,19 +43,19 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-void tst_WindowSession::init() {
+void TestWindowSession::init() {
     m_directory = std::make_unique<QTemporaryDir>();
     QVERIFY(m_directory->isValid());
     m_paths = {m_directory->filePath("data/history.json"), m_directory->filePath("data/session.json"),
                m_directory->filePath("config/window.ini")};
 }
 
-void tst_WindowSession::cleanup() {
+void TestWindowSession::cleanup() {
     m_driver.reset();
     m_directory.reset();
 }
 
-SocketId tst_WindowSession::boundServer() {
+SocketId TestWindowSession::boundServer() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = d.make("TCP server");
     const bool done = socket && d.type("Port", "0", d.card(socket, "bind")) && d.call(socket, "bind") &&
@@ -63,7 +63,7 @@ SocketId tst_WindowSession::boundServer() {
     return done && d.waitFor([&] { return d.view(socket).life == Life::Listening; }) ? socket : SocketId{};
 }
 
-void tst_WindowSession::withNothingKeptNothingIsOffered() {
+void TestWindowSession::withNothingKeptNothingIsOffered() {
     start();
     QVERIFY(!m_driver->button("Make them again"));
     QVERIFY(!m_driver->button("Dismiss"));
@@ -71,7 +71,7 @@ void tst_WindowSession::withNothingKeptNothingIsOffered() {
     QVERIFY(!m_driver->button("Dismiss"));
 }
 
-void tst_WindowSession::theLastSessionIsOfferedAndNothingIsMadeByItself() {
+void TestWindowSession::theLastSessionIsOfferedAndNothingIsMadeByItself() {
     start();
     QVERIFY(boundServer());
     restart();
@@ -83,7 +83,7 @@ void tst_WindowSession::theLastSessionIsOfferedAndNothingIsMadeByItself() {
     QTRY_COMPARE(m_driver->ledger().size(), std::size_t(1));
 }
 
-void tst_WindowSession::theSocketsAreMadeAgainWithTheirAddressesWaiting() {
+void TestWindowSession::theSocketsAreMadeAgainWithTheirAddressesWaiting() {
     start();
     const SocketId server = boundServer();
     QVERIFY(server);
@@ -110,7 +110,7 @@ void tst_WindowSession::theSocketsAreMadeAgainWithTheirAddressesWaiting() {
     QVERIFY(d.call(SocketId{1}, "getsockname"));
 }
 
-void tst_WindowSession::aTimeOutComesAlong() {
+void TestWindowSession::aTimeOutComesAlong() {
     start();
     const SocketId socket = m_driver->make("UDP");
     QVERIFY(socket);
@@ -123,7 +123,7 @@ void tst_WindowSession::aTimeOutComesAlong() {
     QCOMPARE(m_driver->view(SocketId{1}).timeout, std::chrono::nanoseconds(std::chrono::seconds(5)));
 }
 
-void tst_WindowSession::aDismissedOfferLeavesAnEmptyBench() {
+void TestWindowSession::aDismissedOfferLeavesAnEmptyBench() {
     start();
     QVERIFY(boundServer());
     restart();
@@ -132,7 +132,7 @@ void tst_WindowSession::aDismissedOfferLeavesAnEmptyBench() {
     QVERIFY(m_driver->bridge().sockets().empty());
 }
 
-void tst_WindowSession::aDamagedSessionIsSaidAndTheWindowWorks_data() {
+void TestWindowSession::aDamagedSessionIsSaidAndTheWindowWorks_data() {
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("no JSON") << QByteArray("{\"sockets\": [");
     QTest::newRow("empty") << QByteArray();
@@ -142,7 +142,7 @@ void tst_WindowSession::aDamagedSessionIsSaidAndTheWindowWorks_data() {
     QTest::newRow("not text") << QByteArray(1000, '\xff');
 }
 
-void tst_WindowSession::aDamagedSessionIsSaidAndTheWindowWorks() {
+void TestWindowSession::aDamagedSessionIsSaidAndTheWindowWorks() {
     QFETCH(const QByteArray, content);
     QVERIFY(QDir(m_directory->path()).mkpath("data"));
     QFile file(m_paths.session);
@@ -161,7 +161,7 @@ void tst_WindowSession::aDamagedSessionIsSaidAndTheWindowWorks() {
     QVERIFY(m_driver->button("Make them again"));
 }
 
-void tst_WindowSession::theArrangementOfTheWindowIsKept() {
+void TestWindowSession::theArrangementOfTheWindowIsKept() {
     start();
     m_driver->window().resize(1100, 720);
     auto* explain = m_driver->window().findChild<QDockWidget*>("explain");
@@ -180,7 +180,7 @@ void tst_WindowSession::theArrangementOfTheWindowIsKept() {
     m_driver->action("As the desktop")->trigger();
 }
 
-void tst_WindowSession::addressesUsedAreOfferedAtTheNextStart() {
+void TestWindowSession::addressesUsedAreOfferedAtTheNextStart() {
     start();
     const SocketId socket = m_driver->make("UDP");
     QVERIFY(socket);
@@ -203,12 +203,12 @@ void tst_WindowSession::addressesUsedAreOfferedAtTheNextStart() {
     QCOMPARE(m_driver->field("data", card)->completer()->currentCompletion(), QString("remember me"));
 }
 
-void tst_WindowSession::nothingIsWrittenWhereNothingIsToBeRemembered() {
+void TestWindowSession::nothingIsWrittenWhereNothingIsToBeRemembered() {
     m_driver = std::make_unique<GuiWindowDriver>();
     QVERIFY(boundServer());
     m_driver.reset();
     QVERIFY(QDir(m_directory->path()).isEmpty());
 }
 
-QTEST_MAIN(tst_WindowSession)
+QTEST_MAIN(TestWindowSession)
 #include "tst_window_session.moc"

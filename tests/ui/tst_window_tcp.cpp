@@ -7,7 +7,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_WindowTcp : public QObject {
+class TestWindowTcp : public QObject {
     Q_OBJECT
 
 private slots:
@@ -32,7 +32,7 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-SocketId tst_WindowTcp::makeListener() {
+SocketId TestWindowTcp::makeListener() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = d.make("TCP server");
     const bool done = listener && d.type("Address", "127.0.0.1", d.card(listener, "bind")) &&
@@ -41,7 +41,7 @@ SocketId tst_WindowTcp::makeListener() {
     return done ? listener : SocketId{};
 }
 
-SocketId tst_WindowTcp::makeClient(std::uint16_t port) {
+SocketId TestWindowTcp::makeClient(std::uint16_t port) {
     GuiWindowDriver& d = *m_driver;
     if (!d.press("Two pages"))
         return {};
@@ -51,7 +51,7 @@ SocketId tst_WindowTcp::makeClient(std::uint16_t port) {
     return done ? client : SocketId{};
 }
 
-tst_WindowTcp::Conversation tst_WindowTcp::converse() {
+TestWindowTcp::Conversation TestWindowTcp::converse() {
     GuiWindowDriver& d = *m_driver;
     Conversation all;
     all.listener = makeListener();
@@ -65,7 +65,7 @@ tst_WindowTcp::Conversation tst_WindowTcp::converse() {
     return all;
 }
 
-void tst_WindowTcp::aServerAndAClientSideBySideConverseCallByCall() {
+void TestWindowTcp::aServerAndAClientSideBySideConverseCallByCall() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = makeListener();
     QVERIFY(listener);
@@ -124,7 +124,7 @@ void tst_WindowTcp::aServerAndAClientSideBySideConverseCallByCall() {
     QCOMPARE(row(server, "recv(").result, QString("0 (no bytes)"));
 }
 
-void tst_WindowTcp::theBuilderBindsAndListensAtOnce() {
+void TestWindowTcp::theBuilderBindsAndListensAtOnce() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("TCP server"));
     QVERIFY(d.type("Port", "0", d.builder()));
@@ -136,7 +136,7 @@ void tst_WindowTcp::theBuilderBindsAndListensAtOnce() {
     QTRY_VERIFY(d.says(d.page(listener), "LISTEN"));
 }
 
-void tst_WindowTcp::theAcceptedSocketStandsUnderItsListener() {
+void TestWindowTcp::theAcceptedSocketStandsUnderItsListener() {
     GuiWindowDriver& d = *m_driver;
     const Conversation all = converse();
     QVERIFY(all.accepted);
@@ -151,7 +151,7 @@ void tst_WindowTcp::theAcceptedSocketStandsUnderItsListener() {
     QVERIFY(!d.page(all.listener));
 }
 
-void tst_WindowTcp::aHalfCloseIsShownAtBothEnds() {
+void TestWindowTcp::aHalfCloseIsShownAtBothEnds() {
     GuiWindowDriver& d = *m_driver;
     const Conversation all = converse();
     QVERIFY(all.accepted);
@@ -169,7 +169,7 @@ void tst_WindowTcp::aHalfCloseIsShownAtBothEnds() {
     QVERIFY(d.outcome(all.client, "send").contains("EPIPE"));
 }
 
-void tst_WindowTcp::aConnectThatNobodyWaitsForIsRefusedAndExplained() {
+void TestWindowTcp::aConnectThatNobodyWaitsForIsRefusedAndExplained() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = makeListener();
     QVERIFY(listener);
@@ -182,5 +182,5 @@ void tst_WindowTcp::aConnectThatNobodyWaitsForIsRefusedAndExplained() {
     QTRY_VERIFY(d.ledgerRow(client, "connect(").errnoText.contains("ECONNREFUSED"));
 }
 
-QTEST_MAIN(tst_WindowTcp)
+QTEST_MAIN(TestWindowTcp)
 #include "tst_window_tcp.moc"

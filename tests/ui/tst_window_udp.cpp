@@ -7,7 +7,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_WindowUdp : public QObject {
+class TestWindowUdp : public QObject {
     Q_OBJECT
 
 private slots:
@@ -29,22 +29,22 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-bool tst_WindowUdp::address(SocketId socket, const QString& call, std::uint16_t port) {
+bool TestWindowUdp::address(SocketId socket, const QString& call, std::uint16_t port) {
     QWidget* card = m_driver->card(socket, call);
     return card && m_driver->type("Address", "127.0.0.1", card) && m_driver->type("Port", QString::number(port), card);
 }
 
-SocketId tst_WindowUdp::makeBound() {
+SocketId TestWindowUdp::makeBound() {
     const SocketId socket = m_driver->make("UDP");
     return socket && address(socket, "bind", 0) && m_driver->call(socket, "bind") ? socket : SocketId{};
 }
 
-bool tst_WindowUdp::sendTo(SocketId from, std::uint16_t port, const QString& data) {
+bool TestWindowUdp::sendTo(SocketId from, std::uint16_t port, const QString& data) {
     return address(from, "sendto", port) && m_driver->type("data", data, m_driver->card(from, "sendto")) &&
            m_driver->call(from, "sendto");
 }
 
-void tst_WindowUdp::aMessageGoesThereAndBackWithSendtoAndRecvfrom() {
+void TestWindowUdp::aMessageGoesThereAndBackWithSendtoAndRecvfrom() {
     GuiWindowDriver& d = *m_driver;
     const SocketId left = makeBound();
     QVERIFY(left);
@@ -67,7 +67,7 @@ void tst_WindowUdp::aMessageGoesThereAndBackWithSendtoAndRecvfrom() {
              qPrintable(d.ledgerRow(right, "recvfrom(").call));
 }
 
-void tst_WindowUdp::aReceiveWaitsForTheMessage() {
+void TestWindowUdp::aReceiveWaitsForTheMessage() {
     GuiWindowDriver& d = *m_driver;
     const SocketId left = makeBound();
     QVERIFY(left);
@@ -80,7 +80,7 @@ void tst_WindowUdp::aReceiveWaitsForTheMessage() {
     QTRY_VERIFY(d.outcome(left, "recvfrom").contains("= 7"));
 }
 
-void tst_WindowUdp::aMessageLongerThanTheRoomIsCut() {
+void TestWindowUdp::aMessageLongerThanTheRoomIsCut() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = makeBound();
     QVERIFY(socket);
@@ -92,7 +92,7 @@ void tst_WindowUdp::aMessageLongerThanTheRoomIsCut() {
     QTRY_VERIFY(d.ledgerRow(socket, "recvfrom(").call.contains("MSG_TRUNC"));
 }
 
-void tst_WindowUdp::aConnectedSocketSendsWithoutAnAddressAndLosesItsPeerAgain() {
+void TestWindowUdp::aConnectedSocketSendsWithoutAnAddressAndLosesItsPeerAgain() {
     GuiWindowDriver& d = *m_driver;
     const SocketId left = makeBound();
     QVERIFY(left);
@@ -121,7 +121,7 @@ void tst_WindowUdp::aConnectedSocketSendsWithoutAnAddressAndLosesItsPeerAgain() 
     QTRY_VERIFY(!d.text(d.page(right)).contains("peer 127.0.0.1"));
 }
 
-void tst_WindowUdp::nobodyAtThePeersPortIsToldByTheNextCall() {
+void TestWindowUdp::nobodyAtThePeersPortIsToldByTheNextCall() {
     GuiWindowDriver& d = *m_driver;
     const SocketId gone = makeBound();
     QVERIFY(gone);
@@ -138,7 +138,7 @@ void tst_WindowUdp::nobodyAtThePeersPortIsToldByTheNextCall() {
     QVERIFY(d.outcome(socket, "recv").contains("ECONNREFUSED"));
 }
 
-void tst_WindowUdp::anEmptyMessageIsAMessage() {
+void TestWindowUdp::anEmptyMessageIsAMessage() {
     GuiWindowDriver& d = *m_driver;
     const SocketId socket = makeBound();
     QVERIFY(socket);
@@ -149,5 +149,5 @@ void tst_WindowUdp::anEmptyMessageIsAMessage() {
     QVERIFY(!d.view(socket).endOfStream);
 }
 
-QTEST_MAIN(tst_WindowUdp)
+QTEST_MAIN(TestWindowUdp)
 #include "tst_window_udp.moc"

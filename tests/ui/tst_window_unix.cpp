@@ -9,7 +9,7 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
-class tst_WindowUnix : public QObject {
+class TestWindowUnix : public QObject {
     Q_OBJECT
 
 private slots:
@@ -40,33 +40,33 @@ private:
     std::unique_ptr<GuiWindowDriver> m_driver;
 };
 
-void tst_WindowUnix::init() {
+void TestWindowUnix::init() {
     m_directory = std::make_unique<QTemporaryDir>();
     QVERIFY(m_directory->isValid());
     m_path = m_directory->filePath("s");
     m_driver = std::make_unique<GuiWindowDriver>();
 }
 
-void tst_WindowUnix::cleanup() {
+void TestWindowUnix::cleanup() {
     m_driver.reset();
     m_directory.reset();
 }
 
-bool tst_WindowUnix::name(SocketId socket, const QString& call, const QString& kind, const QString& text) {
+bool TestWindowUnix::name(SocketId socket, const QString& call, const QString& kind, const QString& text) {
     QWidget* card = m_driver->card(socket, call);
     if (card == nullptr || !m_driver->choose(m_driver->combo("Kind", card), kind))
         return false;
     return text.isEmpty() || m_driver->type(kind == "path" ? "Path" : "Name", text, card);
 }
 
-SocketId tst_WindowUnix::makeListener(const QString& preset, const QString& kind, const QString& text) {
+SocketId TestWindowUnix::makeListener(const QString& preset, const QString& kind, const QString& text) {
     const SocketId listener = m_driver->make(preset);
     const bool done = listener && name(listener, "bind", kind, text) && m_driver->call(listener, "bind") &&
                       m_driver->call(listener, "listen");
     return done && m_driver->view(listener).life == Life::Listening ? listener : SocketId{};
 }
 
-tst_WindowUnix::Pair tst_WindowUnix::connectTo(SocketId listener, const QString& preset, const QString& kind,
+TestWindowUnix::Pair TestWindowUnix::connectTo(SocketId listener, const QString& preset, const QString& kind,
                                                const QString& text) {
     GuiWindowDriver& d = *m_driver;
     if (!d.press("Two pages"))
@@ -80,14 +80,14 @@ tst_WindowUnix::Pair tst_WindowUnix::connectTo(SocketId listener, const QString&
     return opened ? Pair{client, server} : Pair{};
 }
 
-bool tst_WindowUnix::carries(SocketId from, SocketId to, const QString& data) {
+bool TestWindowUnix::carries(SocketId from, SocketId to, const QString& data) {
     GuiWindowDriver& d = *m_driver;
     const QString expected = QString("= %1").arg(data.size());
     return d.type("data", data, d.card(from, "send")) && d.call(from, "send") && d.call(to, "recv") &&
            d.says(d.card(to, "recv"), expected);
 }
 
-void tst_WindowUnix::aStreamByPathConverses() {
+void TestWindowUnix::aStreamByPathConverses() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = makeListener("Unix stream", "path", m_path);
     QVERIFY(listener);
@@ -102,7 +102,7 @@ void tst_WindowUnix::aStreamByPathConverses() {
     QTRY_VERIFY(d.ledgerRow(client, "connect(").call.contains(m_path));
 }
 
-void tst_WindowUnix::aStalePathIsTakenAwayOnRequestAndBindWorks() {
+void TestWindowUnix::aStalePathIsTakenAwayOnRequestAndBindWorks() {
     GuiWindowDriver& d = *m_driver;
     const SocketId first = makeListener("Unix stream", "path", m_path);
     QVERIFY(first);
@@ -124,7 +124,7 @@ void tst_WindowUnix::aStalePathIsTakenAwayOnRequestAndBindWorks() {
     QTRY_COMPARE(d.view(second).life, Life::Bound);
 }
 
-void tst_WindowUnix::aPathInUseIsNotOfferedToBeTakenAway() {
+void TestWindowUnix::aPathInUseIsNotOfferedToBeTakenAway() {
     GuiWindowDriver& d = *m_driver;
     const SocketId first = makeListener("Unix stream", "path", m_path);
     QVERIFY(first);
@@ -137,7 +137,7 @@ void tst_WindowUnix::aPathInUseIsNotOfferedToBeTakenAway() {
     QVERIFY(!d.button("unlink", d.card(second, "bind")));
 }
 
-void tst_WindowUnix::anAbstractNameWithANulByteInItConverses() {
+void TestWindowUnix::anAbstractNameWithANulByteInItConverses() {
     const QString unique = QString("swb-%1\\0-end").arg(QCoreApplication::applicationPid());
     const SocketId listener = makeListener("Unix stream", "abstract name", unique);
     QVERIFY(listener);
@@ -146,7 +146,7 @@ void tst_WindowUnix::anAbstractNameWithANulByteInItConverses() {
     QVERIFY(carries(client, server, "across"));
 }
 
-void tst_WindowUnix::anUnnamedSocketIsGivenANameByTheKernel() {
+void TestWindowUnix::anUnnamedSocketIsGivenANameByTheKernel() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = makeListener("Unix stream", "autobind", {});
     QVERIFY(listener);
@@ -156,7 +156,7 @@ void tst_WindowUnix::anUnnamedSocketIsGivenANameByTheKernel() {
     QVERIFY(d.call(listener, "getsockname"));
 }
 
-void tst_WindowUnix::aSeqpacketKeepsTheBoundsOfItsMessages() {
+void TestWindowUnix::aSeqpacketKeepsTheBoundsOfItsMessages() {
     GuiWindowDriver& d = *m_driver;
     const SocketId listener = makeListener("Unix seqpacket", "path", m_path);
     QVERIFY(listener);
@@ -172,7 +172,7 @@ void tst_WindowUnix::aSeqpacketKeepsTheBoundsOfItsMessages() {
     QVERIFY(d.outcome(server, "recv").contains("= 5"));
 }
 
-void tst_WindowUnix::bothEndsOfASocketPairOpenAndConverse() {
+void TestWindowUnix::bothEndsOfASocketPairOpenAndConverse() {
     GuiWindowDriver& d = *m_driver;
     QVERIFY(d.preset("Socket pair"));
     const SocketId newest = d.makeFromBuilder();
@@ -186,7 +186,7 @@ void tst_WindowUnix::bothEndsOfASocketPairOpenAndConverse() {
     QVERIFY(d.outcome(SocketId{2}, "recv").contains("= 0"));
 }
 
-void tst_WindowUnix::aDatagramGoesFromPathToPath() {
+void TestWindowUnix::aDatagramGoesFromPathToPath() {
     GuiWindowDriver& d = *m_driver;
     const SocketId left = d.make("Unix datagram");
     QVERIFY(left);
@@ -205,5 +205,5 @@ void tst_WindowUnix::aDatagramGoesFromPathToPath() {
     QTRY_VERIFY(d.ledgerRow(left, "recvfrom(").call.contains(m_directory->filePath("t")));
 }
 
-QTEST_MAIN(tst_WindowUnix)
+QTEST_MAIN(TestWindowUnix)
 #include "tst_window_unix.moc"
