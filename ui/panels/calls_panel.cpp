@@ -142,8 +142,11 @@ void CallsPanel::takeReport(const ActionReport& report) {
     CallCard* card = running->second;
     card->showReport(report);
     m_running.erase(running);
-    if (isVisible()) // what the call answered is seen, also when it needed room below; the layout knows it after this
-        QTimer::singleShot(0, card, [this, card] { m_scroll->ensureWidgetVisible(card, 0, scaled(4)); });
+    if (!isVisible())
+        return;
+    // After a success what comes next is seen, after a failure what it says. The layout knows the places after this.
+    CallCard* shown = report.error || m_next == nullptr ? card : m_next;
+    QTimer::singleShot(0, shown, [this, shown] { m_scroll->ensureWidgetVisible(shown, 0, scaled(4)); });
 }
 
 void CallsPanel::tellStory() { m_story->setText(m_storySteps.join(QStringLiteral("  ›  "))); }
@@ -159,16 +162,16 @@ void CallsPanel::suggest(const SocketView& view) {
     if (suggested == m_suggested)
         return;
     m_suggested = std::move(suggested);
-    CallCard* first = nullptr;
+    m_next = nullptr;
     for (CallCard* card : m_cards) {
         const std::string name = card->name().toStdString();
         const bool now = std::find(m_suggested.begin(), m_suggested.end(), name) != m_suggested.end();
         card->setSuggested(now);
-        if (now && (first == nullptr || name == m_suggested.front()))
-            first = card;
+        if (now && (m_next == nullptr || name == m_suggested.front()))
+            m_next = card;
     }
-    if (first != nullptr && isVisible() && !isAncestorOf(focusWidget()))
-        m_scroll->ensureWidgetVisible(first, 0, scaled(40));
+    if (m_next != nullptr && isVisible() && !isAncestorOf(focusWidget()))
+        m_scroll->ensureWidgetVisible(m_next, 0, scaled(40));
 }
 
 void CallsPanel::explain(const CallCard& card) {

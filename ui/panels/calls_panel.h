@@ -67,6 +67,7 @@ private:
     std::vector<CallCard*> m_cards;
     std::map<ActionId, CallCard*> m_running;
     std::vector<std::string_view> m_suggested;
+    CallCard* m_next = nullptr; // the first of them
     QString m_lastStep;
     std::optional<Step> m_lastMade;
     AddressEditor* m_bindAddress = nullptr;
