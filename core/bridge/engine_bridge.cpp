@@ -26,6 +26,12 @@ EngineBridge::~EngineBridge() {
     m_engine.reset(); // ends every call and closes every socket
 }
 
+ActionId EngineBridge::submit(Command command) {
+    const ActionId action = m_engine->submit(command);
+    emit submitted(command, action);
+    return action;
+}
+
 const SocketView* EngineBridge::find(SocketId socket) const {
     const auto view = std::lower_bound(m_sockets.begin(), m_sockets.end(), socket,
                                        [](const SocketView& a, SocketId id) { return a.id < id; });

@@ -21,7 +21,7 @@ public:
 
     Engine& engine() { return *m_engine; }
 
-    ActionId submit(Command command) { return m_engine->submit(std::move(command)); }
+    ActionId submit(Command command);
     void interrupt(ActionId action) { m_engine->interrupt(action); }
 
     const SocketView* find(SocketId socket) const;                       // as of the last socketsChanged()
@@ -31,6 +31,7 @@ public:
     void setObserversShown(bool shown); // carry the observers' calls too
 
 signals:
+    void submitted(const swb::Command& command, swb::ActionId action); // by submit(), at once
     void socketsChanged(const std::vector<swb::SocketId>& changed, const std::vector<swb::SocketId>& removed);
     void recordsArrived(const swb::RecordBatch& batch);
     void observersArrived(const swb::RecordBatch& batch);

@@ -340,6 +340,8 @@ void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<Socke
     report.error = std::move(outcome.error);
     report.timedOut = outcome.timedOut;
     report.cancelled = outcome.cancelled;
+    if (const SocketEntry* entry = registry.find(job.socket))
+        report.byClose = entry->isClosing && (job.stop.load() || outcome.cancelled);
     const bool counts = std::holds_alternative<step::SendAll>(job.step); // what went before it failed
     report.value = report.error && !counts ? -1 : outcome.value;
     report.bytes = std::move(outcome.bytes);

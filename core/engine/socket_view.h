@@ -70,6 +70,7 @@ struct ActionReport {
     SocketId socket;  // the one acted on; for socket(), socketpair() and accept() the one they were asked on, or none
     std::string name; // as stepName() says
     std::optional<Error> error;
+    bool byClose = false;       // it ended because the socket was being closed
     bool timedOut = false;      // the time-out of time-out mode ran out: poll said so, no errno did
     bool cancelled = false;     // never begun, or not finished, because the socket was closed or the action interrupted
     std::int64_t value = 0;     // what the last call returned; for sendall the bytes that went

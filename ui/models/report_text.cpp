@@ -19,10 +19,12 @@ QString text(std::string_view view) { return QString::fromUtf8(view.data(), stat
 // A call under way is not a failure, though the kernel says it through errno.
 bool isUnderWay(const Error& error) { return error.number == 115 || error.number == 11 || error.number == 4; }
 
+QString sentence(const QString& text) { return text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.'); }
+
 QString causeAndRemedy(const Error& error) {
     QStringList parts;
     if (!error.detail.empty())
-        parts << QString::fromStdString(error.detail);
+        parts << sentence(QString::fromStdString(error.detail));
     if (const CallError* row = findCallError(error.call, error.number)) {
         parts << text(row->cause) << text(row->remedy);
     } else if (const ErrnoInfo* info = findErrno(error.number)) {
@@ -34,18 +36,21 @@ QString causeAndRemedy(const Error& error) {
 } // namespace
 
 ReportText reportText(const ActionReport& report) {
+    if (report.byClose)
+        return {ReportText::Kind::Neutral,
+                report.error ? QString::fromStdString(errnoSymbol(report.error->number)) : tr("not made"),
+                tr("The socket was closed meanwhile.")};
     if (report.cancelled)
-        return {ReportText::Kind::Neutral, tr("not made"), tr("It was taken back before the call was made.")};
+        return {ReportText::Kind::Neutral, tr("not made"), tr("It was taken back, and no further call was made.")};
     if (report.timedOut)
         return {ReportText::Kind::Neutral, tr("timed out"),
                 tr("poll() waited for the whole time-out and nothing came. Python raises TimeoutError here.")};
     if (report.error) {
-        QString detail = causeAndRemedy(*report.error);
-        if (!report.hint.empty())
-            detail = QString::fromStdString(report.hint) + QStringLiteral(". ") + detail;
+        // Where the very cause is known, the list of possible ones stays in Explain.
+        const QString hint = QString::fromStdString(report.hint);
+        const QString detail = hint.isEmpty() ? causeAndRemedy(*report.error) : sentence(hint);
         return {isUnderWay(*report.error) ? ReportText::Kind::Neutral : ReportText::Kind::Failed,
-                QString::fromStdString(errnoSymbol(report.error->number)),
-                detail.replace(QStringLiteral(".. "), QStringLiteral(". "))};
+                QString::fromStdString(errnoSymbol(report.error->number)), detail};
     }
     ReportText good{ReportText::Kind::Good, QStringLiteral("= %1").arg(report.value), {}};
     if (!report.made.empty()) {

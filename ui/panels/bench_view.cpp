@@ -53,7 +53,11 @@ SocketPage* BenchView::pageOf(SocketId socket) {
         return nullptr;
     auto* page = new SocketPage(m_bridge, socket, m_history);
     connect(page, &SocketPage::explainRequested, this, &BenchView::explainRequested);
-    connect(page, &SocketPage::socketWanted, this, &BenchView::openSocket);
+    connect(page, &SocketPage::socketWanted, this, [this](SocketId wanted) {
+        openSocket(wanted);
+        if (SocketPage* opened = activePage())
+            opened->calls()->focusNext();
+    });
     connect(page, &SocketPage::duplicateWanted, this, &BenchView::duplicate);
     m_pages[socket] = page;
     return page;
@@ -144,6 +148,8 @@ void BenchView::takeMade(int index, SocketId socket, const BuilderResult& result
     if (result.backlog >= 0)
         page->calls()->prefillBacklog(result.backlog);
     show(index, page);
+    page->showCalls();
+    page->calls()->focusNext();
     // A socket pair is two ends: the second stands beside the first.
     if (result.twin)
         openBeside(result.twin);

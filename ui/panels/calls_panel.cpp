@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -18,7 +19,8 @@ namespace swb {
 
 namespace {
 constexpr qsizetype kStoryLength = 12;
-}
+constexpr std::size_t kProminent = 2;
+} // namespace
 
 CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
     : QWidget(parent)
@@ -48,7 +50,11 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     column->setSpacing(0);
     column->addWidget(m_story);
     column->addWidget(m_scroll, 1);
+    connect(&bridge, &EngineBridge::submitted, this, &CallsPanel::noteAsked);
     connect(&bridge, &EngineBridge::actionFinished, this, &CallsPanel::takeReport);
+    // Nothing here is wider than the page on purpose; a focus that moves must not shift it sideways.
+    connect(m_scroll->horizontalScrollBar(), &QScrollBar::valueChanged, this,
+            [this] { m_scroll->horizontalScrollBar()->setValue(0); });
     connect(&bridge, &EngineBridge::socketsChanged, this, &CallsPanel::takeSockets);
     if (const SocketView* view = bridge.find(socket)) {
         const QString origin = view->parent ? QStringLiteral("accept")
@@ -115,17 +121,27 @@ void CallsPanel::adopt(CallCard* card) {
 void CallsPanel::submit(CallCard* card, const Step& step) {
     card->setRunning();
     m_running[m_bridge.submit({m_socket, step, m_lane})] = card;
-    if (std::holds_alternative<step::Unlink>(step))
+}
+
+// Whoever asked: a call from the Data page is repeated like one from here.
+void CallsPanel::noteAsked(const Command& command) {
+    const bool repeatable =
+        !std::holds_alternative<step::Unlink>(command.step) && !std::holds_alternative<step::Close>(command.step);
+    if (command.socket != m_socket || !repeatable)
         return;
-    m_lastMade = step;
-    m_lastStep = card->name();
+    m_lastMade = command.step;
+    m_lastStep = QString::fromUtf8(stepName(command.step).data());
     emit lastStepChanged();
 }
 
 void CallsPanel::repeatLast() {
-    CallCard* again = card(m_lastStep);
-    if (again != nullptr && m_lastMade)
-        submit(again, Step(*m_lastMade));
+    if (!m_lastMade)
+        return;
+    const Step again = *m_lastMade;
+    if (CallCard* own = card(m_lastStep))
+        submit(own, again);
+    else
+        m_bridge.submit({m_socket, again, m_lane});
 }
 
 void CallsPanel::takeReport(const ActionReport& report) {
@@ -142,6 +158,8 @@ void CallsPanel::takeReport(const ActionReport& report) {
     CallCard* card = running->second;
     card->showReport(report);
     m_running.erase(running);
+    if (reportText(report).kind == ReportText::Kind::Failed)
+        emit explainRequested(explainErrno(report.error->number, report.error->call));
     if (!isVisible())
         return;
     // After a success what comes next is seen, after a failure what it says. The layout knows the places after this.
@@ -159,6 +177,12 @@ void CallsPanel::takeSockets(const std::vector<SocketId>& changed) {
 
 void CallsPanel::suggest(const SocketView& view) {
     std::vector<std::string_view> suggested = suggestedSteps(view);
+    // Who came to be a client is not shown the server's way, and the other way round.
+    if (m_intent == Intent::Client && !view.bound)
+        std::erase(suggested, "bind");
+    if (m_intent == Intent::Server && view.peer == std::nullopt)
+        std::erase(suggested, "connect");
+    suggested.resize(std::min(suggested.size(), kProminent));
     if (suggested == m_suggested)
         return;
     m_suggested = std::move(suggested);
@@ -185,14 +209,29 @@ CallCard* CallsPanel::card(const QString& step) const {
     return found != m_cards.end() ? *found : nullptr;
 }
 
+void CallsPanel::focusNext() {
+    if (const SocketView* view = m_bridge.find(m_socket)) {
+        m_suggested.clear();
+        suggest(*view);
+    }
+    if (m_next != nullptr)
+        reveal(m_next);
+}
+
 void CallsPanel::reveal(CallCard* card) {
     m_scroll->ensureWidgetVisible(card, 0, scaled(40));
     card->button()->setFocus(Qt::ShortcutFocusReason);
 }
 
-void CallsPanel::prefillBind(const Address& address) { m_bindAddress->setAddress(address); }
+void CallsPanel::prefillBind(const Address& address) {
+    m_intent = Intent::Server;
+    m_bindAddress->setAddress(address);
+}
 
-void CallsPanel::prefillConnect(const Address& address) { m_connectAddress->setAddress(address); }
+void CallsPanel::prefillConnect(const Address& address) {
+    m_intent = Intent::Client;
+    m_connectAddress->setAddress(address);
+}
 
 void CallsPanel::prefillBacklog(int backlog) { m_setBacklog(backlog); }
 

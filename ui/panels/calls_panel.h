@@ -35,6 +35,7 @@ public:
     CallCard* card(const QString& step) const;
     const std::vector<CallCard*>& cards() const { return m_cards; }
     void reveal(CallCard* card); // scrolls to it and puts the focus on its button
+    void focusNext();            // reveals what makes sense next
 
     void repeatLast();
     QString lastStep() const { return m_lastStep; } // empty: none was made yet
@@ -46,10 +47,13 @@ signals:
     void lastStepChanged();
 
 private:
+    enum class Intent { Unknown, Server, Client };
+
     void createCards();
     void adopt(CallCard* card);
     void addGroup(const QString& title, const std::vector<CallCard*>& cards);
     void submit(CallCard* card, const Step& step);
+    void noteAsked(const Command& command);
     void takeReport(const ActionReport& report);
     void tellStory();
     void takeSockets(const std::vector<SocketId>& changed);
@@ -67,6 +71,7 @@ private:
     std::vector<CallCard*> m_cards;
     std::map<ActionId, CallCard*> m_running;
     std::vector<std::string_view> m_suggested;
+    Intent m_intent = Intent::Unknown;
     CallCard* m_next = nullptr; // the first of them
     QString m_lastStep;
     std::optional<Step> m_lastMade;

@@ -241,6 +241,8 @@ void Composer::submit(Step step, Running running) {
     m_result->hush();
     m_explain->hide();
     const ActionId action = m_bridge.submit({m_socket, std::move(step), m_lane});
+    if (const auto call = findCall(running.name.toStdString()))
+        emit explainRequested(explainCall(*call));
     m_running[action] = std::move(running);
 }
 
@@ -251,8 +253,18 @@ void Composer::sendAgain() {
 
 void Composer::setLastSend(const QString& name) {
     m_lastSend = name;
+    markNext();
+}
+
+// With bytes waiting, receiving is next; else sending, the way it was done last.
+void Composer::markNext() {
+    const SocketView* view = m_bridge.find(m_socket);
+    const bool waiting = view != nullptr && view->inQueue.value_or(0) > 0;
+    const QString next = !waiting                                ? m_lastSend
+                         : m_lastSend == QLatin1String("sendto") ? QStringLiteral("recvfrom")
+                                                                 : QStringLiteral("recv");
     for (const auto& [called, button] : m_buttons)
-        setProminent(button, called == name ? Mark::On : Mark::Off);
+        setProminent(button, called == next && m_controls->isEnabled() ? Mark::On : Mark::Off);
 }
 
 void Composer::takeReport(const ActionReport& report) {
@@ -275,6 +287,8 @@ void Composer::showFailure(const QString& name, const ActionReport& report) {
     m_explain->setVisible(report.error.has_value());
     if (report.error)
         m_explanation = explainErrno(report.error->number, report.error->call);
+    if (failed)
+        emit explainRequested(m_explanation);
 }
 
 void Composer::showSuccess(const Running& run, const ActionReport& report) {
@@ -306,6 +320,7 @@ void Composer::takeSocket() {
     }
     m_controls->setEnabled(view->isOpen());
     m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));
+    markNext();
 }
 
 bool Composer::event(QEvent* event) {

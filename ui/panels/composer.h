@@ -65,6 +65,7 @@ private:
     void showSuccess(const Running& run, const ActionReport& report);
     void takeSocket();
     void setLastSend(const QString& name);
+    void markNext();
     void keepMinimumHeight();
 
     EngineBridge& m_bridge;

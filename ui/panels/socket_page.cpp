@@ -44,6 +44,20 @@ QString addressText(const std::optional<Address>& address) {
     return says ? QString::fromStdString(address->toString()) : QStringLiteral("–");
 }
 
+// The call that made the socket, as it was.
+QString madeText(const SocketView& view) {
+    if (view.parent) {
+        const QString flags =
+            QString::fromStdString(decodeFlags(socketTypeFlags(), static_cast<std::uint64_t>(view.typeFlags)));
+        const QString call =
+            view.typeFlags == 0 ? QStringLiteral("accept(%1)") : QStringLiteral("accept4(%1, ..., %2)");
+        const QString from = socketName(view.parent);
+        return QStringLiteral("%1 = %2").arg(view.typeFlags == 0 ? call.arg(from) : call.arg(from, flags)).arg(view.fd);
+    }
+    const QString call = view.twin ? QStringLiteral("socketpair(%1) = %2") : QStringLiteral("socket(%1) = %2");
+    return call.arg(settingsText(view)).arg(view.fd);
+}
+
 // What the kernel made of the type and protocol it was asked for, read back.
 QString kernelText(const SocketView& view) {
     QStringList parts;
@@ -193,7 +207,7 @@ void SocketPage::refresh() {
     if (view == nullptr)
         return;
     m_life->show(lifeText(*view), toneOf(*view));
-    m_title->setText(QStringLiteral("socket(%1) = %2").arg(settingsText(*view)).arg(view->fd));
+    m_title->setText(madeText(*view));
     m_addresses->setText(tr("local %1   peer %2").arg(addressText(view->local), addressText(view->peer)));
     m_mode->setText(modeText(*view));
     m_kernel->setText(kernelText(*view));

@@ -143,7 +143,6 @@ void MainWindow::createMenus() {
     view->addSeparator();
     for (QDockWidget* dock : {m_socketsDock, m_ledgerDock, m_explainDock})
         view->addAction(dock->toggleViewAction());
-    view->addSeparator();
     addLookActions(*view, *this, m_theme);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
@@ -192,7 +191,7 @@ void MainWindow::restore() {
     const QSettings settings(m_paths.window, QSettings::IniFormat);
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("docks")).toByteArray(), kStateVersion);
-    m_theme.setColorScheme(settings.value(QStringLiteral("colours")).value<Theme::ColorScheme>());
+    m_theme.setColorScheme(static_cast<Theme::ColorScheme>(settings.value(QStringLiteral("colours")).toInt()));
     m_theme.setScale(settings.value(QStringLiteral("scale"), 1.0).toReal());
 }
 
@@ -202,7 +201,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         QSettings settings(m_paths.window, QSettings::IniFormat);
         settings.setValue(QStringLiteral("geometry"), saveGeometry());
         settings.setValue(QStringLiteral("docks"), saveState(kStateVersion));
-        settings.setValue(QStringLiteral("colours"), QVariant::fromValue(m_theme.colorScheme()));
+        settings.setValue(QStringLiteral("colours"), static_cast<int>(m_theme.colorScheme()));
         settings.setValue(QStringLiteral("scale"), m_theme.scale());
     }
     event->accept();

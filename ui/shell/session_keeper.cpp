@@ -13,6 +13,7 @@ namespace swb {
 namespace {
 
 constexpr int kSaveAfterMs = 2000;
+constexpr qsizetype kNamed = 3; // in the offer; its tool tip names all
 
 SavedSocket savedFrom(const SocketView& view, SavedSocket saved) {
     saved.family = view.family;
@@ -89,7 +90,9 @@ QWidget* SessionKeeper::createOffer() {
         QStringList names;
         for (const SavedSocket& saved : m_last.sockets)
             names << describe(saved);
-        text->setText(tr("Sockets of the last session: %1").arg(names.size()));
+        const QStringList shown = names.mid(0, kNamed);
+        const QString more = names.size() > kNamed ? tr("\nand %1 more").arg(names.size() - kNamed) : QString();
+        text->setText(tr("Sockets of the last session:\n%1%2").arg(shown.join(QLatin1Char('\n')), more));
         text->setToolTip(names.join(QLatin1Char('\n')));
         auto* again = new QPushButton(tr("Make them again"));
         again->setToolTip(tr("One socket() each; bind, listen and connect stay yours to call:\n%1")
@@ -126,14 +129,16 @@ void SessionKeeper::takeReport(const ActionReport& report) {
     emit restored(socket, saved);
 }
 
-void SessionKeeper::takeSockets(const std::vector<SocketId>& changed, const std::vector<SocketId>& removed) {
+void SessionKeeper::takeSockets(const std::vector<SocketId>& changed) {
     for (const SocketId id : changed) {
         const SocketView* view = m_bridge.find(id);
-        if (view != nullptr && view->isOpen() && !view->parent && !view->twin)
+        if (view == nullptr || view->parent || view->twin)
+            continue;
+        if (view->life != Life::Closed)
             m_now[id] = savedFrom(*view, m_now[id]);
+        else if (const auto closed = m_now.find(id); closed != m_now.end())
+            m_closed.insert(m_now.extract(closed));
     }
-    for (const SocketId id : removed)
-        m_now.erase(id);
     if (!m_saveSoon.isActive())
         m_saveSoon.start();
 }
@@ -143,7 +148,8 @@ void SessionKeeper::save() {
     if (m_file.isEmpty())
         return;
     Session session;
-    for (const auto& [id, saved] : m_now)
+    // What was open at the end; on a bench that was tidied up, what had been there.
+    for (const auto& [id, saved] : m_now.empty() ? m_closed : m_now)
         session.sockets.push_back(saved);
     // A session that cannot be kept is said on the terminal alone: it must not stand in the way of work.
     if (const auto saved = saveSession(m_file, session); !saved)

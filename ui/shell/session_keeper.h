@@ -31,7 +31,7 @@ signals:
 
 private:
     void load();
-    void takeSockets(const std::vector<SocketId>& changed, const std::vector<SocketId>& removed);
+    void takeSockets(const std::vector<SocketId>& changed);
     void takeReport(const ActionReport& report);
     void makeAgain();
     void save();
@@ -40,7 +40,8 @@ private:
     QString m_file;
     QString m_trouble; // what was wrong with the file
     Session m_last;
-    std::map<SocketId, SavedSocket> m_now;
+    std::map<SocketId, SavedSocket> m_now;    // open
+    std::map<SocketId, SavedSocket> m_closed; // closed in this session
     std::map<ActionId, SavedSocket> m_making;
     QTimer m_saveSoon;
 };

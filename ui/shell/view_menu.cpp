@@ -12,7 +12,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("ViewMenu", text); }
 
-void addSchemes(QMenu& menu, Theme& theme) {
+void addSchemes(QMenu& menu, QWidget& window, Theme& theme) {
     auto* group = new QActionGroup(&menu);
     const std::pair<Theme::ColorScheme, QString> schemes[] = {{Theme::ColorScheme::System, tr("As the desktop")},
                                                               {Theme::ColorScheme::Light, tr("Light")},
@@ -22,6 +22,7 @@ void addSchemes(QMenu& menu, Theme& theme) {
         action->setCheckable(true);
         action->setChecked(theme.colorScheme() == scheme);
         group->addAction(action);
+        window.addAction(action); // so that the palette finds it
         QObject::connect(action, &QAction::triggered, &theme,
                          [&theme, chosen = scheme] { theme.setColorScheme(chosen); });
         QObject::connect(&theme, &Theme::changed, action,
@@ -32,8 +33,9 @@ void addSchemes(QMenu& menu, Theme& theme) {
 } // namespace
 
 void addLookActions(QMenu& menu, QWidget& window, Theme& theme) {
-    addSchemes(menu, theme);
-    menu.addSeparator();
+    menu.addSection(tr("Colours"));
+    addSchemes(menu, window, theme);
+    menu.addSection(tr("Size"));
     const auto add = [&](const QString& text, const QList<QKeySequence>& keys, void (Theme::*act)()) {
         QAction* action = menu.addAction(text);
         action->setShortcuts(keys);

@@ -126,12 +126,16 @@ void CallCard::setRunning() {
 
 void CallCard::showReport(const ActionReport& report) {
     const ReportText text = reportText(report);
-    m_outcome->setText(text.headline);
+    // What else the card asked for, an unlink, is named: its success is not the call's.
+    const QString asked = QString::fromStdString(report.name);
+    const bool own = asked == m_name;
+    m_outcome->setText(own ? text.headline : asked + QLatin1Char(' ') + text.headline);
     setTextTone(m_outcome, text.kind == ReportText::Kind::Failed ? Semantic::Failure
                            : text.kind == ReportText::Kind::Good ? Semantic::Success
                                                                  : Semantic::Running);
     m_outcome->show();
-    m_note->say(text.kind == ReportText::Kind::Failed ? NoteKind::Error : NoteKind::Hint, text.detail);
+    const QString again = own || report.error ? text.detail : tr("Now try %1 again.").arg(m_name);
+    m_note->say(text.kind == ReportText::Kind::Failed ? NoteKind::Error : NoteKind::Hint, again);
     clearFollowUps();
     for (const SocketId id : report.made)
         addFollowUp(tr("Open %1").arg(socketName(id)), [this, id] { emit socketWanted(id); });
