@@ -53,7 +53,10 @@ SocketPage* BenchView::pageOf(SocketId socket) {
         return nullptr;
     auto* page = new SocketPage(m_bridge, socket, m_history);
     connect(page, &SocketPage::explainRequested, this, &BenchView::explainRequested);
-    connect(page, &SocketPage::socketWanted, this, [this](SocketId wanted) {
+    connect(page, &SocketPage::socketWanted, this, [this, page](SocketId wanted) {
+        for (int index = 0; index < kPlaces; ++index) // where it was asked for, wherever the focus is
+            if (m_places[index].stack->currentWidget() == page)
+                m_active = index;
         openSocket(wanted);
         if (SocketPage* opened = activePage())
             opened->calls()->focusNext();

@@ -3,6 +3,7 @@
 #include "core/constants/tables.h"
 #include "ui/look/type_scale.h"
 
+#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -66,7 +67,15 @@ void SessionKeeper::load() {
     if (session)
         m_last = std::move(*session);
     else
-        m_trouble = session.error();
+        setAside(session.error());
+}
+
+// The next save would overwrite what might still be mended.
+void SessionKeeper::setAside(const QString& trouble) {
+    const QString aside = m_file + QStringLiteral(".damaged");
+    QFile::remove(aside);
+    const bool kept = QFile::rename(m_file, aside);
+    m_trouble = kept ? tr("%1 It is kept as %2.").arg(trouble, aside) : trouble;
 }
 
 QWidget* SessionKeeper::createOffer() {

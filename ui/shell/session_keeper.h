@@ -31,6 +31,7 @@ signals:
 
 private:
     void load();
+    void setAside(const QString& trouble);
     void takeSockets(const std::vector<SocketId>& changed);
     void takeReport(const ActionReport& report);
     void makeAgain();
