@@ -1,6 +1,7 @@
 #include "core/base/errno_table.h"
 #include "core/bridge/engine_bridge.h"
 #include "ui/shell/app_icon.h"
+#include "ui/shell/font_reader.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
 
@@ -10,7 +11,9 @@
 #include <cstdio>
 
 int main(int argc, char* argv[]) {
+    swb::FontReader fontReader;
     QApplication application(argc, argv);
+    fontReader.wait();
     QApplication::setApplicationName(QStringLiteral("socket-workbench"));
     QApplication::setApplicationDisplayName(QStringLiteral("Socket Workbench"));
     QApplication::setApplicationVersion(QStringLiteral(SWB_VERSION));
