@@ -55,9 +55,11 @@ QFont fontFor(TextRole role) {
                                                 QStringLiteral("Noto Sans Mono CJK SC"),
                                                 QStringLiteral("WenQuanYi Micro Hei Mono")};
         font.setFamilies(kFixedFamilies);
-        font.setStyleHint(QFont::Monospace);
-        font.setFixedPitch(true);
     }
+    // Said of every role: what a font does not say, a widget takes from its parent's, and a small line within code
+    // would be a font of its own to look for.
+    font.setStyleHint(role == TextRole::Code ? QFont::Monospace : QFont::AnyStyle);
+    font.setFixedPitch(role == TextRole::Code);
     const Step step = stepOf(role);
     font.setPointSizeF(body.pointSizeF() * step.factor);
     font.setWeight(step.weight);
