@@ -20,9 +20,8 @@ Semantic toneOf(NoteKind kind) {
 } // namespace
 
 InlineNote::InlineNote(QWidget* parent)
-    : QLabel(parent) {
+    : WrappedLabel(parent) {
     setTextFormat(Qt::PlainText); // it may quote what a person or a peer wrote
-    setWordWrap(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     setTextRole(this, TextRole::Small);
     setTextTone(this, toneOf(m_kind));

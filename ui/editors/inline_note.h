@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QLabel>
+#include "ui/look/wrapped_label.h"
 
 namespace swb {
 
 enum class NoteKind { Error, Warning, Hint };
 
 // A small line of words under or beside the field it speaks of. It takes no room while it has nothing to say.
-class InlineNote : public QLabel {
+class InlineNote : public WrappedLabel {
     Q_OBJECT
 
 public:

@@ -1,6 +1,7 @@
 #include "ui/panels/explain_panel.h"
 
 #include "ui/look/type_scale.h"
+#include "ui/look/wrapped_label.h"
 #include "ui/views/code_view.h"
 #include "ui/views/icon.h"
 
@@ -157,9 +158,8 @@ void ExplainPanel::clearPage() {
 }
 
 QLabel* ExplainPanel::addText(const std::string& text) {
-    auto* label = new QLabel(breakable(QString::fromStdString(text)), m_scroll->widget());
+    auto* label = new WrappedLabel(breakable(QString::fromStdString(text)), m_scroll->widget());
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);

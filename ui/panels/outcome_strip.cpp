@@ -1,6 +1,7 @@
 #include "ui/panels/outcome_strip.h"
 
 #include "ui/look/type_scale.h"
+#include "ui/look/wrapped_label.h"
 #include "ui/views/flow_layout.h"
 
 #include <QLabel>
@@ -23,9 +24,8 @@ Semantic colorOf(OutcomeStrip::Tone tone) {
 }
 
 QLabel* createText(QWidget* parent) {
-    auto* label = new QLabel(parent);
+    auto* label = new WrappedLabel(parent);
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }

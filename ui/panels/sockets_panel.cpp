@@ -2,6 +2,7 @@
 
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/wrapped_label.h"
 #include "ui/models/socket_text.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
@@ -48,8 +49,7 @@ void SocketsPanel::createBar() {
 }
 
 void SocketsPanel::createTree() {
-    m_empty = new QLabel(tr("No sockets yet. Nothing listens or connects until you make one."), this);
-    m_empty->setWordWrap(true);
+    m_empty = new WrappedLabel(tr("No sockets yet. Nothing listens or connects until you make one."), this);
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeading);
     m_empty->setMargin(scaled(12));
     setTextTone(m_empty, Semantic::MutedText);

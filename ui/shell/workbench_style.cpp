@@ -474,6 +474,10 @@ QIcon WorkbenchStyle::standardIcon(StandardPixmap standard, const QStyleOption* 
         return icon(u"dock");
     case SP_LineEditClearButton:
         return icon(u"close");
+    case SP_ToolBarHorizontalExtensionButton: // the base style's are PNGs, for which Qt loads every image plugin
+        return icon(u"chevron-right");
+    case SP_ToolBarVerticalExtensionButton:
+        return icon(u"chevron-down");
     default:
         return QProxyStyle::standardIcon(standard, option, widget);
     }

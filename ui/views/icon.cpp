@@ -1,11 +1,13 @@
 #include "ui/views/icon.h"
 
+#include <QDir>
 #include <QFile>
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmapCache>
+#include <QSet>
 #include <QSvgRenderer>
 
 namespace swb {
@@ -13,6 +15,15 @@ namespace swb {
 namespace {
 
 constexpr QLatin1String kNamePrefix("swb-");
+
+// Asked once for all: Qt asks each icon whether it is null hundreds of times while a window is laid out.
+bool exists(const QString& name) {
+    static const QSet<QString> kFiles = [] {
+        const QStringList files = QDir(QStringLiteral(":/swb/icons")).entryList(QDir::Files, QDir::Unsorted);
+        return QSet<QString>(files.begin(), files.end());
+    }();
+    return kFiles.contains(name + QLatin1String(".svg"));
+}
 
 QString pathOf(const QString& name) { return QStringLiteral(":/swb/icons/%1.svg").arg(name); }
 
@@ -25,7 +36,7 @@ public:
     QIconEngine* clone() const override { return new InkIconEngine(m_name, m_ink); }
     QString key() const override { return QStringLiteral("swb"); }
     QString iconName() override { return kNamePrefix + m_name; }
-    bool isNull() override { return !QFile::exists(pathOf(m_name)); }
+    bool isNull() override { return !exists(m_name); }
 
     QSize actualSize(const QSize& size, QIcon::Mode, QIcon::State) override {
         const int side = qMin(size.width(), size.height());

@@ -1,0 +1,24 @@
+#include "ui/look/wrapped_label.h"
+
+#include <algorithm>
+
+namespace swb {
+
+WrappedLabel::WrappedLabel(const QString& text, QWidget* parent)
+    : QLabel(text, parent) {
+    setWordWrap(true);
+}
+
+int WrappedLabel::heightForWidth(int width) const {
+    const auto known = std::find_if(m_heights.begin(), m_heights.end(), [&](const Height& one) {
+        return one.width == width && one.margin == margin() && one.text == text() && one.font == font();
+    });
+    if (known != m_heights.end())
+        return known->height;
+    const int height = QLabel::heightForWidth(width);
+    m_heights[m_oldest] = {width, height, margin(), text(), font()};
+    m_oldest = (m_oldest + 1) % m_heights.size();
+    return height;
+}
+
+} // namespace swb
