@@ -8,7 +8,10 @@
 #include "ui/editors/number_combo.h"
 #include "ui/look/control_look.h"
 
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QCheckBox>
+#include <QCompleter>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -72,6 +75,8 @@ private slots:
     void anIpv4AddressIsRead();
     void aNameInTheHostFieldIsRefusedWithTheWayOut();
     void port70000IsRefusedBesideItsField();
+    void aWrongHostDoesNotHideAWrongPort();
+    void thePortsUsedBeforeAreListedOnlyWhenAskedFor();
     void bindingToEveryInterfaceIsSaidBefore();
     void theListForBindBeginsWithLoopback();
     void changingTheFamilyKeepsWhatWasTyped();
@@ -289,6 +294,39 @@ void TstEditors::port70000IsRefusedBesideItsField() {
     QVERIFY(port->property(kInvalidProperty).toBool());
     QVERIFY(!named<QComboBox>(&editor, QStringLiteral("Address"))->property(kInvalidProperty).toBool());
     QVERIFY(noteOf(&editor));
+}
+
+void TstEditors::aWrongHostDoesNotHideAWrongPort() {
+    AddressEditor editor(AF_INET);
+    auto* host = named<QComboBox>(&editor, QStringLiteral("Address"));
+    auto* port = named<QLineEdit>(&editor, QStringLiteral("Port"));
+    type(host, QStringLiteral("localhost"));
+    type(port, QStringLiteral("70000"));
+    QVERIFY(host->property(kInvalidProperty).toBool());
+    QVERIFY(port->property(kInvalidProperty).toBool());
+    QVERIFY(noteOf(&editor)->text().contains(QStringLiteral("Port: ")));
+    type(host, QStringLiteral("127.0.0.1"));
+    QVERIFY(!host->property(kInvalidProperty).toBool());
+    QVERIFY(port->property(kInvalidProperty).toBool());
+}
+
+void TstEditors::thePortsUsedBeforeAreListedOnlyWhenAskedFor() {
+    History history{QString()};
+    history.remember(QStringLiteral("port"), QStringLiteral("4000"));
+    AddressEditor editor(AF_INET);
+    editor.setHistory(&history);
+    editor.show();
+    auto* port = named<QLineEdit>(&editor, QStringLiteral("Port"));
+    port->setFocus();
+    type(port, QStringLiteral("40"));
+    QVERIFY(!QApplication::activePopupWidget());
+    QTest::keyClick(port, Qt::Key_Down);
+    QVERIFY(QApplication::activePopupWidget());
+    auto* list = port->findChild<QCompleter*>()->popup();
+    QTest::keyClick(list, Qt::Key_Down);
+    QTest::keyClick(list, Qt::Key_Return);
+    QCOMPARE(port->text(), QStringLiteral("4000"));
+    QVERIFY(!QApplication::activePopupWidget());
 }
 
 void TstEditors::bindingToEveryInterfaceIsSaidBefore() {

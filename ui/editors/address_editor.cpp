@@ -161,6 +161,8 @@ bool AddressEditor::validate() {
     return reading.has_value();
 }
 
+bool AddressEditor::isUntouched() const { return m_current->isUntouched(); }
+
 void AddressEditor::remember() {
     if (m_history && m_current->read())
         m_current->remember(*m_history);
@@ -188,10 +190,15 @@ void AddressEditor::refresh() {
     }
     if (m_current->isUntouched() && !m_insisting)
         return m_note->hush();
-    const AddressFields::Problem& problem = reading.error();
-    markField(problem.field, Mark::On);
-    markText(problem.field, problem.error);
-    m_note->say(NoteKind::Error, QString::fromStdString(problem.error.message));
+    const QList<AddressFields::Problem> problems = m_current->problems();
+    QStringList lines;
+    for (const AddressFields::Problem& problem : problems) {
+        markField(problem.field, Mark::On);
+        markText(problem.field, problem.error);
+        const QString message = QString::fromStdString(problem.error.message);
+        lines << (problems.size() > 1 ? tr("%1: %2").arg(problem.name, message) : message);
+    }
+    m_note->say(NoteKind::Error, lines.join(QLatin1Char('\n')));
 }
 
 } // namespace swb

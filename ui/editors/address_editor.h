@@ -36,7 +36,8 @@ public:
     void setAddress(const Address& address);
     // Says what is wrong even in fields not yet touched, and goes there.
     bool validate();
-    void remember(); // puts what is typed into the history
+    bool isUntouched() const; // nothing is typed
+    void remember();          // puts what is typed into the history
     // Fills what is still empty: the port, or the path of a Unix socket.
     void propose(int port, const QString& unixPath);
     // Makes the labels' column at least this wide, to align with a form around.

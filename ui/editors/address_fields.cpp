@@ -12,6 +12,11 @@ AddressFields::AddressFields(QWidget* parent)
     m_grid->setColumnStretch(1, 1);
 }
 
+QList<AddressFields::Problem> AddressFields::problems() const {
+    const auto reading = read();
+    return reading ? QList<Problem>() : QList<Problem>{reading.error()};
+}
+
 void AddressFields::setLabelWidth(int width) { m_grid->setColumnMinimumWidth(0, width); }
 
 QLabel* AddressFields::createLabel(const QString& text, QWidget* buddy) {

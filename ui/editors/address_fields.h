@@ -25,6 +25,7 @@ public:
     struct Problem {
         QLineEdit* field = nullptr;
         ParseError error;
+        QString name; // of the field, where there are several
     };
     struct Remark {
         NoteKind kind = NoteKind::Hint;
@@ -34,6 +35,7 @@ public:
     explicit AddressFields(QWidget* parent);
 
     virtual tl::expected<Address, Problem> read() const = 0;
+    virtual QList<Problem> problems() const; // all of them; the first is read()'s
     virtual void write(const Address& address) = 0;
     virtual void setPurpose(AddressPurpose purpose) { m_purpose = purpose; }
     virtual QList<QLineEdit*> fields() const = 0; // that may be marked

@@ -13,6 +13,7 @@
 namespace swb {
 namespace {
 
+constexpr int kLeastCharacters = 8;
 constexpr int kAboutRole = Qt::UserRole;
 
 class OfferDelegate : public QStyledItemDelegate {
@@ -73,6 +74,13 @@ void HostCombo::offer(const QString& text, const QString& about) {
     if (count() == 1)
         setCurrentIndex(-1); // the first entry would be chosen by itself
     setEditText(typed);
+}
+
+// Narrower than what it holds, rather than cut off at the edge of a small page.
+QSize HostCombo::minimumSizeHint() const {
+    const QSize whole = QComboBox::minimumSizeHint();
+    const int least = fontMetrics().averageCharWidth() * kLeastCharacters + fontMetrics().height() * 2;
+    return {std::min(whole.width(), least), whole.height()};
 }
 
 void HostCombo::showPopup() {

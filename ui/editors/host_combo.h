@@ -17,6 +17,7 @@ public:
     void beginOffers(); // takes all entries away, the typed text stays
 
     void showPopup() override;
+    QSize minimumSizeHint() const override;
 
 signals:
     void offersWanted();

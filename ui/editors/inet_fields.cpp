@@ -3,12 +3,12 @@
 #include "core/constants/numbers.h"
 #include "core/net/interfaces.h"
 #include "core/store/history.h"
+#include "ui/editors/history_offer.h"
 #include "ui/editors/host_combo.h"
 #include "ui/editors/number_combo.h"
 #include "ui/look/control_look.h"
 
 #include <QCheckBox>
-#include <QCompleter>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -61,7 +61,8 @@ void InetFields::createHostRow() {
     m_host->setEditText(loopbackOf(m_version));
     m_port = new QLineEdit(this);
     m_port->setAccessibleName(tr("Port"));
-    m_port->setToolTip(tr("A port, 0 to 65535. In bind, 0 lets the kernel choose a free one."));
+    m_port->setToolTip(tr("A port, 0 to 65535. In bind, 0 lets the kernel choose a free one.\n"
+                          "The Down key lists the ports used before."));
     m_port->setMinimumWidth(fontMetrics().averageCharWidth() * 8);
     m_port->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_portLabel = createLabel(tr("Port"), m_port);
@@ -180,9 +181,11 @@ Parsed<Address> InetFields::parse(const std::string& host, const std::string& po
     return Address::parseInet6(host, port, isNumber ? flowInfo : 0, static_cast<std::uint32_t>(m_scope->value()));
 }
 
-tl::expected<Address, AddressFields::Problem> InetFields::read() const {
+// Each field by itself, so that two faults are both told.
+QList<AddressFields::Problem> InetFields::problems() const {
+    QList<Problem> found;
     if (m_unspecified->isChecked())
-        return Address::unspecified();
+        return found;
     const std::string host = m_host->currentText().trimmed().toStdString();
     const std::string port = m_port->text().trimmed().toStdString();
     if (const auto hostAlone = parse(host, {}); !hostAlone) {
@@ -190,20 +193,29 @@ tl::expected<Address, AddressFields::Problem> InetFields::read() const {
         const QString typed = m_host->currentText(); // the error counts from the first character that is no space
         for (qsizetype i = 0; i < typed.size() && typed[i].isSpace(); ++i)
             error.position += static_cast<std::size_t>(QString(typed[i]).toUtf8().size());
-        return tl::unexpected(Problem{m_host->lineEdit(), error});
+        found << Problem{m_host->lineEdit(), error, tr("Address")};
     }
     if (const auto portAlone = parsePort(port); !portAlone)
-        return tl::unexpected(Problem{m_port, portAlone.error()});
+        found << Problem{m_port, portAlone.error(), tr("Port")};
     if (m_scope && !m_scope->isValid())
-        return tl::unexpected(Problem{m_scope->lineEdit(), {0, 1000, m_scope->error().toStdString()}});
+        found << Problem{m_scope->lineEdit(), {0, 1000, m_scope->error().toStdString()}, tr("Scope")};
     if (m_flow && !m_flow->text().trimmed().isEmpty()) {
         bool isNumber = false;
         m_flow->text().trimmed().toUInt(&isNumber, 0);
         if (!isNumber)
-            return tl::unexpected(
-                Problem{m_flow, {0, 1000, tr("The flow information is a number of 32 bits.").toStdString()}});
+            found << Problem{
+                m_flow, {0, 1000, tr("The flow information is a number of 32 bits.").toStdString()}, tr("Flow")};
     }
-    return parse(host, port).map_error([this](const ParseError& error) { return Problem{m_port, error}; });
+    return found;
+}
+
+tl::expected<Address, AddressFields::Problem> InetFields::read() const {
+    if (m_unspecified->isChecked())
+        return Address::unspecified();
+    if (const QList<Problem> found = problems(); !found.isEmpty())
+        return tl::unexpected(found.front());
+    const auto address = parse(m_host->currentText().trimmed().toStdString(), m_port->text().trimmed().toStdString());
+    return address.map_error([this](const ParseError& error) { return Problem{m_port, error, {}}; });
 }
 
 void InetFields::write(const Address& address) {
@@ -255,12 +267,16 @@ void InetFields::remember(History& history) const {
 
 void InetFields::setHistory(History* history) {
     AddressFields::setHistory(history);
-    m_port->setCompleter(history ? new QCompleter(history->entries(kPortKind), m_port) : nullptr);
-    if (history)
-        connect(history, &History::changed, this, [this, history](const QString& kind) {
-            if (kind == kPortKind)
-                m_port->setCompleter(new QCompleter(history->entries(kPortKind), m_port));
-        });
+    delete m_portOffer;
+    m_portOffer = nullptr;
+    if (!history)
+        return;
+    m_portOffer = new HistoryOffer(m_port);
+    m_portOffer->setEntries(history->entries(kPortKind));
+    connect(history, &History::changed, m_portOffer, [this, history](const QString& kind) {
+        if (kind == kPortKind)
+            m_portOffer->setEntries(history->entries(kPortKind));
+    });
 }
 
 void InetFields::offerHosts() {

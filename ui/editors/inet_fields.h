@@ -10,6 +10,7 @@ class QToolButton;
 
 namespace swb {
 
+class HistoryOffer;
 class HostCombo;
 class NumberCombo;
 
@@ -23,6 +24,7 @@ public:
     InetFields(Version version, QWidget* parent);
 
     tl::expected<Address, Problem> read() const override;
+    QList<Problem> problems() const override;
     void write(const Address& address) override;
     void setPurpose(AddressPurpose purpose) override;
     QList<QLineEdit*> fields() const override;
@@ -54,6 +56,7 @@ private:
     Version m_version;
     HostCombo* m_host = nullptr;
     QLineEdit* m_port = nullptr;
+    HistoryOffer* m_portOffer = nullptr;
     QLabel* m_portLabel = nullptr;
     QWidget* m_portBox = nullptr; // the port, and the button for more
     QLabel* m_scopeLabel = nullptr;

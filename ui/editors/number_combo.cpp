@@ -17,6 +17,8 @@
 namespace swb {
 namespace {
 
+constexpr int kLeastCharacters = 8;
+
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 QString label(const NamedValue& row) {
@@ -121,6 +123,13 @@ const NamedValue* NumberCombo::row() const {
     return known ? known : findValue(m_offered, m_value);
 }
 
+// Narrower than what it holds, rather than cut off at the edge of a small page.
+QSize NumberCombo::minimumSizeHint() const {
+    const QSize whole = QComboBox::minimumSizeHint();
+    const int least = fontMetrics().averageCharWidth() * kLeastCharacters + fontMetrics().height() * 2;
+    return {std::min(whole.width(), least), whole.height()};
+}
+
 void NumberCombo::showPopup() {
     // The list may be wider than the field: a symbol cut off is no symbol.
     const int wanted = view()->sizeHintForColumn(0) + view()->style()->pixelMetric(QStyle::PM_ScrollBarExtent) +
@@ -146,6 +155,15 @@ void NumberCombo::interpret(const QString& typed) {
                             .arg(std::numeric_limits<int>::min())
                             .arg(std::numeric_limits<int>::max()));
     setError({});
+    // The line edit opens the list after this. A value read in full needs none, and an open list takes the next press
+    // of the mouse, which was meant for a button.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (isValid())
+                completer()->popup()->hide();
+        },
+        Qt::QueuedConnection);
     if (const int value = static_cast<int>(*reading.value); value != m_value) {
         m_value = value;
         setToolTip(row() ? toolTipOf(*row()) : QString());

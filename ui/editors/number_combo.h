@@ -28,6 +28,7 @@ public:
     const NamedValue* row() const; // what is known of value(); may be null
 
     void showPopup() override;
+    QSize minimumSizeHint() const override;
 
 signals:
     void valueChanged(int value);

@@ -2,16 +2,15 @@
 
 #include "core/payload/text_codec.h"
 #include "core/store/history.h"
+#include "ui/editors/history_offer.h"
 #include "ui/editors/inline_note.h"
 #include "ui/editors/text_mark.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 
-#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QStringListModel>
 #include <QVBoxLayout>
 
 namespace swb {
@@ -29,7 +28,8 @@ PayloadLine::PayloadLine(History* history, QWidget* parent)
     auto* label = new QLabel(tr("data"));
     label->setBuddy(m_field);
     m_field->setAccessibleName(tr("data"));
-    m_field->setToolTip(tr("Text with escapes: \\n, \\r, \\x00, \\u00e9. It is sent as UTF-8."));
+    m_field->setToolTip(tr("Text with escapes: \\n, \\r, \\x00, \\u00e9. It is sent as UTF-8.\n"
+                           "The Down key lists what was sent before."));
     m_field->setPlaceholderText(tr("text, \\r\\n, \\x00"));
     setTextRole(m_field, TextRole::Code);
     setTextRole(m_count, TextRole::Small);
@@ -46,8 +46,6 @@ PayloadLine::PayloadLine(History* history, QWidget* parent)
     column->addWidget(m_note);
     connect(m_field, &QLineEdit::textChanged, this, &PayloadLine::refresh);
     offerHistory();
-    if (m_history != nullptr)
-        connect(m_history, &History::changed, this, &PayloadLine::offerHistory);
     refresh();
 }
 
@@ -80,9 +78,10 @@ void PayloadLine::refresh() {
 void PayloadLine::offerHistory() {
     if (m_history == nullptr)
         return;
-    auto* completer = new QCompleter(m_history->entries(QLatin1String(kKind)), m_field);
-    delete m_field->completer();
-    m_field->setCompleter(completer);
+    auto* offer = new HistoryOffer(m_field);
+    const auto renew = [this, offer] { offer->setEntries(m_history->entries(QLatin1String(kKind))); };
+    connect(m_history, &History::changed, offer, renew);
+    renew();
 }
 
 } // namespace swb

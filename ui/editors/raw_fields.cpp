@@ -29,10 +29,10 @@ RawFields::RawFields(QWidget* parent)
 tl::expected<Address, AddressFields::Problem> RawFields::read() const {
     const auto bytes = parseHex(m_hex->text().toStdString());
     if (!bytes)
-        return tl::unexpected(Problem{m_hex, bytes.error()});
+        return tl::unexpected(Problem{m_hex, bytes.error(), {}});
     if (bytes->size() > Address::kCapacity)
         return tl::unexpected(
-            Problem{m_hex, {0, 0, tr("An address has at most %1 bytes.").arg(Address::kCapacity).toStdString()}});
+            Problem{m_hex, {0, 0, tr("An address has at most %1 bytes.").arg(Address::kCapacity).toStdString()}, {}});
     return Address::fromBytes(*bytes, static_cast<std::uint32_t>(bytes->size()));
 }
 

@@ -3,10 +3,10 @@
 #include "core/constants/numbers.h"
 #include "core/payload/text_codec.h"
 #include "core/store/history.h"
+#include "ui/editors/history_offer.h"
 #include "ui/look/type_scale.h"
 
 #include <QComboBox>
-#include <QCompleter>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -48,6 +48,7 @@ UnixFields::UnixFields(QWidget* parent)
     : AddressFields(parent)
     , m_kind(new QComboBox(this))
     , m_text(new QLineEdit(this))
+    , m_offer(new HistoryOffer(m_text))
     , m_count(new QLabel(this)) {
     for (const KindRow& row : kKinds) {
         m_kind->addItem(tr(row.name), static_cast<int>(row.kind));
@@ -94,7 +95,7 @@ void UnixFields::showKind() {
     m_text->setVisible(hasText);
     m_count->setVisible(hasText);
     m_kind->setToolTip(m_kind->currentData(Qt::ToolTipRole).toString());
-    renewCompleter();
+    renewOffer();
     showCount();
     emit edited();
 }
@@ -111,7 +112,7 @@ void UnixFields::showCount() {
 }
 
 tl::expected<Address, AddressFields::Problem> UnixFields::read() const {
-    const auto here = [this](const ParseError& error) { return Problem{m_text, error}; };
+    const auto here = [this](const ParseError& error) { return Problem{m_text, error, {}}; };
     const std::string typed = m_text->text().toStdString();
     switch (kind()) {
     case Kind::Path:
@@ -166,17 +167,14 @@ void UnixFields::remember(History& history) const {
 
 void UnixFields::setHistory(History* history) {
     AddressFields::setHistory(history);
-    renewCompleter();
+    renewOffer();
     if (history)
-        connect(history, &History::changed, this, &UnixFields::renewCompleter);
+        connect(history, &History::changed, this, &UnixFields::renewOffer);
 }
 
-void UnixFields::renewCompleter() {
-    if (!history())
-        return;
-    auto* completer = new QCompleter(history()->entries(historyKind(kind())), m_text);
-    completer->setFilterMode(Qt::MatchContains);
-    m_text->setCompleter(completer);
+void UnixFields::renewOffer() {
+    if (history())
+        m_offer->setEntries(history()->entries(historyKind(kind())));
 }
 
 } // namespace swb

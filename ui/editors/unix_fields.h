@@ -6,6 +6,8 @@ class QComboBox;
 
 namespace swb {
 
+class HistoryOffer;
+
 // The name of a Unix domain socket: a path, an abstract name, or none of its own.
 class UnixFields : public AddressFields {
     Q_OBJECT
@@ -30,10 +32,11 @@ public:
 private:
     void showKind();
     void showCount();
-    void renewCompleter();
+    void renewOffer();
 
     QComboBox* m_kind;
     QLineEdit* m_text;
+    HistoryOffer* m_offer;
     QLabel* m_textLabel;
     QLabel* m_count;
 };

@@ -272,8 +272,10 @@ bool SocketForm::validate() {
             return false;
         }
     }
-    if (then() == Then::Nothing)
-        return true; // the address waits on the socket's page; it is no part of this call
+    // The address may wait for the socket's page: it must be readable even so, or what was typed would be lost.
+    const bool isLater = then() == Then::Nothing;
+    if (isPair() || (isLater && m_address->isUntouched()))
+        return true;
     if (!m_address->validate())
         return false;
     if (then() == Then::BindListen && !m_backlog->isValid()) {
