@@ -162,7 +162,8 @@ private slots:
 
     void readinessIsTold() {
         QCOMPARE(readinessText(POLLIN | POLLOUT), QStringLiteral("IN OUT"));
-        QCOMPARE(readinessText(POLLRDHUP), QStringLiteral("HUP"));
+        QCOMPARE(readinessText(POLLRDHUP), QStringLiteral("RDHUP"));
+        QCOMPARE(readinessText(POLLRDHUP | POLLHUP), QStringLiteral("RDHUP HUP"));
         QCOMPARE(readinessText(0), QString());
         SocketTreeModel model;
         SocketView view = tcp(1, Life::Connected);

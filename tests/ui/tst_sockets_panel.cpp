@@ -47,6 +47,24 @@ private slots:
         QCOMPARE(opened.count(), 2);
     }
 
+    void closingByTheButtonLeavesTheFocusInTheList() {
+        makeSocket();
+        m_tree->setCurrentIndex(row(0));
+        button("Close")->setFocus();
+        QTest::keyClick(button("Close"), Qt::Key_Space);
+        QTRY_COMPARE(m_panel->model().closedCount(), 1);
+        QCOMPARE(m_panel->focusWidget(), m_tree);
+    }
+
+    void oneRowIsSelectedHoweverThePageWasChanged() {
+        makeSocket();
+        makeSocket();
+        QTRY_COMPARE(m_panel->model().size(), std::size_t(2));
+        m_tree->selectAll();
+        m_panel->setCurrentSocket(m_bridge->sockets().front().id);
+        QCOMPARE(m_tree->selectionModel()->selectedRows().size(), 1);
+    }
+
     void deleteClosesAndThenRemoves() {
         makeSocket();
         m_tree->setFocus();

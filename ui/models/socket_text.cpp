@@ -47,6 +47,12 @@ QString unixText(int type) {
     }
 }
 
+// The first datagram sent gives the socket a port, without a call of bind().
+bool isAutobound(const SocketView& socket) {
+    return socket.life == Life::Fresh && socket.type == kSockDgram && isInternet(socket) && socket.local &&
+           socket.local->port() > 0;
+}
+
 QString textOf(const std::optional<Address>& address) {
     return address && !address->isEmpty() ? QString::fromStdString(address->toString()) : QString();
 }
@@ -59,9 +65,11 @@ QString runningText(const SocketView& socket) {
 }
 
 constexpr std::array<ReadinessLight, kReadinessLights> kLights{{
-    {kPollin | kPollpri, "IN", QT_TRANSLATE_NOOP("swb::SocketText", "a read would not wait")},
+    {kPollin, "IN", QT_TRANSLATE_NOOP("swb::SocketText", "a read would not wait")},
     {kPollout, "OUT", QT_TRANSLATE_NOOP("swb::SocketText", "a write would not wait")},
-    {kPollhup | kPollrdhup, "HUP", QT_TRANSLATE_NOOP("swb::SocketText", "the peer has shut down or hung up")},
+    {kPollpri, "PRI", QT_TRANSLATE_NOOP("swb::SocketText", "urgent data, or another exception, waits")},
+    {kPollrdhup, "RDHUP", QT_TRANSLATE_NOOP("swb::SocketText", "the peer has shut down its writing")},
+    {kPollhup, "HUP", QT_TRANSLATE_NOOP("swb::SocketText", "both directions are shut down")},
     {kPollerr, "ERR", QT_TRANSLATE_NOOP("swb::SocketText", "an error waits to be read")},
 }};
 
@@ -86,7 +94,7 @@ QString addressText(const SocketView& socket) {
     const QString peer = textOf(socket.peer);
     if (!peer.isEmpty())
         return (socket.parent ? QStringLiteral("\u2190 ") : QStringLiteral("\u2192 ")) + peer;
-    if (socket.life == Life::Fresh)
+    if (socket.life == Life::Fresh && !isAutobound(socket))
         return socket.family == kAfInet6 ? QStringLiteral("IPv6") : QString();
     return textOf(socket.local);
 }
@@ -111,13 +119,14 @@ QString lifeText(const SocketView& socket) {
         const QString symbol = QString::fromStdString(decodeValue(tcpStates(), *socket.tcpState));
         return symbol.startsWith(QLatin1String("TCP_")) ? symbol.mid(4) : symbol;
     }
+    const Life life = isAutobound(socket) ? Life::Bound : socket.life;
     static constexpr std::array kWords{
         QT_TRANSLATE_NOOP("swb::SocketText", "new"),       QT_TRANSLATE_NOOP("swb::SocketText", "bound"),
         QT_TRANSLATE_NOOP("swb::SocketText", "listening"), QT_TRANSLATE_NOOP("swb::SocketText", "connecting"),
         QT_TRANSLATE_NOOP("swb::SocketText", "connected"), QT_TRANSLATE_NOOP("swb::SocketText", "closing"),
         QT_TRANSLATE_NOOP("swb::SocketText", "closed"),
     };
-    return SocketText::tr(kWords[static_cast<std::size_t>(socket.life)]);
+    return SocketText::tr(kWords[static_cast<std::size_t>(life)]);
 }
 
 const ReadinessLight& readinessLight(int number) { return kLights[static_cast<std::size_t>(number)]; }

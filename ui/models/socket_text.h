@@ -15,7 +15,7 @@ QString whatText(const SocketView& socket);
 QString endpointText(const SocketView& socket); // the part of whatText after the transport; may be empty
 QString addressText(const SocketView& socket);  // the same without the word "listen"
 QString lifeText(const SocketView& socket); // "ESTABLISHED" where the kernel told it, else "new", "bound" ... "closed"
-QString readinessText(short readiness);     // "IN OUT"
+QString readinessText(short readiness);     // "IN OUT", in the words of poll()
 QString socketSummary(const SocketView& socket); // one line: "s3, TCP listen 127.0.0.1:4000, LISTEN, accept running"
 QString socketDetails(const SocketView& socket); // lines of plain text: all that is known
 
@@ -24,7 +24,7 @@ struct ReadinessLight {
     const char* text; // "IN"
     const char* meaning;
 };
-inline constexpr int kReadinessLights = 4;
+inline constexpr int kReadinessLights = 6;
 const ReadinessLight& readinessLight(int number);
 bool isLit(const ReadinessLight& light, short readiness);
 

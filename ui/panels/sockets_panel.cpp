@@ -177,7 +177,14 @@ std::vector<SocketView> SocketsPanel::selected() const {
     return chosen;
 }
 
+// Before the button pressed is disabled, which would move the focus to the next: that is Close all.
+void SocketsPanel::keepFocus() {
+    if (m_actions->isAncestorOf(focusWidget()))
+        m_tree->setFocus();
+}
+
 void SocketsPanel::closeSelected() {
+    keepFocus();
     for (const SocketView& socket : selected()) {
         if (socket.isOpen())
             m_bridge.submit({socket.id, step::Close{}});
@@ -185,6 +192,7 @@ void SocketsPanel::closeSelected() {
 }
 
 void SocketsPanel::removeSelected() {
+    keepFocus();
     for (const SocketView& socket : selected()) {
         if (!socket.isOpen())
             m_bridge.engine().forget(socket.id);
@@ -221,8 +229,10 @@ SocketId SocketsPanel::currentSocket() const {
 }
 
 void SocketsPanel::setCurrentSocket(SocketId socket) {
+    // Not setCurrentIndex() of the tree, which adds to what is selected while Ctrl is held, as in Ctrl+Tab.
     if (const QModelIndex index = m_model.indexOf(socket); index.isValid())
-        m_tree->setCurrentIndex(index);
+        m_tree->selectionModel()->setCurrentIndex(index,
+                                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void SocketsPanel::setBanner(QWidget* banner) {

@@ -50,6 +50,7 @@ private:
     void updateActions();
     void endQuestion();
     std::vector<SocketView> selected() const;
+    void keepFocus();
     void closeSelected();
     void removeSelected();
     void closeOrRemoveSelected();

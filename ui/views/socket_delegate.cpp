@@ -31,8 +31,8 @@ Semantic toneOf(Life life) {
 }
 
 Semantic toneOfLight(int number) {
-    static constexpr Semantic kTones[kReadinessLights] = {Semantic::Received, Semantic::Sent, Semantic::Warning,
-                                                          Semantic::Failure};
+    static constexpr Semantic kTones[kReadinessLights] = {Semantic::Received, Semantic::Sent,    Semantic::Warning,
+                                                          Semantic::Warning,  Semantic::Warning, Semantic::Failure};
     return kTones[number];
 }
 
@@ -104,7 +104,7 @@ void drawState(Line& line, const QModelIndex& index, const QColor& ground) {
         line.icon(inked(icon(u"timer"), semanticColor(Semantic::Running)), QFontMetrics(caption).ascent() + scaled(2));
 }
 
-// IN and OUT keep their places, lit or not, so that they do not jump, unless the address needs the room; HUP and ERR
+// IN and OUT keep their places, lit or not, so that they do not jump, unless the address needs the room; the others
 // come when they are lit.
 void drawLights(Line& line, const QModelIndex& index, const QColor& ground, int addressWidth) {
     const QVariant readiness = index.data(SocketTreeModel::ReadinessRole);
@@ -113,7 +113,7 @@ void drawLights(Line& line, const QModelIndex& index, const QColor& ground, int 
     const QFont caption = fontFor(TextRole::Caption);
     const int places = 2 * (QFontMetrics(caption).horizontalAdvance(QStringLiteral("OUT")) + scaled(14));
     const bool roomy = line.rest() - places >= addressWidth;
-    for (const int number : {1, 0, 2, 3}) {
+    for (const int number : {1, 0, 2, 3, 4, 5}) {
         const ReadinessLight& light = readinessLight(number);
         const QString text = QString::fromLatin1(light.text);
         if (isLit(light, static_cast<short>(readiness.toInt())))
