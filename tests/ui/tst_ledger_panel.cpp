@@ -1,4 +1,5 @@
 #include "ui/models/ledger_export.h"
+#include "ui/panels/ledger_bar.h"
 #include "ui/panels/ledger_panel.h"
 
 #include <QCheckBox>
@@ -8,6 +9,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -129,11 +131,35 @@ private slots:
         RecordBatch batch = batchOf({made(1), made(2)});
         batch.dropped = 3;
         emit m_bridge->recordsArrived(batch);
-        QVERIFY(hasLabel(QStringLiteral("2 calls kept, 2 shown")));
-        QVERIFY(hasLabel(QStringLiteral("3 calls not shown: the ring was full")));
+        QVERIFY(hasLabel(QStringLiteral("calls kept: 2, shown: 2")));
+        QVERIFY(hasLabel(QStringLiteral("calls not shown: 3, the ring was full")));
         button("Clear")->click();
         QCOMPARE(m_panel->model().rowCount(), 0);
-        QVERIFY(hasLabel(QStringLiteral("0 calls kept, 0 shown")));
+        QVERIFY(hasLabel(QStringLiteral("calls kept: 0, shown: 0")));
+    }
+
+    void theCallHasNearlyHalfOfTheWidthHoweverNarrow_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {420, 560, 700, 860, 1000, 1300})
+            QTest::addRow("%d", width) << width;
+    }
+
+    void theCallHasNearlyHalfOfTheWidthHoweverNarrow() {
+        QFETCH(int, width);
+        m_panel->resize(width, 400);
+        emit m_bridge->recordsArrived(batchOf(many(1, 200)));
+        auto* table = m_panel->findChild<QTableView*>();
+        QTRY_VERIFY(table->verticalScrollBar()->isVisible());
+        const int call = table->columnWidth(LedgerModel::CallColumn);
+        QVERIFY2(call >= table->viewport()->width() * 44 / 100, qPrintable(QString::number(call)));
+        QVERIFY(!table->horizontalScrollBar()->isVisible());
+        QVERIFY(table->horizontalScrollBar()->maximum() == 0);
+    }
+
+    void theBarIsNeverLowerThanItsLines() {
+        m_panel->resize(500, 120);
+        auto* bar = m_panel->findChild<LedgerBar*>();
+        QTRY_VERIFY(bar->height() >= bar->layout()->heightForWidth(bar->width()));
     }
 
     void itFollowsTheTailUntilScrolledAway() {

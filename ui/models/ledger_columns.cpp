@@ -194,15 +194,19 @@ QString LedgerColumns::toolTip(const LedgerModel& model, int row, int number) {
     switch (number) {
     case LedgerModel::CallColumn:
         return QString::fromStdString(callText(record, Numbers::Both, CallRecord::kDataKept)).toHtmlEscaped();
-    case LedgerModel::ErrnoColumn: {
+    case LedgerModel::ErrnoColumn: { // the cell may have room for the symbol alone
         const ErrnoInfo* info = record.failed() ? findErrno(record.error) : nullptr;
-        return info ? QString::fromUtf8(info->meaning.data(), qsizetype(info->meaning.size())).toHtmlEscaped()
-                    : QString();
+        const QString shown = text(model, row, number);
+        const QString meaning =
+            info ? QString::fromUtf8(info->meaning.data(), qsizetype(info->meaning.size())) : QString();
+        return (meaning.isEmpty() ? shown : QStringLiteral("%1: %2").arg(shown, meaning)).toHtmlEscaped();
     }
     case LedgerModel::TimeColumn:
         return wallTimeText(record.start);
     case LedgerModel::ResultColumn:
-        return stateWord(model.state(record));
+        return QStringLiteral("%1: %2").arg(stateWord(model.state(record)), text(model, row, number)).toHtmlEscaped();
+    case LedgerModel::DurationColumn:
+        return text(model, row, number);
     default:
         return {};
     }

@@ -3,7 +3,6 @@
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/socket_text.h"
-#include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
 
 #include <QButtonGroup>
@@ -21,7 +20,7 @@
 namespace swb {
 
 LedgerBar::LedgerBar(QWidget* parent)
-    : QWidget(parent) {
+    : FlowBox(parent) {
     auto* layout = new FlowLayout(this);
     layout->setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(4));
     createFilters(layout);
@@ -66,7 +65,8 @@ void LedgerBar::createChecks(FlowLayout* layout) {
     layout->addWidget(m_failed);
 
     m_observers = new QCheckBox(this);
-    m_observers->setToolTip(tr("Show the calls by which the program looks at the sockets. They change nothing."));
+    m_observers->setToolTip(tr("Show the calls by which the program looks at the sockets. They change nothing.\n"
+                               "The number counts all of them; rows are kept from when this is switched on."));
     layout->addWidget(m_observers);
     setObserverCount(0);
 

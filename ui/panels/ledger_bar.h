@@ -3,9 +3,9 @@
 #include "core/engine/socket_view.h"
 #include "core/render/call_text.h"
 #include "ui/models/ledger_filter.h"
+#include "ui/views/flow_layout.h"
 
 #include <QTimer>
-#include <QWidget>
 
 #include <vector>
 
@@ -17,10 +17,8 @@ class QToolButton;
 
 namespace swb {
 
-class FlowLayout;
-
 // The row of controls above the ledger: what it shows, how, and what is done with it.
-class LedgerBar : public QWidget {
+class LedgerBar : public FlowBox {
     Q_OBJECT
 
 public:

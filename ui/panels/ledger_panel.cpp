@@ -27,7 +27,11 @@
 namespace swb {
 
 namespace {
-constexpr int kRoomForOrigins = 860;
+constexpr double kLeastOfCall = 0.45; // of the table's width
+// In the order in which they are given up.
+constexpr LedgerModel::Column kOptional[] = {LedgerModel::TimeColumn, LedgerModel::NumberColumn,
+                                             LedgerModel::OriginColumn, LedgerModel::DurationColumn,
+                                             LedgerModel::SocketColumn};
 } // namespace
 
 LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
@@ -56,10 +60,23 @@ void LedgerPanel::setPlain(bool plain) {
 
 // Where room is short, the call itself has it.
 void LedgerPanel::chooseColumns() {
-    const bool roomy = width() >= scaled(kRoomForOrigins);
-    m_table->setColumnHidden(LedgerModel::OriginColumn, m_plain || !m_originWanted || !roomy);
-    m_table->setColumnHidden(LedgerModel::NumberColumn, m_plain);
-    m_table->setColumnHidden(LedgerModel::TimeColumn, m_plain);
+    std::array<bool, LedgerModel::ColumnCount> shown{};
+    shown.fill(true);
+    shown[LedgerModel::OriginColumn] = m_originWanted && !m_plain;
+    shown[LedgerModel::NumberColumn] = !m_plain;
+    shown[LedgerModel::TimeColumn] = !m_plain;
+    int others = 0;
+    for (int column = 0; column < LedgerModel::ColumnCount; ++column)
+        others += shown.at(std::size_t(column)) ? m_widths.at(std::size_t(column)) : 0;
+    const int whole = width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    for (const LedgerModel::Column column : kOptional) {
+        if (whole - others >= whole * kLeastOfCall)
+            break;
+        others -= shown[column] ? m_widths[column] : 0;
+        shown[column] = false;
+    }
+    for (int column = 0; column < LedgerModel::ColumnCount; ++column)
+        m_table->setColumnHidden(column, !shown.at(std::size_t(column)));
 }
 
 void LedgerPanel::resizeEvent(QResizeEvent* event) {
@@ -73,6 +90,7 @@ void LedgerPanel::createTable() {
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new LedgerDelegate(m_table));
     m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns are left out instead
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     setTextRole(m_table, TextRole::Code);
     QHeaderView* header = m_table->horizontalHeader();
@@ -106,15 +124,18 @@ void LedgerPanel::takeColumnWidths() {
         const char* sample;
     };
     static constexpr Width kWidths[] = {
-        {LedgerModel::NumberColumn, "100000"},          {LedgerModel::TimeColumn, "00:00:00.000"},
-        {LedgerModel::SocketColumn, "s9999"},           {LedgerModel::OriginColumn, "consequence...."},
-        {LedgerModel::ResultColumn, "interrupted...."}, {LedgerModel::ErrnoColumn, "ECONNREFUSED=111"},
-        {LedgerModel::DurationColumn, "999.99 ms."},
+        {LedgerModel::NumberColumn, "100000"},        {LedgerModel::TimeColumn, "00:00:00.000"},
+        {LedgerModel::SocketColumn, "s9999"},         {LedgerModel::OriginColumn, "consequence...."},
+        {LedgerModel::ResultColumn, "= running"},     {LedgerModel::ErrnoColumn, "EADDRNOTAVAIL"},
+        {LedgerModel::DurationColumn, "59 min 59 s"},
     };
     const QFontMetrics metrics(fontFor(TextRole::Code));
-    for (const Width& width : kWidths)
-        m_table->setColumnWidth(width.column, metrics.horizontalAdvance(QLatin1String(width.sample)) + scaled(12));
     m_table->horizontalHeader()->setMinimumSectionSize(scaled(36));
+    for (const Width& width : kWidths) {
+        m_widths[width.column] = metrics.horizontalAdvance(QLatin1String(width.sample)) + scaled(12);
+        m_table->setColumnWidth(width.column, m_widths[width.column]);
+    }
+    chooseColumns();
 }
 
 void LedgerPanel::createMenus() {
@@ -160,7 +181,7 @@ void LedgerPanel::createMenus() {
 }
 
 void LedgerPanel::createFoot() {
-    auto* foot = new QWidget(this);
+    auto* foot = new FlowBox(this);
     auto* row = new FlowLayout(foot);
     row->setContentsMargins(scaled(8), scaled(3), scaled(8), scaled(4));
     m_counts = new QLabel(foot);
@@ -193,6 +214,17 @@ void LedgerPanel::connectBar() {
         m_paused = paused;
         m_bridge.setRecordsPaused(paused);
         updateFoot();
+    });
+    const auto endNote = [this] { showNote({}, false); };
+    connect(m_bar, &LedgerBar::filterChanged, this, endNote);
+    connect(m_bar, &LedgerBar::numbersChosen, this, endNote);
+    connect(m_bar, &LedgerBar::pauseToggled, this, endNote);
+    connect(m_bar, &LedgerBar::clearRequested, this, endNote);
+    connect(m_table, &QAbstractItemView::pressed, this, endNote);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, endNote);
+    connect(&m_bridge, &EngineBridge::actionFinished, this, [this, endNote] {
+        if (!m_noteIsFailure) // that is to be read first
+            endNote();
     });
     connect(m_bar, &LedgerBar::clearRequested, &m_model, &LedgerModel::clear);
     connect(m_bar, &LedgerBar::copyRequested, this, [this] { copySelected(CopyAs::Text); });
@@ -290,6 +322,7 @@ void LedgerPanel::saveTo(const QString& path) {
 
 void LedgerPanel::showNote(const QString& text, bool failed) {
     setTextTone(m_note, failed ? Semantic::Failure : Semantic::MutedText);
+    m_noteIsFailure = failed;
     m_note->setText(text);
     m_note->setVisible(!text.isEmpty());
 }
@@ -297,7 +330,7 @@ void LedgerPanel::showNote(const QString& text, bool failed) {
 void LedgerPanel::updateFoot() {
     const QLocale locale;
     const auto number = [&locale](auto count) { return locale.toString(qulonglong(count)); };
-    QStringList parts{tr("%1 calls kept, %2 shown").arg(number(m_model.kept()), number(m_model.rowCount()))};
+    QStringList parts{tr("calls kept: %1, shown: %2").arg(number(m_model.kept()), number(m_model.rowCount()))};
     if (m_model.running() > 0)
         parts << tr("%1 running").arg(number(m_model.running()));
     if (m_model.removed() > 0)
@@ -305,7 +338,7 @@ void LedgerPanel::updateFoot() {
     if (m_paused)
         parts << tr("paused");
     m_counts->setText(parts.join(QStringLiteral(" \u00b7 ")));
-    m_missing->setText(tr("%1 calls not shown: the ring was full").arg(number(m_model.dropped())));
+    m_missing->setText(tr("calls not shown: %1, the ring was full").arg(number(m_model.dropped())));
     m_missing->setVisible(m_model.dropped() > 0);
 }
 

@@ -9,6 +9,8 @@
 class QAction;
 class QLabel;
 
+#include <array>
+
 namespace swb {
 
 class LedgerBar;
@@ -69,12 +71,14 @@ private:
     QAction* m_copyPython = nullptr;
     QLabel* m_counts = nullptr;
     QLabel* m_missing = nullptr; // what was dropped
-    QLabel* m_note = nullptr;    // how the last save went
+    QLabel* m_note = nullptr;    // how the last save went, until something else is done
     QTimer m_observerTimer;
     std::uint64_t m_currentSequence = 0;
     bool m_currentInFlight = false;
+    bool m_noteIsFailure = false;
     bool m_paused = false;
     bool m_plain = false;
+    std::array<int, LedgerModel::ColumnCount> m_widths{};
     bool m_originWanted = true;
 };
 

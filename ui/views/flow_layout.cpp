@@ -2,6 +2,7 @@
 
 #include "ui/look/control_look.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStyle>
@@ -122,6 +123,14 @@ int FlowLayout::layOut(const QRect& rect, Pass pass) const {
     }
     endLine();
     return y + lineHeight;
+}
+
+bool FlowBox::event(QEvent* event) {
+    const bool taken = QWidget::event(event);
+    const bool mayWrap = event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest;
+    if (mayWrap && layout() != nullptr && layout()->hasHeightForWidth())
+        setMinimumHeight(layout()->heightForWidth(width()));
+    return taken;
 }
 
 } // namespace swb

@@ -2,6 +2,7 @@
 
 #include <QLayout>
 #include <QList>
+#include <QWidget>
 
 #include <memory>
 #include <vector>
@@ -43,6 +44,19 @@ private:
 
     std::vector<std::unique_ptr<QLayoutItem>> m_items;
     int m_lineSpacing = -1;
+};
+
+// A row of widgets in a FlowLayout that is never lower than its lines, however little room its parent has: a
+// QDockWidget does not ask for a height that follows from the width.
+class FlowBox : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FlowBox(QWidget* parent = nullptr)
+        : QWidget(parent) {}
+
+protected:
+    bool event(QEvent* event) override;
 };
 
 } // namespace swb

@@ -4,6 +4,8 @@
 #include "ui/models/ledger_model.h"
 #include "ui/views/icon.h"
 
+#include <QApplication>
+
 namespace swb {
 
 namespace {
@@ -59,6 +61,20 @@ QString groupMark(Group group, Origin origin) {
     return origin == Origin::Consequence ? QStringLiteral("\u21b3 ") : QString();
 }
 
+// What stands in brackets explains the symbol before it: where both have no room, the symbol alone is shown. The tool
+// tip has the whole.
+void shorten(QStyleOptionViewItem* option) {
+    const qsizetype bracket = option->text.indexOf(QLatin1String(" ("));
+    if (bracket <= 0)
+        return;
+    const QStyle* style = option->widget != nullptr ? option->widget->style() : QApplication::style();
+    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, option, option->widget) + 1;
+    const bool hasIcon = option->features.testFlag(QStyleOptionViewItem::HasDecoration);
+    const int room = option->rect.width() - 2 * margin - (hasIcon ? option->decorationSize.width() + 2 * margin : 0);
+    if (option->fontMetrics.horizontalAdvance(option->text) > room)
+        option->text.truncate(bracket);
+}
+
 void setIcon(QStyleOptionViewItem* option, const char16_t* name, const QColor& ink) {
     option->icon = inked(icon(QStringView(name)), ink);
     option->features |= QStyleOptionViewItem::HasDecoration;
@@ -91,6 +107,8 @@ void LedgerDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
     option->palette.setColor(QPalette::HighlightedText, ink);
     if (column == LedgerModel::ResultColumn && state != State::Done)
         setIcon(option, lookOf(state).icon, ink);
+    if (column == LedgerModel::ResultColumn || column == LedgerModel::ErrnoColumn)
+        shorten(option);
     else if (column == LedgerModel::OriginColumn)
         setIcon(option, originIcon(origin), ink);
     else if (column == LedgerModel::CallColumn)
