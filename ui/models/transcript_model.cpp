@@ -5,6 +5,8 @@
 #include "ui/look/type_scale.h"
 #include "ui/models/ledger_columns.h"
 
+#include <QTextDocument>
+
 #include <algorithm>
 #include <array>
 
@@ -42,6 +44,21 @@ QString dataText(const TranscriptModel& model, const TranscriptRow& row) {
 
 QString peerText(const TranscriptModel&, const TranscriptRow& row) {
     return row.peer.isEmpty() ? QString() : QString::fromStdString(row.peer.toString());
+}
+
+QString wordsOf(const TranscriptRow& row) {
+    if (row.peer.isEmpty())
+        return TranscriptModel::directionWord(row.direction);
+    const QString peer = QString::fromStdString(row.peer.toString());
+    return row.direction == Direction::Sent ? TranscriptModel::tr("sent to %1").arg(peer)
+                                            : TranscriptModel::tr("received from %1").arg(peer);
+}
+
+// All of the row, whichever columns have room. Bytes may look like mark-up.
+QString wholeText(const TranscriptModel& model, const TranscriptRow& row) {
+    const QString head =
+        TranscriptModel::tr("%1, %2, bytes: %3").arg(wallTimeText(row.time), wordsOf(row), QString::number(row.length));
+    return Qt::convertFromPlainText(head + QLatin1Char('\n') + dataText(model, row));
 }
 
 struct ColumnRow {
@@ -94,7 +111,9 @@ QVariant TranscriptModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return column(index.column()).text(*this, shown);
     case Qt::ToolTipRole:
-        return index.column() == DataColumn ? QVariant() : column(index.column()).text(*this, shown);
+        return wholeText(*this, shown);
+    case Qt::AccessibleTextRole: // the column of the peer may be hidden
+        return index.column() == DirectionColumn ? wordsOf(shown) : column(index.column()).text(*this, shown);
     case Qt::TextAlignmentRole:
         return static_cast<int>(column(index.column()).alignment | Qt::AlignVCenter);
     case Qt::FontRole:

@@ -179,7 +179,7 @@ void HexView::fitColumns() {
 }
 
 void HexView::elideTitle() {
-    m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, m_title->width()));
+    m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideMiddle, m_title->width()));
     m_title->setToolTip(m_titleText);
 }
 
