@@ -78,7 +78,7 @@ void HostCombo::offer(const QString& text, const QString& about) {
 
 // Narrower than what it holds, rather than cut off at the edge of a small page.
 QSize HostCombo::minimumSizeHint() const {
-    const QSize whole = QComboBox::minimumSizeHint();
+    const QSize whole = sizeHint(); // QComboBox keeps its smallest size when the font changes
     const int least = fontMetrics().averageCharWidth() * kLeastCharacters + fontMetrics().height() * 2;
     return {std::min(whole.width(), least), whole.height()};
 }

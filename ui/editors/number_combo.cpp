@@ -125,7 +125,7 @@ const NamedValue* NumberCombo::row() const {
 
 // Narrower than what it holds, rather than cut off at the edge of a small page.
 QSize NumberCombo::minimumSizeHint() const {
-    const QSize whole = QComboBox::minimumSizeHint();
+    const QSize whole = sizeHint(); // QComboBox keeps its smallest size when the font changes
     const int least = fontMetrics().averageCharWidth() * kLeastCharacters + fontMetrics().height() * 2;
     return {std::min(whole.width(), least), whole.height()};
 }

@@ -145,6 +145,8 @@ void SocketForm::createThen() {
     m_then = new QComboBox(this);
     for (const ThenRow& row : kThen)
         m_then->addItem(tr(row.name), static_cast<int>(row.then));
+    m_then->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // narrow pages are many
+    m_then->setMinimumContentsLength(6);
     m_then->setAccessibleName(tr("Then"));
     m_then->setToolTip(tr("The calls to make on the new socket at once, each after the one before has succeeded"));
     addRow(tr("Then"), m_then);
