@@ -24,6 +24,7 @@ constexpr int kPatienceMs = 60'000;
 struct Start {
     double loadedMs;  // the application object exists
     double paintedMs; // the first window has been painted
+    double usedMs;    // processor time until then, of all threads
     double residentMiB;
     double anonymousMiB;
     double proportionalMiB; // with a share only of what other programs use too
@@ -62,20 +63,22 @@ std::optional<Start> run(char* program) {
     ::close(ends[0]);
     ::kill(child, SIGKILL); // has ended by itself when it answered
     ::waitpid(child, nullptr, 0);
-    long long loaded = 0, painted = 0, resident = 0, anonymous = 0, proportional = 0;
-    if (std::sscanf(answer.c_str(), "%lld %lld %lld %lld %lld", &loaded, &painted, &resident, &anonymous,
-                    &proportional) != 5)
+    long long loaded = 0, painted = 0, used = 0, resident = 0, anonymous = 0, proportional = 0;
+    if (std::sscanf(answer.c_str(), "%lld %lld %lld %lld %lld %lld", &loaded, &painted, &used, &resident, &anonymous,
+                    &proportional) != 6)
         return {};
     const auto since = [&](long long moment) { return static_cast<double>(moment - before.count()) / 1e6; };
     const auto mib = [](long long kilobytes) { return static_cast<double>(kilobytes) / 1024; };
-    return Start{since(loaded), since(painted), mib(resident), mib(anonymous), mib(proportional)};
+    return Start{since(loaded), since(painted), static_cast<double>(used) / 1e6,
+                 mib(resident), mib(anonymous), mib(proportional)};
 }
 
 struct Series {
-    bench::Figures loaded, painted, resident, anonymous, proportional;
+    bench::Figures loaded, painted, used, resident, anonymous, proportional;
     void add(const Start& start) {
         loaded.add(start.loadedMs);
         painted.add(start.paintedMs);
+        used.add(start.usedMs);
         resident.add(start.residentMiB);
         anonymous.add(start.anonymousMiB);
         proportional.add(start.proportionalMiB);
@@ -86,8 +89,10 @@ void print(const Series& ours, const Series& empty, const bench::Figures& time, 
     bench::printHead("Start to first painted window");
     bench::printRow("empty window: application object made", empty.loaded, "ms");
     bench::printRow("empty window: painted", empty.painted, "ms");
+    bench::printRow("empty window: processor time until then", empty.used, "ms");
     bench::printRow("Socket Workbench: application object made", ours.loaded, "ms");
     bench::printRow("Socket Workbench: painted", ours.painted, "ms");
+    bench::printRow("Socket Workbench: processor time until then", ours.used, "ms");
     bench::printRatio("ratio, painted", time);
     bench::printHead("Memory, a second after that");
     bench::printRow("empty window: resident", empty.resident, "MiB");

@@ -87,14 +87,14 @@ void LedgerPanel::resizeEvent(QResizeEvent* event) {
 void LedgerPanel::createTable() {
     m_table = new TailTable(this);
     m_table->setAccessibleName(tr("Call ledger"));
+    setTextRole(m_table, TextRole::Code);
+    QHeaderView* header = m_table->horizontalHeader();
+    setTextRole(header, TextRole::Small); // before the model: the header measures its texts, and looks for their font
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new LedgerDelegate(m_table));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns are left out instead
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    setTextRole(m_table, TextRole::Code);
-    QHeaderView* header = m_table->horizontalHeader();
-    setTextRole(header, TextRole::Small);
     header->setSectionResizeMode(LedgerModel::CallColumn, QHeaderView::Stretch);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     takeColumnWidths();
