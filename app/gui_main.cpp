@@ -13,7 +13,7 @@
 int main(int argc, char* argv[]) {
     swb::FontReader fontReader;
     QApplication application(argc, argv);
-    fontReader.wait();
+    fontReader.finish();
     QApplication::setApplicationName(QStringLiteral("socket-workbench"));
     QApplication::setApplicationDisplayName(QStringLiteral("Socket Workbench"));
     QApplication::setApplicationVersion(QStringLiteral(SWB_VERSION));

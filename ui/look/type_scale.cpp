@@ -1,8 +1,9 @@
 #include "ui/look/type_scale.h"
 
+#include "ui/look/installed_family.h"
+
 #include <QApplication>
 #include <QFontDatabase>
-#include <QFontInfo>
 #include <QScreen>
 #include <QVariant>
 #include <QWidget>
@@ -51,9 +52,9 @@ QFont fontFor(TextRole role) {
     QFont font = body;
     if (role == TextRole::Code) {
         // Asked for once: the answer is a look into the font database.
-        static const QStringList kFixedFamilies{QFontInfo(QFontDatabase::systemFont(QFontDatabase::FixedFont)).family(),
-                                                QStringLiteral("Noto Sans Mono CJK SC"),
-                                                QStringLiteral("WenQuanYi Micro Hei Mono")};
+        static const QStringList kFixedFamilies{
+            installedFamily(QFontDatabase::systemFont(QFontDatabase::FixedFont).family()),
+            QStringLiteral("Noto Sans Mono CJK SC"), QStringLiteral("WenQuanYi Micro Hei Mono")};
         font.setFamilies(kFixedFamilies);
     }
     // Said of every role: what a font does not say, a widget takes from its parent's, and a small line within code

@@ -1,12 +1,12 @@
 #include "ui/shell/theme.h"
 
+#include "ui/look/installed_family.h"
 #include "ui/look/type_scale.h"
 #include "ui/shell/desktop_scheme.h"
 #include "ui/shell/workbench_style.h"
 
 #include <QApplication>
 #include <QEvent>
-#include <QFontInfo>
 #include <QHeaderView>
 #include <QTimer>
 #include <QWidget>
@@ -38,8 +38,8 @@ void Theme::applyTo(QApplication& application) {
     if (m_baseFont.pointSizeF() < kLeastPointSize)
         m_baseFont.setPointSizeF(kLeastPointSize);
     // The family as it was found: an alias such as "Sans Serif" would lose to the next name of the list.
-    m_baseFont.setFamilies(
-        {QFontInfo(m_baseFont).family(), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("WenQuanYi Micro Hei")});
+    m_baseFont.setFamilies({installedFamily(m_baseFont.family()), QStringLiteral("Noto Sans CJK SC"),
+                            QStringLiteral("WenQuanYi Micro Hei")});
 
     m_style = new WorkbenchStyle;
     refreshFont();
