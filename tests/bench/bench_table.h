@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <vector>
@@ -15,7 +16,7 @@ public:
     double most() const { return m_values.back(); }
     double median() const { return quantile(0.5); }
     double quantile(double share) const {
-        return m_values[static_cast<std::size_t>(share * static_cast<double>(m_values.size() - 1) + 0.5)];
+        return m_values[static_cast<std::size_t>(std::lround(share * static_cast<double>(m_values.size() - 1)))];
     }
     bool empty() const { return m_values.empty(); }
 

@@ -14,7 +14,7 @@ QByteArray keyOf(const QString& name) { return "swbFamily/" + name.toUtf8(); }
 } // namespace
 
 QString installedFamily(const QString& name) {
-    const QString told = QCoreApplication::instance()->property(keyOf(name)).toString();
+    QString told = QCoreApplication::instance()->property(keyOf(name)).toString();
     if (!told.isEmpty())
         return told;
     return QFontDatabase::hasFamily(name) ? name : QFontInfo(QFont(name)).family();
