@@ -1,10 +1,10 @@
-"""A conversation over TCP, held by an outside program: a server is made in the window, a client of this test calls it."""
+"""A conversation over TCP: a server is made in the window, and a client of this test, an outside program, calls it."""
 import re
 import socket
 
 from audit import audit
-from tree import (DEADLINE, ESCAPE, Failed, FocusFollower, beside, find, find_all, find_last, is_showing, name, press, press_key, rows, set_text,
-                  text_of, type_keys, wait)
+from tree import (DEADLINE, ESCAPE, Failed, FocusFollower, beside, find, find_all, find_last, is_focused, is_showing,
+                  name, press, press_key, rows, set_text, text_of, type_keys, wait)
 
 BACKLOG = "7"
 
@@ -67,7 +67,16 @@ class Conversation:
         for step in (self.build, self.bind_and_listen, self.interrupt_accept, self.accept_client, self.exchange,
                      self.flags, self.filter_ledger, self.explain, self.data_page, self.end, self.find_anything):
             print(f"{step.__name__}", flush=True)
-            step()
+            try:
+                step()
+            except Failed:
+                self.tell()
+                raise
+
+    def tell(self):
+        """What is on screen, where it is not as it should be."""
+        print("  ledger:", *wait(lambda: [self.ledger()], "the ledger")[0], sep="\n    ")
+        print("  texts:", *map(name, find_all(self.bench, "label")), sep="\n    ")
 
     def build(self):
         press(find(self.window, "check box", "UDP"))
@@ -91,11 +100,13 @@ class Conversation:
     def bind_and_listen(self):
         bind = self.button("bind")
         set_text(find(beside(bind, "combo box", "Address"), "text", "Address"), "127.0.0.1")
-        set_text(beside(bind, "text", "Port"), "70000")
-        press(bind)
-        wait(lambda: [label for label in find_all(bind.get_parent(), "label") if "65535" in name(label)],
+        port = beside(bind, "text", "Port")
+        set_text(port, "70000")
+        wait(lambda: any("65535" in name(label) for label in find_all(bind.get_parent(), "label")),
              "the word on a port that is none")
-        set_text(beside(bind, "text", "Port"), "0")
+        press(bind)
+        wait(lambda: is_focused(port), "the focus in the field that is wrong")
+        set_text(port, "0")
         press(bind)
         self.ledger_result("bind", "0")
         local = wait(lambda: next((name(label) for label in find_all(self.bench, "label")

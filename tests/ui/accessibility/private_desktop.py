@@ -1,5 +1,7 @@
-"""A desktop of the test's own: an X server, a bus, the accessibility bus on it, and the program. Nothing of the user's is
-touched: home and configuration are temporary, and only processes started here are ended, by their process ids."""
+"""A desktop of the test's own: an X server, a bus, the accessibility bus on it, and the program.
+
+Nothing of the user's is touched: home and configuration are temporary, and only processes started here are ended, by
+their process ids."""
 import os
 import select
 import shutil
@@ -12,6 +14,8 @@ from pathlib import Path
 LAUNCHERS = ["/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"]
 DEADLINE = 60.0  # seconds; generous, for machines shared by others
 END_PATIENCE = 10.0
+FOREIGN = {"WAYLAND_DISPLAY", "AT_SPI_BUS_ADDRESS", "DESKTOP_SESSION", "QT_QPA_PLATFORM", "QT_STYLE_OVERRIDE",
+           "QT_SCALE_FACTOR", "XAUTHORITY"}
 
 
 class Missing(Exception):
@@ -49,8 +53,7 @@ class PrivateDesktop:
         self.root = Path(tempfile.mkdtemp(prefix="swb-a11y-"))
         self.processes = []
         self.environment = {key: value for key, value in os.environ.items()
-                            if key not in ("WAYLAND_DISPLAY", "AT_SPI_BUS_ADDRESS", "DESKTOP_SESSION", "QT_QPA_PLATFORM",
-                                           "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "XAUTHORITY")}
+                            if key not in FOREIGN}
         self.environment.update(
             HOME=str(self.folder("home")), XDG_CONFIG_HOME=str(self.folder("config")),
             XDG_DATA_HOME=str(self.folder("data")), XDG_CACHE_HOME=str(self.folder("cache")),
@@ -70,7 +73,7 @@ class PrivateDesktop:
         return process
 
     def run_telling(self, command, what):
-        """Starts a command whose last argument is to be the number of a descriptor, and returns what it writes there."""
+        """Starts a command whose last argument lacks the number of a descriptor; returns the line it writes there."""
         reader, writer = os.pipe()
         try:
             self.run([*command[:-1], command[-1] + str(writer)], pass_fds=[writer])
@@ -82,17 +85,26 @@ class PrivateDesktop:
             os.close(reader)
 
     def start(self):
-        server = [tool("Xvfb"), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset", "-displayfd", ""]
+        server = [tool("Xvfb"), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset", "-r", "-displayfd", ""]
         bus = [tool("dbus-daemon"), "--session", "--nofork", "--nopidfile", "--print-address="]
-        bridge = launcher()
+        manager, bridge = tool("openbox"), launcher()  # without a manager no window is the active one
         self.environment["DISPLAY"] = ":" + self.run_telling(server, "Xvfb")
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.run_telling(bus, "dbus-daemon")
         os.environ.clear()
         os.environ.update(self.environment)  # libatspi, in this process, looks there
         self.run([bridge, "--launch-immediately", "--a11y=1"])
-        manager = shutil.which("openbox")
-        if manager:
-            self.run([manager, "--sm-disable"])
+        self.start_manager(manager)
+
+    def start_manager(self, manager):
+        """It is there before the program is: it makes a window that comes later the active one, not one it finds."""
+        ready = self.root / "ready"
+        os.mkfifo(ready)
+        descriptor = os.open(ready, os.O_RDWR)
+        try:
+            self.run([manager, "--sm-disable", "--startup", f"sh -c 'echo ready > {ready}'"])
+            read_line(descriptor, "openbox")
+        finally:
+            os.close(descriptor)
 
     def start_program(self, path):
         self.environment.update(QT_QPA_PLATFORM="xcb", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_ACCESSIBILITY="1")

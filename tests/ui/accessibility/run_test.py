@@ -1,7 +1,7 @@
 """run_test.py PROGRAM: drives the window of PROGRAM through the desktop's accessibility interface.
 
-On a desktop of its own (Xvfb, a private bus, temporary folders); nodes are found by role and visible label alone. Exits 77,
-which ctest shows as skipped, where something needed is not installed."""
+On a desktop of its own (Xvfb, a private bus, temporary folders); nodes are found by role and visible label alone. Exits
+77, which ctest shows as skipped, where something needed is not installed."""
 import signal
 import sys
 
@@ -24,11 +24,10 @@ def program_on(process):
     import tree
 
     def look():
-        if process.poll() is not None:
-            raise tree.Failed(f"the program ended with {process.returncode} before it was used")
         desktop = tree.Atspi.get_desktop(0)
         return next((node for node in tree.children(desktop) if node.get_process_id() == process.pid), None)
 
+    tree.watched.append(process)
     program = tree.wait(look, "the program on the accessibility bus")
     program.set_cache_mask(tree.Atspi.Cache.NONE)  # what is read is what is there now
     return program
@@ -39,7 +38,10 @@ def quit_by_menu(program, process):
 
     bench = tree.find(tree.find(program, "menu bar", None), "menu item", "Bench")
     quit_item = next(node for node in tree.children(tree.children(bench)[0]) if tree.name(node) == "Quit")
-    tree.press(quit_item)
+    try:
+        tree.press(quit_item)
+    except tree.GLib.Error as error:  # the program may be gone before it has answered
+        print("  quit:", error.message)
     status = process.wait(DEADLINE)
     if status != 0:
         raise tree.Failed(f"the program ended with {status}")
@@ -52,7 +54,9 @@ def drive(desktop, path):
 
     process = desktop.start_program(path)
     program = program_on(process)
-    conversation = Conversation(program, tree.find(program, "frame", "Socket Workbench"))
+    window = tree.find(program, "frame", "Socket Workbench")
+    tree.wait(lambda: tree.is_active(window), "the window to be the active one")
+    conversation = Conversation(program, window)
     conversation.run()
     quit_by_menu(program, process)
     for line, where in conversation.offenders.items():

@@ -19,12 +19,28 @@ class Failed(Exception):
     """What the test waited for did not come, or is not as it should be."""
 
 
+class Ended(Exception):
+    """The program is no more."""
+
+
+class Vanished(Exception):
+    """A node that was there a moment ago is no more."""
+
+
 def is_showing(node):
     return node.get_state_set().contains(Atspi.StateType.SHOWING)
 
 
 def is_enabled(node):
     return node.get_state_set().contains(Atspi.StateType.ENABLED)
+
+
+def is_active(window):
+    return window.get_state_set().contains(Atspi.StateType.ACTIVE)
+
+
+def is_focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def is_focusable(node):
@@ -77,17 +93,23 @@ def settle():
         context.iteration(False)
 
 
+watched = []  # the processes without which there is nothing to wait for
+
+
 def wait(condition, what):
     """The first true answer of a condition. A node that vanishes while it is read is a condition not met yet."""
     end, last = time.monotonic() + DEADLINE, None
     while True:
         settle()
+        for process in watched:
+            if process.poll() is not None:
+                raise Ended(f"the program ended with {process.returncode} while {what} was waited for")
         try:
             last = condition()
             if last:
                 return last
-        except GLib.Error as error:
-            last = error.message
+        except (GLib.Error, Vanished) as error:
+            last = str(error)
         if time.monotonic() > end:
             raise Failed(f"waited {DEADLINE:.0f} s in vain for {what} (last seen: {last!r})")
         time.sleep(PAUSE)
@@ -117,6 +139,7 @@ def beside(node, wanted_role, label):
 
 
 def press(node):
+    """A press takes effect some 100 ms later, as Qt shows the button go down: wait for what it is to do."""
     wait(lambda: is_enabled(node), f"'{name(node)}' to be enabled")
     actions = node.get_action_iface()
     names = [actions.get_action_name(i).lower() for i in range(actions.get_n_actions())]
@@ -141,7 +164,7 @@ def type_keys(node, text):
     """Replaces the text of a field by the keys of a keyboard."""
     set_text(node, "")
     node.get_component_iface().grab_focus()
-    wait(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f"the focus in '{name(node)}'")
+    wait(lambda: is_focused(node), f"the focus in '{name(node)}'")
     Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING)
     wait(lambda: text_of(node) == text, f"the keys '{text}' in the field '{name(node)}'")
 
@@ -171,11 +194,17 @@ def press_key(symbol):
 
 def rows(table):
     """The texts of the cells of a table, row by row, as {header: text}."""
+
+    def text(cell):
+        if cell is None:
+            raise Vanished("a cell")
+        return name(cell)
+
     grid = table.get_table_iface()
-    width = grid.get_n_columns()
-    headers = [name(grid.get_column_header(column)) for column in range(width)]
-    return [{headers[column]: name(grid.get_accessible_at(row, column)) for column in range(width)}
-            for row in range(grid.get_n_rows())]
+    height, width = grid.get_n_rows(), grid.get_n_columns()
+    headers = [text(grid.get_column_header(column)) for column in range(width)] if height else []
+    return [{header: text(grid.get_accessible_at(row, column)) for column, header in enumerate(headers)}
+            for row in range(height)]
 
 
 def describe(node):
