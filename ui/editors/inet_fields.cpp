@@ -181,6 +181,15 @@ Parsed<Address> InetFields::parse(const std::string& host, const std::string& po
     return Address::parseInet6(host, port, isNumber ? flowInfo : 0, static_cast<std::uint32_t>(m_scope->value()));
 }
 
+AddressFields::Problem InetFields::wholeField(QLineEdit* field, const QString& message, const QString& name) {
+    Problem problem;
+    problem.field = field;
+    problem.error.length = static_cast<std::size_t>(field->text().toUtf8().size());
+    problem.error.message = message.toStdString();
+    problem.name = name;
+    return problem;
+}
+
 // Each field by itself, so that two faults are both told.
 QList<AddressFields::Problem> InetFields::problems() const {
     QList<Problem> found;
@@ -198,13 +207,12 @@ QList<AddressFields::Problem> InetFields::problems() const {
     if (const auto portAlone = parsePort(port); !portAlone)
         found << Problem{m_port, portAlone.error(), tr("Port")};
     if (m_scope && !m_scope->isValid())
-        found << Problem{m_scope->lineEdit(), {0, 1000, m_scope->error().toStdString()}, tr("Scope")};
+        found << wholeField(m_scope->lineEdit(), m_scope->error(), tr("Scope"));
     if (m_flow && !m_flow->text().trimmed().isEmpty()) {
         bool isNumber = false;
         m_flow->text().trimmed().toUInt(&isNumber, 0);
         if (!isNumber)
-            found << Problem{
-                m_flow, {0, 1000, tr("The flow information is a number of 32 bits.").toStdString()}, tr("Flow")};
+            found << wholeField(m_flow, tr("The flow information is a number of 32 bits."), tr("Flow"));
     }
     return found;
 }

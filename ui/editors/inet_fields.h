@@ -42,6 +42,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    static Problem wholeField(QLineEdit* field, const QString& message, const QString& name);
     void createHostRow();
     void createScope();
     void createMore();
