@@ -32,8 +32,17 @@ enum class CallId : std::uint8_t {
     Ioctl,
     Poll,
     Unlink,
+    Sendmsg,
+    Recvmsg,
+    Sendmmsg,
+    Recvmmsg,
+    Dup,
+    Sendfile,
+    Splice,
+    Pipe2,
+    Open,
 };
-inline constexpr int kCallCount = static_cast<int>(CallId::Unlink) + 1;
+inline constexpr int kCallCount = static_cast<int>(CallId::Open) + 1;
 
 // How one argument of a call is read, so that one table serves ledger, C, Python and Explain.
 enum class ArgKind : std::uint8_t {
@@ -63,8 +72,18 @@ enum class ArgKind : std::uint8_t {
     IntegerOut, // an int the kernel stored
     PollEvents, // events asked; the next slot holds revents
     Milliseconds,
-    FdPairOut, // this slot and the next
-    PathIn,    // CallRecord::data holds the path
+    FdPairOut,  // this slot and the next
+    PathIn,     // CallRecord::data holds the path
+    MessageIn,  // a msghdr passed: address, `parts`, data, control; this slot: number of buffers, the next: their bytes
+    MessageOut, // the same as received; the slot after the two: the room for control, and then the msg_flags returned
+    MessagesIn, // an array of msghdr; data, parts and control are the first one's; this slot: how many
+    MessagesOut,
+    FdInOther,  // a second descriptor, as sendfile and splice have it
+    FileOffset, // -1: NULL was passed, the file's own position
+    SpliceFlags,
+    OpenFlags,
+    PipeFlags,
+    InterfaceRequest, // a struct ifreq: CallRecord::data holds it, as passed or as returned
 };
 
 struct ArgSpec {

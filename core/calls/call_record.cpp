@@ -23,7 +23,10 @@ CallRecord& CallRecord::operator=(const CallRecord& other) {
     args = other.args;
     addressLength = other.addressLength;
     dataLength = other.dataLength;
+    controlLength = other.controlLength;
+    parts = other.parts;
     std::memcpy(address.data(), other.address.data(), other.addressBytes().size());
+    std::memcpy(control.data(), other.control.data(), other.controlBytes().size());
     std::memcpy(data.data(), other.data.data(), other.keptData().size());
     return *this;
 }
@@ -36,6 +39,12 @@ void CallRecord::keepAddress(BytesView bytes, std::uint32_t length) {
         std::memcpy(address.data(), bytes.data(), have);
     std::memset(address.data() + have, 0, kept - have);
     addressLength = length;
+}
+
+void CallRecord::keepControl(BytesView bytes) {
+    if (!bytes.empty())
+        std::memcpy(control.data(), bytes.data(), std::min(bytes.size(), kControlKept));
+    controlLength = static_cast<std::uint32_t>(bytes.size());
 }
 
 void CallRecord::keepData(BytesView bytes) {

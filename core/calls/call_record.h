@@ -27,6 +27,8 @@ enum class Ending : std::uint8_t {
 struct CallRecord {
     static constexpr std::size_t kDataKept = 64;
     static constexpr std::size_t kAddressKept = 128;
+    static constexpr std::size_t kControlKept = 128;
+    static constexpr std::size_t kPartsKept = 4;
 
     std::uint64_t sequence = 0; // order of starting; 0: planned, never made
     CallId call = CallId::Socket;
@@ -42,21 +44,26 @@ struct CallRecord {
     std::int64_t result = 0;
     int error = 0; // errno; 0 on success
     std::array<std::int64_t, 6> args{};
-    std::uint32_t addressLength = 0; // as passed, or as the kernel returned it
-    std::uint64_t dataLength = 0;    // passed, or moved; may exceed what is kept
+    std::uint32_t addressLength = 0;               // as passed, or as the kernel returned it
+    std::uint64_t dataLength = 0;                  // passed, or moved; may exceed what is kept
+    std::uint32_t controlLength = 0;               // of ancillary data, passed or as the kernel returned it
+    std::array<std::uint32_t, kPartsKept> parts{}; // lengths of the first buffers of a message
     std::array<std::uint8_t, kAddressKept> address;
+    std::array<std::uint8_t, kControlKept> control;
     std::array<std::uint8_t, kDataKept> data;
 
-    CallRecord() {} // address and data stay as they are: only their first bytes are ever read
+    CallRecord() {} // address, control and data stay as they are: only their first bytes are ever read
     CallRecord(const CallRecord& other) { *this = other; }
     CallRecord& operator=(const CallRecord& other);
 
     BytesView addressBytes() const { return {address.data(), std::min<std::size_t>(addressLength, kAddressKept)}; }
+    BytesView controlBytes() const { return {control.data(), std::min<std::size_t>(controlLength, kControlKept)}; }
     BytesView keptData() const { return {data.data(), std::min<std::size_t>(dataLength, kDataKept)}; }
     bool failed() const { return error != 0; }
 
     void keepAddress(BytesView bytes, std::uint32_t length);
     void keepData(BytesView bytes);
+    void keepControl(BytesView bytes);
 };
 
 } // namespace swb

@@ -45,6 +45,23 @@ constexpr ArgSpec kPollArgs[] = {
     {"fds.fd", K::Fd, 0}, {"fds.events", K::PollEvents, 1}, {"timeout", K::Milliseconds, 3}};
 constexpr ArgSpec kUnlinkArgs[] = {{"pathname", K::PathIn, 0}};
 
+constexpr ArgSpec kSendmsgArgs[] = {{"sockfd", K::Fd, 0}, {"msg", K::MessageIn, 1}, {"flags", K::MessageFlags, 5}};
+constexpr ArgSpec kRecvmsgArgs[] = {{"sockfd", K::Fd, 0}, {"msg", K::MessageOut, 1}, {"flags", K::MessageFlags, 5}};
+constexpr ArgSpec kSendmmsgArgs[] = {
+    {"sockfd", K::Fd, 0}, {"msgvec", K::MessagesIn, 1}, {"vlen", K::Length, 1}, {"flags", K::MessageFlags, 5}};
+constexpr ArgSpec kRecvmmsgArgs[] = {{"sockfd", K::Fd, 0},
+                                     {"msgvec", K::MessagesOut, 1},
+                                     {"vlen", K::Length, 1},
+                                     {"flags", K::MessageFlags, 5},
+                                     {"timeout", K::Milliseconds, 4}};
+constexpr ArgSpec kSendfileArgs[] = {
+    {"out_fd", K::Fd, 0}, {"in_fd", K::FdInOther, 1}, {"offset", K::FileOffset, 2}, {"count", K::Length, 3}};
+constexpr ArgSpec kSpliceArgs[] = {{"fd_in", K::Fd, 0},         {"off_in", K::FileOffset, 2},
+                                   {"fd_out", K::FdInOther, 1}, {"off_out", K::FileOffset, 4},
+                                   {"size", K::Length, 3},      {"flags", K::SpliceFlags, 5}};
+constexpr ArgSpec kPipe2Args[] = {{"pipefd", K::FdPairOut, 1}, {"flags", K::PipeFlags, 0}};
+constexpr ArgSpec kOpenArgs[] = {{"pathname", K::PathIn, 0}, {"flags", K::OpenFlags, 0}};
+
 constexpr CallSpec kCalls[] = {
     {CallId::Socket, "socket", "socket(2)", kSocketArgs,
      "Makes a socket: one end of a conversation that does not exist yet. It has no address and no peer; the program "
@@ -157,6 +174,42 @@ constexpr CallSpec kCalls[] = {
      "Removes a name from the file system. The path of a Unix socket stays after close, and bind refuses it until it "
      "is removed.",
      "Taking an old number out of the directory, after its telephone is gone.", "0", "os.unlink"},
+    {CallId::Sendmsg, "sendmsg", "sendmsg(2)", kSendmsgArgs,
+     "Sends one message made of several buffers, to an address if one is given, with control messages beside the "
+     "bytes: "
+     "descriptors, credentials, the interface to leave by. The call that all other sending calls are a short form of.",
+     "Sending a parcel: several sheets, an address label, and a note to the post office on how to carry it.",
+     "how many bytes were taken", "s.sendmsg"},
+    {CallId::Recvmsg, "recvmsg", "recvmsg(2)", kRecvmsgArgs,
+     "Receives one message into several buffers, with the sender's address, what the kernel has to tell beside the "
+     "bytes as control messages, and flags that say whether anything was cut.",
+     "Opening a parcel together with everything the post office stamped on it.", "how many bytes were stored",
+     "s.recvmsg"},
+    {CallId::Sendmmsg, "sendmmsg", "sendmmsg(2)", kSendmmsgArgs,
+     "Sends several messages with one call, each as sendmsg would. It stops at the first that fails, and says how many "
+     "went before it.",
+     "Handing a bundle of letters over the counter at once.", "how many messages were sent", ""},
+    {CallId::Recvmmsg, "recvmmsg", "recvmmsg(2)", kRecvmmsgArgs,
+     "Receives several messages with one call, each as recvmsg would. Its time-out is looked at only after a message "
+     "has come.",
+     "Emptying the letter box instead of taking one letter at a time.", "how many messages were received", ""},
+    {CallId::Dup, "dup", "dup(2)", kFdAlone,
+     "Makes a second descriptor for the same open file. Both share its flags and its state; the connection ends only "
+     "when the last one is closed.",
+     "A second handset on the same line.", "the new descriptor, without FD_CLOEXEC", "os.dup"},
+    {CallId::Sendfile, "sendfile", "sendfile(2)", kSendfileArgs,
+     "Sends bytes of a file to the socket without bringing them into the program.",
+     "Asking the office to fax a page from the archive instead of reading it out.",
+     "how many bytes were taken; 0 at the end of the file", "os.sendfile"},
+    {CallId::Splice, "splice", "splice(2)", kSpliceArgs,
+     "Moves bytes between a pipe and another descriptor inside the kernel. With a pipe in the middle, from one socket "
+     "to another.",
+     "Joining two lines at the switchboard.", "how many bytes were moved; 0 at the end", "os.splice"},
+    {CallId::Pipe2, "pipe2", "pipe2(2)", kPipe2Args,
+     "Makes a pipe: what is written into its second descriptor comes out of the first. splice wants one on one side.",
+     "", "0; the two descriptors are stored in the array", "os.pipe2"},
+    {CallId::Open, "open", "open(2)", kOpenArgs, "Opens a file and gives a descriptor for it.", "",
+     "the new descriptor", "os.open"},
 };
 
 constexpr bool tableFollowsCallIds() {

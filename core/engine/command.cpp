@@ -8,13 +8,22 @@ namespace {
 
 // In the order of Step's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<Step>> kNames = {
-    "socket",      "socketpair", "bind",       "connect",  "listen", "accept",   "send",   "sendto",
-    "sendall",     "write",      "recv",       "recvfrom", "read",   "shutdown", "close",  "getsockname",
-    "getpeername", "getsockopt", "setsockopt", "fcntl",    "ioctl",  "poll",     "unlink", "settimeout"};
+    "socket",        "socketpair",  "bind",        "connect",    "listen",     "accept",    "send",
+    "sendto",        "sendall",     "write",       "recv",       "recvfrom",   "read",      "shutdown",
+    "close",         "getsockname", "getpeername", "getsockopt", "setsockopt", "fcntl",     "ioctl",
+    "poll",          "unlink",      "settimeout",  "sendmsg",    "recvmsg",    "sendmmsg",  "recvmmsg",
+    "dup",           "fromfd",      "detach",      "sendfile",   "splice",     "ioctl",     "create_connection",
+    "create_server", "readline",    "read",        "write",      "flush",      "close file"};
 
 } // namespace
 
 std::string_view stepName(const Step& step) { return kNames[step.index()]; }
+
+bool needsNoSocket(const Step& step) {
+    return std::holds_alternative<step::Socket>(step) || std::holds_alternative<step::Socketpair>(step) ||
+           std::holds_alternative<step::Unlink>(step) || std::holds_alternative<step::Adopt>(step) ||
+           std::holds_alternative<step::CreateConnection>(step) || std::holds_alternative<step::CreateServer>(step);
+}
 
 bool passesLane(const Step& step) {
     return std::holds_alternative<step::Close>(step) || std::holds_alternative<step::Shutdown>(step) ||

@@ -2,7 +2,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
-#include "core/net/address.h"
+#include "core/net/message.h"
 
 #include <chrono>
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace swb {
 
@@ -90,6 +91,76 @@ struct Poll {
 struct Unlink {
     std::string path;
 };
+struct Sendmsg {
+    OutMessage message;
+    int flags = 0;
+};
+struct Recvmsg {
+    std::vector<std::uint64_t> rooms; // one buffer each
+    std::uint32_t controlRoom = 0;
+    int flags = 0;
+};
+struct Sendmmsg {
+    std::vector<OutMessage> messages;
+    int flags = 0;
+};
+struct Recvmmsg {
+    std::uint32_t count = 0;
+    std::uint64_t room = 0; // of each message
+    std::uint32_t controlRoom = 0;
+    int flags = 0;
+    std::optional<std::chrono::nanoseconds> timeout; // the call's own, which the kernel looks at only between messages
+};
+struct Dup {}; // the duplicate is a socket of its own in the list, of the same open file
+// Python's socket(fileno=fd): getsockopt() of SO_DOMAIN, SO_TYPE and SO_PROTOCOL. With `duplicate`, fromfd():
+// fcntl(F_DUPFD_CLOEXEC) before it.
+struct Adopt {
+    int fd = -1;
+    bool duplicate = false;
+};
+struct Detach {}; // Python's detach(): no call; the descriptor stays open, and is the workbench's no more
+// open(), sendfile() until the count is reached or the file ends, close().
+struct Sendfile {
+    std::string path;
+    std::int64_t offset = 0;
+    std::uint64_t count = 0; // 0: to the end of the file
+};
+// pipe2(), splice() from this socket into the pipe, splice() from the pipe into the target, close() of both ends.
+struct Splice {
+    SocketId target;
+    std::uint64_t size = 0;
+    unsigned flags = 0;
+};
+struct InterfaceIoctl {
+    unsigned long request = 0; // one that takes a struct ifreq
+    std::string interface;
+};
+// Python's create_connection(): for each address in turn socket(), bind() where a source is given, connect(); close()
+// of those that failed.
+struct CreateConnection {
+    std::vector<Address> addresses;
+    std::optional<std::chrono::nanoseconds> timeout;
+    std::optional<Address> source;
+};
+// Python's create_server(): socket(), setsockopt() of SO_REUSEADDR and what is asked for, bind(), listen().
+struct CreateServer {
+    Address address;
+    std::optional<int> backlog; // none: listen(128), where Python leaves the choice to its C library
+    bool reusePort = false;
+    bool dualStack = false;
+};
+// Python's makefile(): a buffer above recv() and send(). Every recv() asks for 8192 bytes.
+struct FileReadline {
+    std::int64_t limit = -1; // bytes at most; -1: none
+};
+struct FileRead {
+    std::int64_t size = -1; // bytes; -1: until the peer sends no more
+};
+struct FileWrite {
+    Bytes data;
+};
+struct FileFlush {};
+struct FileClose {}; // flushes, and forgets what was read ahead; the socket stays open
 // Python's settimeout(): fcntl(F_GETFL), fcntl(F_SETFL), and the engine's own keeping of the seconds.
 struct SetTimeout {
     std::optional<std::chrono::nanoseconds> timeout; // none: blocking; zero: non-blocking; else time-out mode
@@ -97,10 +168,14 @@ struct SetTimeout {
 
 } // namespace step
 
-using Step = std::variant<step::Socket, step::Socketpair, step::Bind, step::Connect, step::Listen, step::Accept,
-                          step::Send, step::Sendto, step::SendAll, step::Write, step::Recv, step::Recvfrom, step::Read,
-                          step::Shutdown, step::Close, step::Getsockname, step::Getpeername, step::Getsockopt,
-                          step::Setsockopt, step::Fcntl, step::Ioctl, step::Poll, step::Unlink, step::SetTimeout>;
+using Step =
+    std::variant<step::Socket, step::Socketpair, step::Bind, step::Connect, step::Listen, step::Accept, step::Send,
+                 step::Sendto, step::SendAll, step::Write, step::Recv, step::Recvfrom, step::Read, step::Shutdown,
+                 step::Close, step::Getsockname, step::Getpeername, step::Getsockopt, step::Setsockopt, step::Fcntl,
+                 step::Ioctl, step::Poll, step::Unlink, step::SetTimeout, step::Sendmsg, step::Recvmsg, step::Sendmmsg,
+                 step::Recvmmsg, step::Dup, step::Adopt, step::Detach, step::Sendfile, step::Splice,
+                 step::InterfaceIoctl, step::CreateConnection, step::CreateServer, step::FileReadline, step::FileRead,
+                 step::FileWrite, step::FileFlush, step::FileClose>;
 
 enum class Lane : std::uint8_t {
     InOrder,     // after what the socket was asked before
@@ -108,13 +183,16 @@ enum class Lane : std::uint8_t {
 };
 
 struct Command {
-    SocketId socket = {}; // none for Socket and Socketpair
+    SocketId socket = {}; // none for a step that needs no socket
     Step step;
     Lane lane = Lane::InOrder;
 };
 
 // "connect", "sendall", "settimeout": what the control that makes this step is called.
 std::string_view stepName(const Step& step);
+
+// Those that make a socket, or need none.
+bool needsNoSocket(const Step& step);
 
 // Close, shutdown and the get... calls do not wait behind a blocked lane.
 bool passesLane(const Step& step);

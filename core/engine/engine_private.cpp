@@ -16,11 +16,6 @@ bool asksFor(const JobPtr& job) {
     return std::holds_alternative<T>(job->step);
 }
 
-bool needsNoSocket(const Step& step) {
-    return std::holds_alternative<step::Socket>(step) || std::holds_alternative<step::Socketpair>(step) ||
-           std::holds_alternative<step::Unlink>(step);
-}
-
 } // namespace
 
 void Engine::Private::accept(ActionId action, Command command) {

@@ -6,10 +6,13 @@
 #include "core/transcript/transcript.h"
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace swb {
+
+class StreamFile;
 
 // One action on its way through a call runner's thread. The engine's thread makes it and reads the outcome when it has
 // come back; between the two only `stop` is shared.
@@ -25,7 +28,9 @@ struct Job {
     int type = 0;
     TimeoutMode mode = TimeoutMode::Blocking;
     Nanoseconds timeout{};
-    Address peer; // to write into the transcript where the call names none
+    Address peer;                     // to write into the transcript where the call names none
+    int otherFd = -1;                 // of the socket that a splice goes to
+    std::shared_ptr<StreamFile> file; // of makefile(), shared by the jobs of one socket
     bool observing = true;
 
     Recorder* recorder = nullptr;
@@ -39,7 +44,12 @@ struct Job {
 struct Outcome {
     struct NewSocket {
         int fd = -1;
-        std::optional<Address> peer;
+        std::optional<Address> peer = {};
+        int family = -1; // with type and protocol: known already, by the steps that make several calls
+        int type = 0;
+        int protocol = 0;
+        bool isReceived = false;     // by SCM_RIGHTS
+        std::string notASocket = {}; // as in SocketView
     };
 
     std::optional<Error> error;
@@ -47,12 +57,14 @@ struct Outcome {
     bool cancelled = false;
     std::int64_t value = 0;
     Bytes bytes;
+    std::vector<MessageInfo> messages;
     std::vector<NewSocket> made;
     std::uint64_t sent = 0;
     std::uint64_t received = 0;
     bool endOfStream = false;
-    bool connecting = false;      // connect goes on by itself although the action ended
-    std::optional<int> fileFlags; // what F_SETFL set
+    bool connecting = false;                        // connect goes on by itself although the action ended
+    std::optional<int> fileFlags;                   // what F_SETFL set
+    std::vector<std::shared_ptr<const Bytes>> lent; // zero-copy sends: the kernel may read them until it says otherwise
 };
 
 // Makes the calls of a job, one after the other, in the calling thread. Each is recorded; each but the first is made

@@ -90,6 +90,9 @@ public:
         add(CallId::Fcntl, {fd(), F_SETFL, s.timeout ? O_RDWR | O_NONBLOCK : O_RDWR});
     }
 
+    template <class Pending> // steps that no control offers yet
+    void operator()(const Pending&) {}
+
 private:
     std::int64_t fd() const { return m_view ? m_view->fd : 0; }
     bool hasTimeout() const { return m_view && m_view->mode == TimeoutMode::Timeout; }

@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/calls/call_id.h"
-#include "core/net/address.h"
+#include "core/net/message.h"
 
 #include <chrono>
 #include <cstdint>
@@ -39,6 +39,11 @@ struct SocketView {
     int kernelType = -1;     // SO_TYPE, read back
     SocketId parent;         // the listener that accepted it
     SocketId twin;           // the other end of a socketpair
+    SocketId duplicateOf;    // dup(): shares the open file, its flags and its offset with this one
+    SocketId receivedFrom;   // it arrived as SCM_RIGHTS on this socket
+    bool inherited = false;  // it was open before the workbench took it on
+    std::string
+        notASocket; // what the descriptor is when it is no socket: "regular file /etc/hosts", "pipe"; else empty
     Life life = Life::Fresh;
     TimeoutMode mode = TimeoutMode::Blocking;
     std::chrono::nanoseconds timeout{}; // in TimeoutMode::Timeout
@@ -51,6 +56,9 @@ struct SocketView {
     bool endOfStream = false;           // a read returned 0 on a stream
     std::uint64_t bytesSent = 0;
     std::uint64_t bytesReceived = 0;
+    bool fileOpen = false;           // makefile() is in use
+    std::uint64_t fileReadAhead = 0; // bytes that its buffer holds and nobody has read
+    std::uint64_t fileUnsent = 0;    // bytes written to it and not flushed
     // What observers saw last; absent while not observed.
     std::optional<short> readiness;   // poll() revents of POLLIN POLLPRI POLLOUT POLLRDHUP, POLLERR, POLLHUP
     std::optional<int> inQueue;       // SIOCINQ, bytes
@@ -70,14 +78,15 @@ struct ActionReport {
     SocketId socket;  // the one acted on; for socket(), socketpair() and accept() the one they were asked on, or none
     std::string name; // as stepName() says
     std::optional<Error> error;
-    bool byClose = false;       // it ended because the socket was being closed
-    bool timedOut = false;      // the time-out of time-out mode ran out: poll said so, no errno did
-    bool cancelled = false;     // never begun, or not finished, because the socket was closed or the action interrupted
-    std::int64_t value = 0;     // what the last call returned; for sendall the bytes that went
-    Bytes bytes;                // getsockopt's value, at most 4096
-    std::vector<SocketId> made; // sockets that came of it
-    std::string hint;           // beyond the errno: who holds the address, which path is stale
-    std::string stalePath;      // a Unix path that nobody listens on: unlink() can be offered
+    bool byClose = false;   // it ended because the socket was being closed
+    bool timedOut = false;  // the time-out of time-out mode ran out: poll said so, no errno did
+    bool cancelled = false; // never begun, or not finished, because the socket was closed or the action interrupted
+    std::int64_t value = 0; // what the last call returned; for sendall the bytes that went
+    Bytes bytes;            // getsockopt's value, an ifreq, what a file read gave: at most 65536
+    std::vector<MessageInfo> messages; // of recvmsg and recvmmsg
+    std::vector<SocketId> made;        // sockets that came of it
+    std::string hint;                  // beyond the errno: who holds the address, which path is stale
+    std::string stalePath;             // a Unix path that nobody listens on: unlink() can be offered
 };
 
 } // namespace swb

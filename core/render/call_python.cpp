@@ -172,12 +172,16 @@ std::string removePath(const Code& code) {
     return fmt::format("{}os.unlink({})", cutRemark(code.record), pythonTextLiteral(code.record.keptData()));
 }
 
+// Calls that no control makes yet.
+std::string pending(const Code&) { return {}; }
+
 // In the order of CallId.
 using Writer = std::string (*)(const Code&);
-constexpr Writer kWriters[] = {makeSocket, makePair, bind,        listen,    acceptOne, acceptWithFlags,
-                               connect,    send,     sendto,      write,     recv,      recvfrom,
-                               read,       shutdown, closeSocket, askName,   askName,   getOption,
-                               setOption,  control,  askInteger,  waitReady, removePath};
+constexpr Writer kWriters[] = {
+    makeSocket, makePair,  bind,      listen,   acceptOne,  acceptWithFlags, connect,     send,
+    sendto,     write,     recv,      recvfrom, read,       shutdown,        closeSocket, askName,
+    askName,    getOption, setOption, control,  askInteger, waitReady,       removePath,  pending,
+    pending,    pending,   pending,   pending,  pending,    pending,         pending,     pending};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "core/net/address.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace swb {
@@ -19,6 +20,8 @@ enum class RowNote : std::uint8_t {
     Truncated,          // the message was longer than the buffer; fullLength says how long where that is known
     Peeked,             // MSG_PEEK: the bytes are still queued and will be read again
     Discarded,          // MSG_TRUNC on TCP: taken from the queue without being copied, so not known
+    ErrorQueue,         // MSG_ERRQUEUE: what came back of a packet sent before
+    OutOfBand,          // MSG_OOB
 };
 
 // One movement of bytes as one call made it.
@@ -28,10 +31,12 @@ struct TranscriptRow {
     SocketId socket;
     Direction direction = Direction::Sent;
     RowNote note = RowNote::None;
-    std::uint64_t length = 0;     // bytes the call moved
-    std::uint64_t fullLength = 0; // of the message, when it was cut and that is known; else 0
-    std::uint64_t sequence = 0;   // of the call record; 0 when it was not recorded
-    Address peer;                 // empty when not known
+    std::uint64_t length = 0;             // bytes the call moved
+    std::uint64_t fullLength = 0;         // of the message, when it was cut and that is known; else 0
+    std::uint64_t sequence = 0;           // of the call record; 0 when it was not recorded
+    Address peer;                         // empty when not known
+    int messageFlags = 0;                 // msg_flags as recvmsg returned them
+    std::shared_ptr<const Bytes> control; // ancillary data passed or received; null when there was none
 };
 
 // An append-only account of bytes. Thread: any.

@@ -191,6 +191,10 @@ QString TranscriptModel::noteText(const TranscriptRow& row) {
         return tr("peeked, still queued");
     case RowNote::Discarded:
         return tr("discarded unseen");
+    case RowNote::ErrorQueue:
+        return tr("from the error queue");
+    case RowNote::OutOfBand:
+        return tr("out of band");
     }
     return {};
 }

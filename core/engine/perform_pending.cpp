@@ -1,0 +1,42 @@
+#include "core/engine/performer.h"
+
+#include <cerrno>
+
+// Steps that no control offers yet.
+namespace swb {
+
+void Performer::operator()(const step::Sendmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Recvmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Sendmmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Recvmmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Dup&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Adopt&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Detach&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Sendfile&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::Splice&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::InterfaceIoctl&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::CreateConnection&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::CreateServer&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::FileReadline&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::FileRead&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::FileWrite&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::FileFlush&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+void Performer::operator()(const step::FileClose&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
+
+} // namespace swb
