@@ -207,9 +207,9 @@ constexpr CallSpec kCalls[] = {
      "Joining two lines at the switchboard.", "how many bytes were moved; 0 at the end", "os.splice"},
     {CallId::Pipe2, "pipe2", "pipe2(2)", kPipe2Args,
      "Makes a pipe: what is written into its second descriptor comes out of the first. splice wants one on one side.",
-     "", "0; the two descriptors are stored in the array", "os.pipe2"},
-    {CallId::Open, "open", "open(2)", kOpenArgs, "Opens a file and gives a descriptor for it.", "",
-     "the new descriptor", "os.open"},
+     "Laying a pneumatic tube between two desks.", "0; the two descriptors are stored in the array", "os.pipe2"},
+    {CallId::Open, "open", "open(2)", kOpenArgs, "Opens a file and gives a descriptor for it.",
+     "Taking a folder out of the cabinet.", "the new descriptor", "os.open"},
 };
 
 constexpr bool tableFollowsCallIds() {
