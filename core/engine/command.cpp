@@ -8,12 +8,12 @@ namespace {
 
 // In the order of Step's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<Step>> kNames = {
-    "socket",        "socketpair",  "bind",        "connect",    "listen",     "accept",    "send",
-    "sendto",        "sendall",     "write",       "recv",       "recvfrom",   "read",      "shutdown",
-    "close",         "getsockname", "getpeername", "getsockopt", "setsockopt", "fcntl",     "ioctl",
-    "poll",          "unlink",      "settimeout",  "sendmsg",    "recvmsg",    "sendmmsg",  "recvmmsg",
-    "dup",           "fromfd",      "detach",      "sendfile",   "splice",     "ioctl",     "create_connection",
-    "create_server", "readline",    "read",        "write",      "flush",      "close file"};
+    "socket",        "socketpair",  "bind",        "connect",    "listen",     "accept",     "send",
+    "sendto",        "sendall",     "write",       "recv",       "recvfrom",   "read",       "shutdown",
+    "close",         "getsockname", "getpeername", "getsockopt", "setsockopt", "fcntl",      "ioctl",
+    "poll",          "unlink",      "settimeout",  "sendmsg",    "recvmsg",    "sendmmsg",   "recvmmsg",
+    "dup",           "fromfd",      "detach",      "sendfile",   "splice",     "ioctl",      "create_connection",
+    "create_server", "readline",    "read",        "write",      "flush",      "close file", "follow"};
 
 } // namespace
 

@@ -161,6 +161,13 @@ struct FileWrite {
 };
 struct FileFlush {};
 struct FileClose {}; // flushes, and forgets what was read ahead; the socket stays open
+// recvfrom() again and again, until one fails, a stream ends or a person interrupts it. With a batch above 1 it is
+// recvmmsg() with MSG_WAITFORONE for so many messages at once, each with `size` bytes of room.
+struct Follow {
+    std::uint64_t size = 0;
+    std::uint32_t batch = 1;
+    int flags = 0;
+};
 // Python's settimeout(): fcntl(F_GETFL), fcntl(F_SETFL), and the engine's own keeping of the seconds.
 struct SetTimeout {
     std::optional<std::chrono::nanoseconds> timeout; // none: blocking; zero: non-blocking; else time-out mode
@@ -175,7 +182,7 @@ using Step =
                  step::Ioctl, step::Poll, step::Unlink, step::SetTimeout, step::Sendmsg, step::Recvmsg, step::Sendmmsg,
                  step::Recvmmsg, step::Dup, step::Adopt, step::Detach, step::Sendfile, step::Splice,
                  step::InterfaceIoctl, step::CreateConnection, step::CreateServer, step::FileReadline, step::FileRead,
-                 step::FileWrite, step::FileFlush, step::FileClose>;
+                 step::FileWrite, step::FileFlush, step::FileClose, step::Follow>;
 
 enum class Lane : std::uint8_t {
     InOrder,     // after what the socket was asked before

@@ -146,6 +146,7 @@ void Engine::Private::interrupt(ActionId action) {
 }
 
 void Engine::Private::signalUntilEnded(const JobPtr& job, Ending reason) {
+    job->stopReason.store(reason);
     job->stop.store(true);
     stopping[job->action] = reason;
     recorder.signalInFlight(job->action, reason);
@@ -337,7 +338,9 @@ void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<Socke
     report.cancelled = outcome.cancelled;
     if (const SocketEntry* entry = registry.find(job.socket))
         report.byClose = entry->isClosing && (job.stop.load() || outcome.cancelled);
-    const bool counts = std::holds_alternative<step::SendAll>(job.step); // what went before it failed
+    // What went, or came, before it failed.
+    const bool counts =
+        std::holds_alternative<step::SendAll>(job.step) || std::holds_alternative<step::Follow>(job.step);
     report.value = report.error && !counts ? -1 : outcome.value;
     report.bytes = std::move(outcome.bytes);
     report.made = std::move(made);

@@ -25,7 +25,7 @@ Performer::Performer(Job& job)
     , m_deadline(monotonicNow() + job.timeout) {}
 
 CallContext Performer::context() {
-    return {m_job.recorder, m_job.faults, m_job.socket, m_job.action, Origin::User, &m_sequence};
+    return {m_job.recorder, m_job.faults, m_job.socket, m_job.action, m_origin, &m_sequence};
 }
 
 CallContext Performer::consequence() {

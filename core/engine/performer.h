@@ -58,6 +58,7 @@ public:
     void operator()(const step::FileWrite& s);
     void operator()(const step::FileFlush& s);
     void operator()(const step::FileClose& s);
+    void operator()(const step::Follow& s);
 
 private:
     // The call a person asked for, and one that it takes beside it.
@@ -103,6 +104,7 @@ private:
 
     Job& m_job;
     Nanoseconds m_deadline;
+    Origin m_origin = Origin::User; // of the next call that context() is for
     std::uint64_t m_sequence = 0;
     Outcome m_outcome;
 };

@@ -84,6 +84,8 @@ public:
         add(CallId::Read, {fd(), signedSize(s.size)});
     }
 
+    void operator()(const step::Follow& s) { (*this)(step::Recvfrom{s.size, s.flags}); } // and so on
+
     void operator()(const step::SetTimeout& s) {
         add(CallId::Fcntl, {fd(), F_GETFL, 0}).origin = Origin::Consequence;
         // The flags are those that F_GETFL gives; a socket has O_RDWR and nothing else unless someone set it.
