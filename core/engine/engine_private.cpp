@@ -1,5 +1,6 @@
 #include "core/engine/engine_private.h"
 
+#include "core/engine/holder_search.h"
 #include "core/engine/observe.h"
 
 #include <sys/socket.h>
@@ -77,9 +78,12 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
         entry->active.push_back(job);
     }
     active[job->action] = job;
-    const int error = runner.run([this, job] {
+    const Address local = entry != nullptr ? entry->view.local.value_or(Address()) : Address();
+    const int protocol = entry != nullptr ? entry->view.kernelProtocol : 0;
+    const int error = runner.run([this, job, local, protocol] {
         auto outcome = std::make_shared<Outcome>(perform(*job));
-        loop.post([this, job, outcome] { finish(job, *outcome); });
+        std::string holder = searchHolder(*job, *outcome, local, protocol);
+        loop.post([this, job, outcome, holder = std::move(holder)] { finish(job, *outcome, holder); });
     });
     if (error != 0) {
         Outcome outcome;
@@ -95,7 +99,7 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
         publish(*entry);
 }
 
-void Engine::Private::finish(const JobPtr& job, Outcome& outcome) {
+void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::string& holder) {
     active.erase(job->action);
     stopping.erase(job->action);
     SocketEntry* entry = registry.find(job->socket);
@@ -110,7 +114,7 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome) {
         lookAt(*entry);
         publish(*entry); // before the report: who reads it finds the socket as the action left it
     }
-    report(*job, outcome, made);
+    report(*job, outcome, made, holder);
     if (entry != nullptr) {
         nextInLane(*entry, job);
         runCloseWhenIdle(*entry);
@@ -328,7 +332,7 @@ void Engine::Private::reportRefused(const Job& job, int error, std::string why) 
     report(job, outcome, {});
 }
 
-void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<SocketId> made) {
+void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<SocketId> made, const std::string& holder) {
     ActionReport report;
     report.action = job.action;
     report.socket = needsNoSocket(job.step) ? SocketId{} : job.socket;
@@ -345,7 +349,7 @@ void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<Socke
     report.bytes = std::move(outcome.bytes);
     report.made = std::move(made);
     outcome.error = report.error;
-    Hint hint = hintFor(registry, job, outcome);
+    Hint hint = hintFor(registry, job, outcome, holder);
     report.hint = std::move(hint.text);
     report.stalePath = std::move(hint.stalePath);
     board.publish(std::move(report));

@@ -47,7 +47,7 @@ private:
     JobPtr newJob(ActionId action, Command& command);
     void enqueue(SocketEntry& entry, const JobPtr& job, Lane lane);
     void dispatch(SocketEntry* entry, const JobPtr& job);
-    void finish(const JobPtr& job, Outcome& outcome);
+    void finish(const JobPtr& job, Outcome& outcome, const std::string& holder = {});
     void finishClose(SocketEntry& entry);
     void nextInLane(SocketEntry& entry, const JobPtr& ended);
 
@@ -61,7 +61,7 @@ private:
     SocketEntry& adoptOne(SocketId id, int fd, const Job& job);
     void reportCancelled(const Job& job);
     void reportRefused(const Job& job, int error, std::string why);
-    void report(const Job& job, Outcome& outcome, std::vector<SocketId> made);
+    void report(const Job& job, Outcome& outcome, std::vector<SocketId> made, const std::string& holder = {});
     void lookAt(SocketEntry& entry);
     void lookAtWatched();
     void publish(SocketEntry& entry);

@@ -98,9 +98,10 @@ bool sameEndpoint(const Address& wanted, const Address& held) {
 }
 
 std::string ownHolder(Registry& registry, const Job& job, const Address& wanted) {
+    const int type = std::holds_alternative<step::CreateServer>(job.step) ? SOCK_STREAM : job.type;
     for (const auto& [id, entry] : registry.entries()) {
         const SocketView& view = entry->view;
-        if (id == job.socket || !view.isOpen() || !view.local || view.type != job.type)
+        if (id == job.socket || !view.isOpen() || !view.local || view.type != type)
             continue;
         if (sameEndpoint(wanted, *view.local))
             return fmt::format("s{} of this workbench holds {}, {}", id.value, view.local->toString(),
@@ -109,13 +110,16 @@ std::string ownHolder(Registry& registry, const Job& job, const Address& wanted)
     return {};
 }
 
-Hint unixHint(const Address& address) {
+Hint unixHint(const Address& address, const std::string& systemHolder) {
     // The raw path: toString() is for the eye, with what cannot be printed escaped.
     const BytesView name = address.bytes().subspan(offsetof(sockaddr_un, sun_path));
     std::string path(name.begin(), name.end());
     path.resize(std::min(path.find('\0'), path.size()));
     const std::string shown = address.toString();
-    switch (unixPathState(path)) {
+    const UnixPathState state = unixPathState(path);
+    if (state != UnixPathState::NotASocket && !systemHolder.empty())
+        return {systemHolder, {}}; // also of a path that its holder writes differently
+    switch (state) {
     case UnixPathState::Stale:
         return {fmt::format("{} exists, but no socket is bound to it: a program that ended left it behind. "
                             "unlink() takes it away.",
@@ -134,7 +138,7 @@ Hint unixHint(const Address& address) {
 
 } // namespace
 
-Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome) {
+Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome, const std::string& systemHolder) {
     if (!outcome.error)
         return {};
     Address wanted;
@@ -142,6 +146,8 @@ Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome) {
         wanted = bind->address;
     else if (const auto* connect = std::get_if<step::Connect>(&job.step))
         wanted = connect->address;
+    else if (const auto* server = std::get_if<step::CreateServer>(&job.step))
+        wanted = server->address;
     else if (std::holds_alternative<step::Listen>(job.step))
         if (const SocketEntry* entry = registry.find(job.socket); entry != nullptr && entry->view.local)
             wanted = *entry->view.local;
@@ -151,8 +157,8 @@ Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome) {
     if (std::string own = ownHolder(registry, job, wanted); !own.empty())
         return {std::move(own), {}};
     if (wanted.family() == AF_UNIX && wanted.length() > 2 && wanted.bytes()[2] != 0)
-        return unixHint(wanted);
-    return {};
+        return unixHint(wanted, systemHolder);
+    return {systemHolder, {}};
 }
 
 } // namespace swb

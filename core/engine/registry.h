@@ -44,11 +44,12 @@ private:
 // What one outcome changed about the socket it happened on: life, peer, backlog, time-out state, counters.
 void applyOutcome(SocketEntry& entry, const Job& job, const Outcome& outcome);
 
-// "s2 of this workbench holds 127.0.0.1:4000", or what stands at a Unix path; empty where nothing can be said.
+// "s2 of this workbench holds 127.0.0.1:4000", or what stands at a Unix path; else what the search of the whole system
+// found. Empty where nothing can be said.
 struct Hint {
     std::string text;
     std::string stalePath;
 };
-Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome);
+Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome, const std::string& systemHolder);
 
 } // namespace swb
