@@ -7,6 +7,7 @@
 namespace swb {
 
 static_assert(kAfUnspec == AF_UNSPEC && kAfUnix == AF_UNIX && kAfInet == AF_INET && kAfInet6 == AF_INET6);
+static_assert(kAfNetlink == AF_NETLINK && kAfVsock == AF_VSOCK);
 static_assert(kSockStream == SOCK_STREAM && kSockDgram == SOCK_DGRAM && kSockRaw == SOCK_RAW);
 static_assert(kSockSeqpacket == SOCK_SEQPACKET && kSockCloexec == SOCK_CLOEXEC && kSockNonblock == SOCK_NONBLOCK);
 static_assert(kIpprotoTcp == IPPROTO_TCP && kIpprotoUdp == IPPROTO_UDP);

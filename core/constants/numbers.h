@@ -8,6 +8,8 @@ inline constexpr int kAfUnspec = 0;
 inline constexpr int kAfUnix = 1;
 inline constexpr int kAfInet = 2;
 inline constexpr int kAfInet6 = 10;
+inline constexpr int kAfNetlink = 16;
+inline constexpr int kAfVsock = 40;
 
 inline constexpr int kSockStream = 1;
 inline constexpr int kSockDgram = 2;

@@ -20,6 +20,10 @@ NamedTable fileStatusFlags();  // O_NONBLOCK ... as F_GETFL returns them (O_RDWR
 NamedTable ioctlRequests();    // FIONREAD/SIOCINQ, SIOCOUTQ, ...
 NamedTable tcpStates();        // TCP_ESTABLISHED ... as tcp_info numbers them
 NamedTable optionLevels();     // SOL_SOCKET, IPPROTO_IP, IPPROTO_TCP ... as setsockopt's level
+NamedTable routeGroups();      // RTMGRP_*: bits of nl_groups on a NETLINK_ROUTE socket
+NamedTable vsockContexts();    // VMADDR_CID_*
+NamedTable vsockPorts();       // VMADDR_PORT_ANY
+NamedTable vsockFlags();       // VMADDR_FLAG_*
 
 // The table that names the protocols of a family: IPPROTO_* for AF_INET and AF_INET6, NETLINK_* for AF_NETLINK, else
 // a table with 0 alone.

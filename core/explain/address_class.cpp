@@ -1,5 +1,7 @@
 #include "core/explain/explain_parts.h"
 
+#include <linux/netlink.h>
+#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -7,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
+#include <iterator>
 
 namespace swb {
 
@@ -95,6 +99,49 @@ constexpr AddressClass kPath = {
     "unlinks it.",
     "unix(7)"};
 
+constexpr AddressClass kKernel = {
+    "kernel",
+    "Port id 0: as a destination the kernel itself; passed to bind it asks the kernel to pick an id, which for the "
+    "first netlink socket of a program is its process id.",
+    "netlink(7)"};
+constexpr AddressClass kNetlinkPort = {
+    "netlink port", "The id of one netlink socket. It is often the process id of its program, but need not be.",
+    "netlink(7)"};
+
+struct ContextClass {
+    std::uint32_t cid;
+    AddressClass kind;
+};
+constexpr ContextClass kContexts[] = {
+    {VMADDR_CID_ANY,
+     {"any context", "The wildcard of AF_VSOCK: bind takes whatever context id this machine has.", "vsock(7)"}},
+    {VMADDR_CID_HYPERVISOR, {"hypervisor", "The hypervisor itself.", "vsock(7)"}},
+    {VMADDR_CID_LOCAL,
+     {"loopback", "This machine itself; needs the loopback transport (module vsock_loopback).", "vsock(7)"}},
+    {VMADDR_CID_HOST, {"host", "The host this virtual machine runs on.", "vsock(7)"}},
+};
+constexpr AddressClass kMachine = {"virtual machine", "A machine by its context id, as its host has numbered it.",
+                                   "vsock(7)"};
+
+std::uint32_t wordAt(BytesView bytes, std::size_t offset) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, bytes.data() + offset, sizeof word);
+    return word;
+}
+
+AddressClass netlinkClass(BytesView bytes) {
+    if (bytes.size() < sizeof(sockaddr_nl))
+        return kCut;
+    return wordAt(bytes, offsetof(sockaddr_nl, nl_pid)) == 0 ? kKernel : kNetlinkPort;
+}
+
+AddressClass vsockClass(BytesView bytes) {
+    if (bytes.size() < sizeof(sockaddr_vm))
+        return kCut;
+    const auto* row = std::ranges::find(kContexts, wordAt(bytes, offsetof(sockaddr_vm, svm_cid)), &ContextClass::cid);
+    return row == std::end(kContexts) ? kMachine : row->kind;
+}
+
 bool begins(BytesView address, const Prefix& prefix) {
     const std::size_t whole = prefix.bits / 8;
     if (!std::equal(prefix.bytes.begin(), prefix.bytes.begin() + static_cast<std::ptrdiff_t>(whole), address.begin()))
@@ -130,6 +177,10 @@ AddressClass classOf(const Address& address) {
                    : firstThatFits(kInet6, bytes.subspan(offsetof(sockaddr_in6, sin6_addr), sizeof(in6_addr)));
     case AF_UNIX:
         return unixClass(bytes);
+    case AF_NETLINK:
+        return netlinkClass(bytes);
+    case AF_VSOCK:
+        return vsockClass(bytes);
     case AF_UNSPEC:
         return kUnspecified;
     case -1:

@@ -3,6 +3,8 @@
 #include "core/explain/explain_parts.h"
 
 #include <fmt/format.h>
+#include <linux/netlink.h>
+#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -65,13 +67,17 @@ std::uint32_t wordAt(BytesView bytes, std::size_t offset) {
     return word;
 }
 
+// RFC 8200: four bits of no meaning here, traffic class, flow label.
+std::string flowText(std::uint32_t flow) {
+    return fmt::format("traffic class {:#04x}, flow label {:#x}, high byte first", (flow >> 20) & 0xff, flow & 0xfffff);
+}
+
 void addInet6(FieldWriter& fields, const Address& address) {
     constexpr std::size_t kFlow = offsetof(sockaddr_in6, sin6_flowinfo);
     constexpr std::size_t kScope = offsetof(sockaddr_in6, sin6_scope_id);
     fields.add("sin6_family", 0, sizeof(sa_family_t), familyText(AF_INET6));
     fields.add("sin6_port", offsetof(sockaddr_in6, sin6_port), sizeof(in_port_t), portText(address.port()));
-    fields.add("sin6_flowinfo", kFlow, sizeof(std::uint32_t),
-               fmt::format("flow label {:#x}, high byte first", ntohl(wordAt(address.bytes(), kFlow))));
+    fields.add("sin6_flowinfo", kFlow, sizeof(std::uint32_t), flowText(ntohl(wordAt(address.bytes(), kFlow))));
     fields.add("sin6_addr", offsetof(sockaddr_in6, sin6_addr), sizeof(in6_addr), address.host());
     const std::uint32_t scope = wordAt(address.bytes(), kScope);
     fields.add("sin6_scope_id", kScope, sizeof scope,
@@ -96,6 +102,32 @@ void addUnix(FieldWriter& fields, const Address& address) {
     fields.add("", kPath + end, name.size() - end, "NUL ends the path");
 }
 
+void addNetlink(FieldWriter& fields, const Address& address) {
+    constexpr std::size_t kPid = offsetof(sockaddr_nl, nl_pid);
+    constexpr std::size_t kGroups = offsetof(sockaddr_nl, nl_groups);
+    const std::uint32_t pid = wordAt(address.bytes(), kPid);
+    const std::uint32_t groups = wordAt(address.bytes(), kGroups);
+    fields.add("nl_family", 0, sizeof(sa_family_t), familyText(AF_NETLINK));
+    fields.add("nl_pad", offsetof(sockaddr_nl, nl_pad), sizeof(unsigned short), "padding, zero");
+    fields.add("nl_pid", kPid, sizeof pid, pid == 0 ? std::string("0: the kernel") : std::to_string(pid));
+    fields.add("nl_groups", kGroups, sizeof groups,
+               groups == 0 ? std::string("no multicast group")
+                           : fmt::format("{:#x}: on NETLINK_ROUTE {}", groups, decodeFlags(routeGroups(), groups)));
+}
+
+void addVsock(FieldWriter& fields, const Address& address) {
+    constexpr std::size_t kPort = offsetof(sockaddr_vm, svm_port);
+    constexpr std::size_t kCid = offsetof(sockaddr_vm, svm_cid);
+    constexpr std::size_t kFlags = offsetof(sockaddr_vm, svm_flags);
+    const BytesView bytes = address.bytes();
+    fields.add("svm_family", 0, sizeof(sa_family_t), familyText(AF_VSOCK));
+    fields.add("svm_reserved1", offsetof(sockaddr_vm, svm_reserved1), sizeof(unsigned short), "reserved, zero");
+    fields.add("svm_port", kPort, sizeof(std::uint32_t), decodeValue(vsockPorts(), wordAt(bytes, kPort)));
+    fields.add("svm_cid", kCid, sizeof(std::uint32_t), decodeValue(vsockContexts(), wordAt(bytes, kCid)));
+    fields.add("svm_flags", kFlags, 1, kFlags < bytes.size() ? decodeFlags(vsockFlags(), bytes[kFlags]) : "");
+    fields.add("svm_zero", kFlags + 1, sizeof(sockaddr_vm::svm_zero), "padding, zero");
+}
+
 std::string fieldsText(const Address& address) {
     FieldWriter fields(address.bytes());
     switch (address.family()) {
@@ -107,6 +139,12 @@ std::string fieldsText(const Address& address) {
         break;
     case AF_UNIX:
         addUnix(fields, address);
+        break;
+    case AF_NETLINK:
+        addNetlink(fields, address);
+        break;
+    case AF_VSOCK:
+        addVsock(fields, address);
         break;
     case -1:
         fields.add("sa_family", 0, sizeof(sa_family_t), "");
@@ -145,6 +183,18 @@ std::string scopeMeaning(const Address& address) {
     return address.scopeId() == 0 ? std::string() : fmt::format("Interface number {}.", address.scopeId());
 }
 
+std::string flowMeaning(const Address& address) {
+    constexpr std::size_t kFlow = offsetof(sockaddr_in6, sin6_flowinfo);
+    const std::uint32_t flow = address.family() == AF_INET6 ? ntohl(wordAt(address.bytes(), kFlow)) : 0;
+    if (flow == 0)
+        return {};
+    return fmt::format("The kernel ignores it unless the option IPV6_FLOWINFO_SEND is set: then packets carry the "
+                       "flow label {:#x}, and where somebody on this machine holds labels of their own "
+                       "(IPV6_FLOWLABEL_MGR leases them) only a leased one is taken. A receiver with IPV6_FLOWINFO "
+                       "gets it as ancillary data.",
+                       flow & 0xfffff);
+}
+
 std::string lengthMeaning(const Address& address) {
     if (address.length() > Address::kCapacity)
         return fmt::format("The kernel says {} bytes; {} of them are kept here.", address.length(), Address::kCapacity);
@@ -171,6 +221,7 @@ Explanation explainAddress(const Address& address) {
         addText(explanation, "IPv4", mappedMeaning(address));
     addText(explanation, "Port", portMeaning(address.port()));
     addText(explanation, "Scope", scopeMeaning(address));
+    addText(explanation, "Flow", flowMeaning(address));
     addText(explanation, "Length", lengthMeaning(address));
     addCode(explanation, "Byte by byte", fieldsText(address));
     addCode(explanation, "In C", address.toCInitializer("address"));

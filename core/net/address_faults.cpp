@@ -159,6 +159,18 @@ std::string textForC(std::string_view text) {
     return text.find('\0') == std::string_view::npos ? std::string(text) : std::string("?");
 }
 
+Parsed<std::uint32_t> namedNumber(NamedTable table, std::string_view text, std::uint32_t most) {
+    if (text.empty())
+        return 0;
+    const auto value = parseValue(table, text);
+    if (!value)
+        return tl::unexpected(whole(text, fmt::format("{} is no number, decimal or 0x{}", quoted(text),
+                                                      table.empty() ? "" : ", and no name of the list")));
+    if (*value < 0 || *value > most)
+        return tl::unexpected(whole(text, fmt::format("{} does not fit: 0 to {}", quoted(text), most)));
+    return static_cast<std::uint32_t>(*value);
+}
+
 ParseError portFault(std::string_view text) {
     if (auto fault = spaceFault(text))
         return *fault;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/base/parse_error.h"
+#include "core/constants/named_value.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,9 @@ bool isDigit(char c);
 
 // For a C function that reads up to a NUL: a text with a NUL inside becomes one that no address parser takes.
 std::string textForC(std::string_view text);
+
+// A number from 0 to `most`, decimal or 0x, or names of the table joined by '|'; an empty text is 0.
+Parsed<std::uint32_t> namedNumber(NamedTable table, std::string_view text, std::uint32_t most);
 
 ParseError portFault(std::string_view text);     // not decimal digits alone
 ParseError inetFault(std::string_view host);     // refused by inet_pton(AF_INET)

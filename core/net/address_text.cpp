@@ -94,6 +94,10 @@ std::string Address::toString() const {
         return fmt::format("[{}]:{}", withScope(*in6), in6->port);
     if (const auto un = asUnix(*this))
         return unixText(*un);
+    if (const auto netlink = asNetlink(*this))
+        return textOf(*netlink);
+    if (const auto vsock = asVsock(*this))
+        return textOf(*vsock);
     return rawText(*this);
 }
 
@@ -106,6 +110,10 @@ std::string Address::toPython() const {
         return fmt::format("('{}', {}, {}, {})", in6->host, in6->port, in6->flowInfo, in6->scopeId);
     if (const auto un = asUnix(*this))
         return unixPython(*un);
+    if (const auto netlink = asNetlink(*this); netlink && netlink->isPlain)
+        return fmt::format("({}, {})", netlink->portId, netlink->groups);
+    if (const auto vsock = asVsock(*this); vsock && vsock->isPlain && vsock->flags == 0)
+        return fmt::format("({}, {})", vsock->cid, vsock->port);
     if (family() < 0)
         return pythonBytesLiteral(bytes());
     return fmt::format("({}, {})", family(), pythonBytesLiteral(bytes().subspan(sizeof(sa_family_t))));

@@ -15,14 +15,6 @@ namespace {
 constexpr std::size_t kFamilySize = sizeof(sa_family_t);
 constexpr std::size_t kInet6WithoutScope = offsetof(sockaddr_in6, sin6_scope_id);
 
-// What lies behind the given length reads as zero.
-template <class T>
-T copyOf(const Address& address) {
-    T out{};
-    std::memcpy(&out, address.data(), std::min(sizeof out, address.bytes().size()));
-    return out;
-}
-
 std::string presentation(int family, const void* address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     return ::inet_ntop(family, address, text.data(), text.size()) != nullptr ? text.data() : "";

@@ -50,7 +50,8 @@ struct AddressCode {
 AddressCode addressCode(const CallRecord& record) {
     const Address address = Address::fromBytes(record.addressBytes(), record.addressLength);
     const int family = address.family();
-    const bool isKnown = family == AF_INET || family == AF_INET6 || family == AF_UNIX;
+    const bool isKnown =
+        family == AF_INET || family == AF_INET6 || family == AF_UNIX || family == AF_NETLINK || family == AF_VSOCK;
     return {isKnown ? "" : "# Python's socket module cannot pass this address\n", address.toPython()};
 }
 

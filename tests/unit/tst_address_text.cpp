@@ -70,6 +70,15 @@ std::vector<Sample> samples() {
         {"abstract, empty", *Address::unixAbstract({})},
         {"abstract of 107 bytes", *Address::unixAbstract(viewOf(std::string(107, 'q')))},
         {"autobind", Address::unixAutobind()},
+        {"netlink", Address::netlink(4711, 0)},
+        {"netlink with groups", *Address::parseNetlink("", "RTMGRP_LINK|RTMGRP_IPV4_IFADDR")},
+        {"netlink with padding that is not zero", raw({16, 0, 7, 0, 1, 0, 0, 0, 0, 0, 0, 0})},
+        {"netlink cut", raw({16, 0, 0, 0, 1, 0})},
+        {"vsock", *Address::parseVsock("local", "4000")},
+        {"vsock by number", Address::vsock(77, 0)},
+        {"vsock wildcards", *Address::parseVsock("VMADDR_CID_ANY", "-1")},
+        {"vsock with flags", *Address::parseVsock("2", "80", "VMADDR_FLAG_TO_HOST")},
+        {"vsock longer than its struct", Address::fromBytes(Address::vsock(1, 2).bytes(), 20)},
         {"unspecified", Address::unspecified()},
         {"family 9999", raw({0x0f, 0x27, 1, 2, 0x3f, 0x3f, 0x3d, '4'})},
         {"family alone", raw({0x0f, 0x27})},
@@ -95,9 +104,9 @@ bool writeFile(const QString& path, const std::string& text) {
     return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
 }
 
-constexpr const char* kIncludes =
-    "#include <arpa/inet.h>\n#include <net/if.h>\n#include <stddef.h>\n#include <stdio.h>\n"
-    "#include <string.h>\n#include <sys/socket.h>\n#include <sys/un.h>\n";
+constexpr const char* kIncludes = "#include <arpa/inet.h>\n#include <linux/netlink.h>\n#include <linux/vm_sockets.h>\n"
+                                  "#include <net/if.h>\n#include <stddef.h>\n#include <stdio.h>\n"
+                                  "#include <string.h>\n#include <sys/socket.h>\n#include <sys/un.h>\n";
 const QStringList kStrictC{"-std=c11", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE"};
 
 std::string hexOf(BytesView bytes) {
@@ -140,6 +149,14 @@ void TestAddressText::toStringShowsEveryKind_data() {
         {"abstract with NUL bytes", "@\\0a\\0\\x007x\\0"},
         {"abstract, empty", "@"},
         {"autobind", "(unnamed)"},
+        {"netlink", "netlink:4711"},
+        {"netlink with groups", "netlink:0 groups 0x11"},
+        {"netlink with padding that is not zero", "netlink:1"},
+        {"netlink cut", "family 16: 00 00 01 00"},
+        {"vsock", "vsock:local:4000"},
+        {"vsock by number", "vsock:77:0"},
+        {"vsock wildcards", "vsock:any:any"},
+        {"vsock with flags", "vsock:host:80 flags 1"},
         {"unspecified", "AF_UNSPEC"},
         {"family 9999", "family 9999: 01 02 3f 3f 3d 34"},
         {"family alone", "family 9999:"},
@@ -245,6 +262,10 @@ void TestAddressText::pythonTextIsWhatPythonPrints_data() {
     row("abstract", *Address::unixAbstract(viewOf("name")), "b'\\x00name'");
     row("unnamed", Address::unixAutobind(), "''");
     row("none", Address(), "None");
+    row("netlink", Address::netlink(4711, 17), "(4711, 17)");
+    row("vsock", Address::vsock(1, 80), "(1, 80)");
+    row("vsock with flags", Address::vsock(1, 80, 1),
+        "(40, b'\\x00\\x00P\\x00\\x00\\x00\\x01\\x00\\x00\\x00\\x01\\x00\\x00\\x00')");
     row("other", raw({0x0f, 0x27, 1, 0x41}), "(9999, b'\\x01A')");
 }
 
@@ -278,6 +299,10 @@ void TestAddressText::pythonTextEvaluatesToTheAddress() {
             line = "name " + hexOf(name);
         } else if (address.family() == -1) {
             line = "name " + hexOf(address.bytes());
+        } else if (const auto numbers = address.toPython();
+                   address.port() < 0 && numbers.find('b') == std::string::npos) {
+            line = numbers.substr(1, numbers.find(',') - 1) + numbers.substr(numbers.find(' '));
+            line.pop_back();
         } else if (address.port() < 0) {
             line = std::to_string(address.family()) + ' ' + hexOf(address.bytes().subspan(2));
         } else {
