@@ -64,13 +64,14 @@ std::string_view pythonRemark(CallId call) {
     return row == std::end(kPythonRemarks) ? std::string_view() : row->text;
 }
 
-Explanation explainRecord(const CallRecord& record) {
+Explanation explainRecord(const CallRecord& record, std::string_view finding) {
     const CallSpec& spec = specOf(record.call);
     Explanation explanation;
     explanation.title = spec.name;
     explanation.subtitle = outcome(record);
     addSource(explanation, spec.manPage);
     const bool isDone = record.sequence != 0 && !record.inFlight;
+    addFinding(explanation, finding);
     if (isDone && record.failed())
         addCause(explanation, spec.name, record.error);
     addNotes(explanation, record);

@@ -24,12 +24,13 @@ void addCausesByCall(Explanation& to, int number) {
 
 } // namespace
 
-Explanation explainErrno(int number, std::string_view call) {
+Explanation explainErrno(int number, std::string_view call, std::string_view finding) {
     Explanation explanation;
     explanation.title = errnoSymbol(number);
     explanation.subtitle = call.empty() ? fmt::format("errno {}", number) : fmt::format("errno {} of {}", number, call);
     if (const auto id = findCall(call))
         explanation.subtitle = fmt::format("errno {} of {}", number, specOf(*id).manPage);
+    addFinding(explanation, finding);
     const ErrnoInfo* info = findErrno(number);
     if (!call.empty())
         addCause(explanation, call, number);

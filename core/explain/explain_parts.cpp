@@ -99,6 +99,11 @@ void addText(Explanation& to, std::string_view heading, std::string text) {
         to.sections.push_back({std::string(heading), std::move(text), false});
 }
 
+void addFinding(Explanation& to, std::string_view finding) {
+    if (!finding.empty())
+        addText(to, "What was found", fmt::format("{}{}", finding, finding.ends_with('.') ? "" : "."));
+}
+
 void addCode(Explanation& to, std::string_view heading, std::string text) {
     if (!text.empty())
         to.sections.push_back({std::string(heading), std::move(text), true});

@@ -6,6 +6,7 @@ namespace swb {
 
 // Adds a section unless its text is empty.
 void addText(Explanation& to, std::string_view heading, std::string text);
+void addFinding(Explanation& to, std::string_view finding); // as a sentence; nothing when it is empty
 void addCode(Explanation& to, std::string_view heading, std::string text);
 // Adds a source unless it is there: "bind(2); ip(7)".
 void addSource(Explanation& to, std::string_view source);

@@ -26,9 +26,10 @@ struct Explanation {
     std::string source; // "connect(2); observed on Linux 6.18"
 };
 
-Explanation explainRecord(const CallRecord& record); // the call, its arguments, why it failed, as C and as Python
+// `finding` is what the program found out about this very failure, such as who holds the address; it comes first.
+Explanation explainRecord(const CallRecord& record, std::string_view finding = {}); // with arguments, cause, C, Python
 Explanation explainCall(CallId call);
-Explanation explainErrno(int number, std::string_view call = {});             // with the cause and remedy of that call
+Explanation explainErrno(int number, std::string_view call = {}, std::string_view finding = {}); // cause, remedy
 Explanation explainConstant(std::string_view group, const NamedValue& value); // group: "address family"
 Explanation explainOption(const OptionName& option);
 Explanation explainAddress(const Address& address); // its fields, byte by byte; class and scope

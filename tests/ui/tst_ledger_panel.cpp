@@ -89,6 +89,26 @@ private slots:
         QCOMPARE(asked.last().first().value<Explanation>().title, explainRecord(made(2)).title);
     }
 
+    // What the engine found out about a failure stands in the explanation of its row, also when it came later.
+    void aRowThatFailedIsExplainedWithWhatWasFound() {
+        QSignalSpy asked(m_panel.get(), &LedgerPanel::explainRequested);
+        const auto explanation = [&asked] { return asked.last().first().value<Explanation>(); };
+        emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind, EADDRINUSE), made(2)}));
+        QTest::mouseClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(cell(0)).center());
+        QCOMPARE(explanation().sections.front().heading, std::string("Why"));
+        ActionReport report;
+        report.action = ActionId{1};
+        report.hint = "socat (pid 7, user root) listens on 127.0.0.1:4000";
+        emit m_bridge->actionFinished(report);
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(explanation().sections.front().heading, std::string("What was found"));
+        QCOMPARE(explanation().sections.front().text, report.hint + ".");
+        QTest::keyClick(m_table, Qt::Key_Down);
+        QVERIFY(explanation().sections.front().heading != "What was found");
+        QTest::keyClick(m_table, Qt::Key_Up);
+        QCOMPARE(explanation().sections.front().text, report.hint + ".");
+    }
+
     void selectedRowsAreCopiedInTheOrderTheyStand() {
         emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind), made(2, CallId::Close), made(3)}));
         m_table->selectRow(1);

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <memory>
@@ -54,6 +55,7 @@ private slots:
     void roomForNothingReceivesNothing();
     void roomForAGibibyteIsAnswered();
     void anAddressInUseNamesItsHolder();
+    void anAddressHeldOutsideTheWorkbenchNamesTheProcess();
     void aBlockedAcceptIsInterruptedFromTheBusyBar();
     void aSecondCallPassesABlockedOneInAnotherThread();
     void closeEndsACallThatBlocks();
@@ -212,6 +214,25 @@ void TestWindowFaults::anAddressInUseNamesItsHolder() {
     QVERIFY(d.call(second, "bind"));
     QVERIFY(d.outcome(second, "bind").contains("EADDRINUSE"));
     QVERIFY2(d.outcome(second, "bind").contains("s1"), qPrintable(d.outcome(second, "bind")));
+}
+
+void TestWindowFaults::anAddressHeldOutsideTheWorkbenchNamesTheProcess() {
+    GuiWindowDriver& d = *m_driver;
+    const int foreign = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); // the engine knows nothing of it
+    Address address = *Address::parseInet("127.0.0.1", "0");
+    QVERIFY(foreign >= 0 && ::bind(foreign, address.data(), address.length()) == 0 && ::listen(foreign, 1) == 0);
+    sockaddr_storage name{};
+    socklen_t length = sizeof name;
+    QCOMPARE(::getsockname(foreign, reinterpret_cast<sockaddr*>(&name), &length), 0);
+    const int port = Address::fromSockaddr(reinterpret_cast<const sockaddr*>(&name), length).port();
+    const SocketId id = d.make("TCP server");
+    QVERIFY(id);
+    QVERIFY(d.type("Port", QString::number(port), d.card(id, "bind")));
+    QVERIFY(d.call(id, "bind"));
+    ::close(foreign);
+    const QString who = QString("(pid %1) listens on 127.0.0.1:%2").arg(getpid()).arg(port);
+    QVERIFY2(d.outcome(id, "bind").contains(who), qPrintable(d.outcome(id, "bind")));
+    QTRY_VERIFY(d.says(&d.window(), "What was found")); // in Explain
 }
 
 void TestWindowFaults::aBlockedAcceptIsInterruptedFromTheBusyBar() {

@@ -245,7 +245,7 @@ void BuilderPanel::showFailure(const SocketMaker::Outcome& outcome) {
     const ActionReport& report = *outcome.failed;
     m_outcome->say(OutcomeStrip::Tone::Failed, headlineOf(report), reportText(report).detail);
     if (report.error)
-        emit explainRequested(explainErrno(report.error->number, report.error->call));
+        emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
     if (outcome.made.empty())
         return;
     m_unfinished = true; // changing the address is how one goes on

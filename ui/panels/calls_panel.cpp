@@ -159,7 +159,7 @@ void CallsPanel::takeReport(const ActionReport& report) {
     card->showReport(report);
     m_running.erase(running);
     if (reportText(report).kind == ReportText::Kind::Failed)
-        emit explainRequested(explainErrno(report.error->number, report.error->call));
+        emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
     if (!isVisible())
         return;
     // After a success what comes next is seen, after a failure what it says. The layout knows the places after this.

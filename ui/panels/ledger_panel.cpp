@@ -27,6 +27,7 @@
 namespace swb {
 
 namespace {
+constexpr std::size_t kFindingsKept = 256;
 constexpr double kLeastOfCall = 0.45; // of the table's width
 // In the order in which they are given up.
 constexpr LedgerModel::Column kOptional[] = {LedgerModel::TimeColumn, LedgerModel::NumberColumn,
@@ -202,6 +203,7 @@ void LedgerPanel::createFoot() {
 void LedgerPanel::connectBridge() {
     connect(&m_bridge, &EngineBridge::recordsArrived, &m_model, &LedgerModel::add);
     connect(&m_bridge, &EngineBridge::observersArrived, &m_model, &LedgerModel::addObservers);
+    connect(&m_bridge, &EngineBridge::actionFinished, this, &LedgerPanel::keepFinding);
     connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { m_bar->setSockets(m_bridge.sockets()); });
     m_bar->setSockets(m_bridge.sockets());
 }
@@ -252,7 +254,22 @@ void LedgerPanel::explainCurrent() {
         return; // it is current again after filtering: what is explained stays
     m_currentSequence = record.sequence;
     m_currentInFlight = record.inFlight;
-    emit explainRequested(explainRecord(record));
+    const auto finding = m_findings.find(record.action);
+    const bool isMeant = finding != m_findings.end() && record.failed() && !record.inFlight;
+    emit explainRequested(explainRecord(record, isMeant ? std::string_view(finding->second) : std::string_view()));
+}
+
+void LedgerPanel::keepFinding(const ActionReport& report) {
+    if (report.hint.empty())
+        return;
+    m_findings[report.action] = report.hint;
+    if (m_findings.size() > kFindingsKept)
+        m_findings.erase(m_findings.begin());
+    const QModelIndex current = m_table->currentIndex();
+    if (m_currentSequence == 0 || !current.isValid() || m_model.record(current.row()).action != report.action)
+        return;
+    m_currentSequence = 0; // its row was explained before this was known
+    explainCurrent();
 }
 
 std::vector<CallRecord> LedgerPanel::selectedRecords() const {

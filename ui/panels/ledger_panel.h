@@ -10,6 +10,8 @@ class QAction;
 class QLabel;
 
 #include <array>
+#include <map>
+#include <string>
 
 namespace swb {
 
@@ -52,6 +54,7 @@ private:
     void connectBar();
 
     void explainCurrent();
+    void keepFinding(const ActionReport& report);
     void applyFilter();
     void copySelected(CopyAs format);
     std::vector<CallRecord> selectedRecords() const;
@@ -73,6 +76,7 @@ private:
     QLabel* m_missing = nullptr; // what was dropped
     QLabel* m_note = nullptr;    // how the last save went, until something else is done
     QTimer m_observerTimer;
+    std::map<ActionId, std::string> m_findings; // about failures, the newest few; few actions have any
     std::uint64_t m_currentSequence = 0;
     bool m_currentInFlight = false;
     bool m_noteIsFailure = false;
