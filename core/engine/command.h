@@ -167,6 +167,7 @@ struct Follow {
     std::uint64_t size = 0;
     std::uint32_t batch = 1;
     int flags = 0;
+    bool untilDone = false; // netlink: NLMSG_DONE, which ends a list, or NLMSG_ERROR, which answers, ends it too
 };
 // Python's settimeout(): fcntl(F_GETFL), fcntl(F_SETFL), and the engine's own keeping of the seconds.
 struct SetTimeout {

@@ -1,4 +1,5 @@
 #include "core/engine/performer.h"
+#include "core/wire/netlink_walk.h"
 
 #include <linux/sockios.h>
 #include <poll.h>
@@ -85,6 +86,7 @@ void Performer::receive(std::uint64_t size, int flags, Call call) {
     row.sequence = m_sequence;
     row.peer = got->addressLength > 0 ? Address::fromBytes(got->address, got->addressLength) : m_job.peer;
     noteReceived(row, got->size, size, queued, flags);
+    m_isDone = m_job.family == AF_NETLINK && endsNetlinkList(room.first(moved));
     m_job.transcript->append(row, row.note == RowNote::Discarded ? BytesView() : room.first(moved));
 }
 

@@ -15,7 +15,7 @@ void Performer::operator()(const step::Follow& s) {
         if (m_outcome.error || m_outcome.timedOut || m_outcome.cancelled)
             break;
         ++messages;
-    } while (!m_outcome.endOfStream && mayGoOn());
+    } while (!m_outcome.endOfStream && !(s.untilDone && m_isDone) && mayGoOn());
     m_outcome.received = bytes;
     m_outcome.value = messages;
     // Being told to stop is how it ends well. The row of the call that was interrupted says so.

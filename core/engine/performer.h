@@ -106,6 +106,7 @@ private:
     Nanoseconds m_deadline;
     Origin m_origin = Origin::User; // of the next call that context() is for
     std::uint64_t m_sequence = 0;
+    bool m_isDone = false; // what was received last ends a list of netlink
     Outcome m_outcome;
 };
 
