@@ -11,21 +11,23 @@ namespace swb {
 
 namespace {
 
+// A call has all that the other one gives, unless it has a row of its own.
 struct Fallback {
     std::string_view call;
     std::string_view knownAs;
 };
 
 constexpr Fallback kFallbacks[] = {
-    {"sendto", "send"},  {"sendmsg", "send"}, {"write", "send"},     {"recvfrom", "recv"},
-    {"recvmsg", "recv"}, {"read", "recv"},    {"accept4", "accept"},
+    {"sendto", "send"},   {"write", "send"},       {"sendmsg", "send"},   {"sendmmsg", "sendmsg"},
+    {"sendfile", "send"}, {"splice", "send"},      {"recvfrom", "recv"},  {"read", "recv"},
+    {"recvmsg", "recv"},  {"recvmmsg", "recvmsg"}, {"accept4", "accept"},
 };
 
 std::pair<std::string_view, int> keyOf(const CallError& row) { return {row.call, row.number}; }
 
 std::vector<CallError> joinedTables() {
     std::vector<CallError> rows;
-    for (const auto part : {connectionErrors(), dataErrors()})
+    for (const auto part : {connectionErrors(), dataErrors(), descriptorErrors()})
         rows.insert(rows.end(), part.begin(), part.end());
     std::ranges::sort(rows, {}, keyOf);
     return rows;
@@ -48,7 +50,7 @@ const CallError* findCallError(std::string_view call, int number) {
     if (const CallError* row = findExact(call, number))
         return row;
     const auto* fallback = std::ranges::find(kFallbacks, call, &Fallback::call);
-    return fallback == std::end(kFallbacks) ? nullptr : findExact(fallback->knownAs, number);
+    return fallback == std::end(kFallbacks) ? nullptr : findCallError(fallback->knownAs, number);
 }
 
 } // namespace swb

@@ -16,7 +16,7 @@ struct CallError {
 
 std::span<const CallError> callErrors();
 
-// The row for a call by its system call name ("sendto", "read", "accept4" fall back to "send", "recv", "accept");
+// The row for a call by its system call name ("sendto", "read", "sendmmsg" fall back to "send", "recv", "sendmsg");
 // nullptr when the table has none: then errnoTable() still says what the number means.
 const CallError* findCallError(std::string_view call, int number);
 

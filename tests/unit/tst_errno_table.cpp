@@ -112,9 +112,14 @@ void TestErrnoTable::relatedCallsShareTheirErrors_data() {
     QTest::addColumn<int>("number");
     QTest::newRow("sendto") << QByteArray("sendto") << QByteArray("send") << EMSGSIZE;
     QTest::newRow("sendmsg") << QByteArray("sendmsg") << QByteArray("send") << EPIPE;
+    QTest::newRow("sendmmsg") << QByteArray("sendmmsg") << QByteArray("sendmsg") << EBADF;
+    QTest::newRow("sendmmsg as send") << QByteArray("sendmmsg") << QByteArray("send") << EPIPE;
+    QTest::newRow("sendfile") << QByteArray("sendfile") << QByteArray("send") << EPIPE;
+    QTest::newRow("splice") << QByteArray("splice") << QByteArray("send") << EPIPE;
+    QTest::newRow("recvmmsg") << QByteArray("recvmmsg") << QByteArray("recvmsg") << EAGAIN;
     QTest::newRow("write") << QByteArray("write") << QByteArray("send") << ECONNRESET;
     QTest::newRow("recvfrom") << QByteArray("recvfrom") << QByteArray("recv") << EAGAIN;
-    QTest::newRow("recvmsg") << QByteArray("recvmsg") << QByteArray("recv") << EAGAIN;
+    QTest::newRow("recvmsg") << QByteArray("recvmsg") << QByteArray("recv") << ENOTCONN;
     QTest::newRow("read") << QByteArray("read") << QByteArray("recv") << ENOTCONN;
     QTest::newRow("accept4") << QByteArray("accept4") << QByteArray("accept") << EMFILE;
 }
@@ -173,6 +178,10 @@ void TestErrnoTable::theErrorsOfTheBenchAreExplained_data() {
     row("setsockopt", EINVAL, "range");
     row("getsockopt", ENOPROTOOPT, "level");
     row("unlink", EPERM, "owner");
+    row("sendmsg", EINVAL, "cmsg_len");
+    row("recvmsg", EAGAIN, "error queue");
+    row("open", ENXIO, "socket");
+    row("splice", EINVAL, "pipe");
 }
 
 void TestErrnoTable::theErrorsOfTheBenchAreExplained() {
