@@ -54,6 +54,11 @@ Engine::Changes Engine::changesSince(std::uint64_t version) const { return m_d->
 
 std::vector<ActionReport> Engine::reportsSince(std::uint64_t index) const { return m_d->board.reportsSince(index); }
 
+Engine::FileContents Engine::fileContents(SocketId socket, std::size_t most) const {
+    const auto file = m_d->files.find(socket);
+    return file ? FileContents{file->readAheadBytes(most), file->unsentBytes(most)} : FileContents{};
+}
+
 Recorder& Engine::recorder() { return m_d->recorder; }
 
 Transcript& Engine::transcript() { return m_d->transcript; }

@@ -48,6 +48,13 @@ public:
     Changes changesSince(std::uint64_t version) const;
     std::vector<ActionReport> reportsSince(std::uint64_t index) const; // the newest 4096 are kept
 
+    // What makefile()'s buffers of this socket hold, at most so many bytes of each; empty when it has no file.
+    struct FileContents {
+        Bytes readAhead;
+        Bytes unsent;
+    };
+    FileContents fileContents(SocketId socket, std::size_t most) const;
+
     Recorder& recorder();
     Transcript& transcript();
     FaultPlan& faults();

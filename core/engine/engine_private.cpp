@@ -17,6 +17,12 @@ bool asksFor(const JobPtr& job) {
     return std::holds_alternative<T>(job->step);
 }
 
+// The first use of makefile()'s file makes it: that takes no call.
+bool opensFile(const Step& step) {
+    return std::holds_alternative<step::FileReadline>(step) || std::holds_alternative<step::FileRead>(step) ||
+           std::holds_alternative<step::FileWrite>(step);
+}
+
 } // namespace
 
 void Engine::Private::accept(ActionId action, Command command) {
@@ -75,6 +81,7 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
         job->mode = view.mode;
         job->timeout = view.timeout;
         job->peer = view.peer.value_or(Address());
+        job->file = opensFile(job->step) ? files.open(view.id) : files.find(view.id);
         entry->active.push_back(job);
     }
     active[job->action] = job;
@@ -110,6 +117,8 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::str
         finishClose(*entry);
     else if (entry != nullptr)
         applyOutcome(*entry, *job, outcome);
+    if (job->file && job->file->isClosed())
+        files.close(job->socket);
     if (entry != nullptr) {
         lookAt(*entry);
         publish(*entry); // before the report: who reads it finds the socket as the action left it
@@ -189,6 +198,7 @@ void Engine::Private::runCloseWhenIdle(SocketEntry& entry) {
 void Engine::Private::finishClose(SocketEntry& entry) {
     // Whatever close(2) said: on Linux the number is free again, and closing it once more could hit a stranger's.
     entry.fd.release();
+    files.close(entry.view.id);
     ++entry.generation;
     SocketView& view = entry.view;
     view.life = Life::Closed;
@@ -257,7 +267,8 @@ void Engine::Private::lookAtWatched() {
             continue;
         // What becomes known by itself: the end of a connect under way brings names with it.
         const Look look = entry->view.life == Life::Connecting ? Look::Whole : Look::State;
-        if (observe(recorder, entry->fd.get(), entry->view, look))
+        const bool fileGrew = takeFile(entry->view);
+        if (observe(recorder, entry->fd.get(), entry->view, look) || fileGrew)
             publish(*entry);
     }
     loop.startTimer(&watched, kLookAgain, [this] { lookAtWatched(); });
@@ -343,14 +354,15 @@ void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<Socke
     if (const SocketEntry* entry = registry.find(job.socket))
         report.byClose = entry->isClosing && (job.stop.load() || outcome.cancelled);
     // What went, or came, before it failed.
-    const bool counts =
-        std::holds_alternative<step::SendAll>(job.step) || std::holds_alternative<step::Follow>(job.step);
+    const bool counts = std::holds_alternative<step::SendAll>(job.step) ||
+                        std::holds_alternative<step::Follow>(job.step) ||
+                        std::holds_alternative<step::FileWrite>(job.step);
     report.value = report.error && !counts ? -1 : outcome.value;
     report.bytes = std::move(outcome.bytes);
     report.made = std::move(made);
     outcome.error = report.error;
     Hint hint = hintFor(registry, job, outcome, holder);
-    report.hint = std::move(hint.text);
+    report.hint = hint.text.empty() ? std::move(outcome.note) : std::move(hint.text);
     report.stalePath = std::move(hint.stalePath);
     board.publish(std::move(report));
 }
@@ -360,11 +372,25 @@ void Engine::Private::publish(SocketEntry& entry) {
     const auto actionOf = [&](const JobPtr& job) {
         return ActionView{job->action, job->name, job->since, stopping.contains(job->action)};
     };
+    takeFile(view);
     view.inFlight.clear();
     view.waiting.clear();
     std::transform(entry.active.begin(), entry.active.end(), std::back_inserter(view.inFlight), actionOf);
     std::transform(entry.lane.begin(), entry.lane.end(), std::back_inserter(view.waiting), actionOf);
     board.publish(view);
+}
+
+// What makefile()'s buffers hold now. True when that is new.
+bool Engine::Private::takeFile(SocketView& view) {
+    const auto file = files.find(view.id);
+    const std::uint64_t readAhead = file ? file->readAhead() : 0;
+    const std::uint64_t unsent = file ? file->unsent() : 0;
+    const bool isNew =
+        view.fileOpen != (file != nullptr) || view.fileReadAhead != readAhead || view.fileUnsent != unsent;
+    view.fileOpen = file != nullptr;
+    view.fileReadAhead = readAhead;
+    view.fileUnsent = unsent;
+    return isNew;
 }
 
 void Engine::Private::beginQuit() {

@@ -5,6 +5,7 @@
 #include "core/engine/engine_loop.h"
 #include "core/engine/news_board.h"
 #include "core/engine/registry.h"
+#include "core/engine/stream_file.h"
 #include "core/transcript/memory_transcript.h"
 
 #include <atomic>
@@ -20,6 +21,7 @@ struct Engine::Private {
     FaultPlan faults;
     MemoryTranscript transcript;
     NewsBoard board;
+    StreamFiles files;
     std::atomic<std::uint64_t> lastAction{0};
     EngineLoop loop;
 
@@ -65,6 +67,7 @@ private:
     void lookAt(SocketEntry& entry);
     void lookAtWatched();
     void publish(SocketEntry& entry);
+    bool takeFile(SocketView& view);
     void quitWhenEmpty();
 };
 

@@ -57,6 +57,7 @@ struct Outcome {
     bool cancelled = false;
     std::int64_t value = 0;
     Bytes bytes;
+    std::string note; // for the report's hint, where no error is to be explained
     std::vector<MessageInfo> messages;
     std::vector<NewSocket> made;
     std::uint64_t sent = 0;

@@ -29,14 +29,4 @@ void Performer::operator()(const step::CreateConnection&) { fail(Error{m_job.nam
 
 void Performer::operator()(const step::CreateServer&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
 
-void Performer::operator()(const step::FileReadline&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::FileRead&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::FileWrite&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::FileFlush&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::FileClose&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
 } // namespace swb

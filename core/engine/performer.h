@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/job.h"
+#include "core/engine/stream_file.h"
 
 #include <cerrno>
 #include <optional>
@@ -102,7 +103,17 @@ private:
     void receive(std::uint64_t size, int flags, Call call);
     void noteReceived(TranscriptRow& row, std::size_t returned, std::uint64_t room, std::uint64_t queued, int flags);
 
+    // Of makefile(), in perform_file.cpp.
+    enum class Filled : std::uint8_t { More, End, NothingNow, Not };
+    enum class SendFrom : std::uint8_t { Buffer, Data };
+    std::optional<StreamFile::Turn> fileTurn(StreamFile::Side side);
+    Filled fillFile();
+    void giveFromFile(std::size_t size, std::string_view why);
+    bool flushFile();
+    std::optional<std::size_t> sendForFile(BytesView data, SendFrom from);
+
     Job& m_job;
+    std::size_t m_fileCalls = 0; // recv() or send() made for the file
     Nanoseconds m_deadline;
     Origin m_origin = Origin::User; // of the next call that context() is for
     std::uint64_t m_sequence = 0;

@@ -1,5 +1,7 @@
 #include "core/engine/plan.h"
 
+#include "core/engine/stream_file.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -92,6 +94,31 @@ public:
         add(CallId::Fcntl, {fd(), F_SETFL, s.timeout ? O_RDWR | O_NONBLOCK : O_RDWR});
     }
 
+    // The buffer's contents decide: a line or so many bytes that it has need no call.
+    void operator()(const step::FileReadline& s) {
+        if (s.limit < 0 || static_cast<std::uint64_t>(s.limit) > readAhead())
+            addFileRecv();
+    }
+    void operator()(const step::FileRead& s) {
+        if (s.size < 0 || static_cast<std::uint64_t>(s.size) > readAhead())
+            addFileRecv();
+    }
+    void operator()(const step::FileWrite& s) {
+        if (unsent() + s.data.size() <= StreamFile::kBuffer)
+            return;
+        if (unsent() > 0)
+            addFileSend(unsent());
+        if (s.data.size() > StreamFile::kBuffer) {
+            addFileSend(s.data.size());
+            m_calls.back().keepData(s.data);
+        }
+    }
+    void operator()(const step::FileFlush&) {
+        if (unsent() > 0)
+            addFileSend(unsent());
+    }
+    void operator()(const step::FileClose&) { (*this)(step::FileFlush{}); }
+
     template <class Pending> // steps that no control offers yet
     void operator()(const Pending&) {}
 
@@ -122,6 +149,17 @@ private:
     void addSend(const Bytes& data, int flags) {
         waitIfTimed(POLLOUT);
         add(CallId::Send, {fd(), signedSize(data.size()), flags}).keepData(data);
+    }
+
+    std::uint64_t readAhead() const { return m_view ? m_view->fileReadAhead : 0; }
+    std::uint64_t unsent() const { return m_view ? m_view->fileUnsent : 0; }
+    void addFileRecv() {
+        waitIfTimed(POLLIN);
+        add(CallId::Recv, {fd(), signedSize(StreamFile::kBuffer), 0}).origin = Origin::Consequence;
+    }
+    void addFileSend(std::uint64_t size) {
+        waitIfTimed(POLLOUT);
+        add(CallId::Send, {fd(), signedSize(size), 0}).origin = Origin::Consequence;
     }
 
     SocketId m_socket;

@@ -59,6 +59,23 @@ std::string connectAndGoOn(const CallRecord& connect, std::string_view variable)
     return code.replace(code.rfind(kTest), kTest.size(), " == -1 && errno != EINPROGRESS)");
 }
 
+// What Python's file of the socket is asked; empty for any other step.
+std::string fileCall(const Step& step) {
+    if (const auto* line = std::get_if<step::FileReadline>(&step))
+        return line->limit < 0 ? "line = f.readline()" : fmt::format("line = f.readline({})", line->limit);
+    if (const auto* read = std::get_if<step::FileRead>(&step))
+        return read->size < 0 ? "data = f.read()" : fmt::format("data = f.read({})", read->size);
+    if (const auto* write = std::get_if<step::FileWrite>(&step)) {
+        constexpr std::size_t kShown = CallRecord::kDataKept;
+        const BytesView data = BytesView(write->data).first(std::min(write->data.size(), kShown));
+        return fmt::format("f.write({}){}", pythonBytesLiteral(data),
+                           write->data.size() > kShown ? "  # only its first bytes" : "");
+    }
+    if (std::holds_alternative<step::FileFlush>(step))
+        return "f.flush()";
+    return std::holds_alternative<step::FileClose>(step) ? "f.close()  # the socket stays open" : "";
+}
+
 // The call the person asked for, among those it takes.
 const CallRecord* asked(const std::vector<CallRecord>& calls) {
     for (const CallRecord& record : calls)
@@ -72,6 +89,8 @@ const CallRecord* asked(const std::vector<CallRecord>& calls) {
 std::string planAsC(const Command& command, const SocketView* view, std::string_view variable) {
     if (const auto* timeout = std::get_if<step::SetTimeout>(&command.step))
         return changeBlocking(!timeout->timeout, variable);
+    if (!fileCall(command.step).empty())
+        return {}; // C has no such file: the nearest, stdio's fdopen(), reads and writes by other rules
     const std::vector<CallRecord> calls = plannedCalls(command, view);
     std::string code;
     for (const CallRecord& record : calls) {
@@ -90,6 +109,9 @@ std::string planAsC(const Command& command, const SocketView* view, std::string_
 std::string planAsPython(const Command& command, const SocketView* view, std::string_view variable) {
     if (const auto* timeout = std::get_if<step::SetTimeout>(&command.step))
         return setTimeout(*timeout, variable);
+    if (const std::string call = fileCall(command.step); !call.empty())
+        return fmt::format("{}{}", view && view->fileOpen ? "" : fmt::format("f = {}.makefile('rwb')\n", variable),
+                           call);
     const std::vector<CallRecord> calls = plannedCalls(command, view);
     const CallRecord* record = asked(calls);
     if (!record)
