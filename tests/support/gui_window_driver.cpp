@@ -4,6 +4,7 @@
 #include "ui/models/socket_text.h"
 #include "ui/models/socket_tree_model.h"
 #include "ui/panels/builder_panel.h"
+#include "ui/panels/call_group.h"
 #include "ui/panels/socket_page.h"
 #include "ui/views/call_card.h"
 
@@ -252,7 +253,18 @@ QWidget* GuiWindowDriver::card(SocketId socket, const QString& call) const {
     const QWidget* place = page(socket);
     if (place == nullptr)
         return nullptr;
-    return findVisible<CallCard>(place, [&](const CallCard& card) { return card.button()->text() == call; });
+    const auto isIt = [&](const CallCard& card) { return card.button()->text() == call; };
+    if (CallCard* shown = findVisible<CallCard>(place, isIt))
+        return shown;
+    // Its group may be folded.
+    CallGroup* group = findVisible<CallGroup>(
+        place, [&](const CallGroup& candidate) { return !candidate.isOpen() && candidate.calls().contains(call); });
+    if (group == nullptr)
+        return nullptr;
+    reveal(group->heading());
+    QTest::mouseClick(group->heading(), Qt::LeftButton);
+    QApplication::processEvents(); // its cards are laid out
+    return findVisible<CallCard>(place, isIt);
 }
 
 bool GuiWindowDriver::openTab(SocketId socket, const QString& title) {

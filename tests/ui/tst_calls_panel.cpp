@@ -1,7 +1,11 @@
 #include "tests/support/gui_window_driver.h"
 #include "ui/look/control_look.h"
+#include "ui/panels/call_group.h"
+#include "ui/views/call_card.h"
 
+#include <QApplication>
 #include <QTest>
+#include <QToolButton>
 
 #include <memory>
 
@@ -32,6 +36,12 @@ private slots:
     void theCallsMadeStandAboveTheCards();
     void theCardIsExplainedWhenItIsGoneTo();
     void theReadinessLightsFollowTheSocket();
+    void aCallIsFoundByItsNameOrItsWords_data();
+    void aCallIsFoundByItsNameOrItsWords();
+    void enterGoesToTheFirstCallFoundAndEscapeShowsAll();
+    void aFoldedGroupNamesItsCallsAndShowsWhatMakesSenseNow();
+    void whichGroupsAreOpenIsRemembered();
+    void whatMakesSenseNextCanBeGoneTo();
 
 private:
     QStringList suggested(SocketId socket) const;
@@ -293,6 +303,94 @@ void TestCallsPanel::theReadinessLightsFollowTheSocket() {
     QTRY_VERIFY(d.says(d.page(m_two), "in queue 0 B"));
     QVERIFY(d.call(m_one, "close"));
     QTRY_VERIFY(d.says(d.page(m_two), "HUP"));
+}
+
+void TestCallsPanel::aCallIsFoundByItsNameOrItsWords_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QStringList>("found");
+    QTest::newRow("a part of the name") << "sockopt" << QStringList{"getsockopt", "setsockopt"};
+    QTest::newRow("in any case") << "GETPEER" << QStringList{"getpeername"};
+    QTest::newRow("a method of Python") << "setblocking" << QStringList{"settimeout"};
+    QTest::newRow("a constant") << "F_SETFL" << QStringList{"fcntl"};
+    QTest::newRow("nothing") << "telephone" << QStringList{};
+}
+
+void TestCallsPanel::aCallIsFoundByItsNameOrItsWords() {
+    QFETCH(const QString, typed);
+    QFETCH(const QStringList, found);
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP client");
+    QVERIFY(socket);
+    QVERIFY(d.type("Find a call", typed, d.page(socket)));
+    QStringList shown;
+    for (const CallCard* card : d.page(socket)->findChildren<CallCard*>())
+        if (card->isVisible())
+            shown << card->name();
+    shown.sort();
+    QCOMPARE(shown, found);
+    QCOMPARE(d.says(d.page(socket), "No call has this in its name."), found.isEmpty());
+}
+
+void TestCallsPanel::enterGoesToTheFirstCallFoundAndEscapeShowsAll() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP client");
+    QVERIFY(socket);
+    QVERIFY(d.type("Find a call", "getsockn", d.page(socket)));
+    QTest::keyClick(d.field("Find a call", d.page(socket)), Qt::Key_Return);
+    QCOMPARE(QApplication::focusWidget(), d.button("getsockname", d.card(socket, "getsockname")));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QTRY_VERIFY(d.outcome(socket, "getsockname").contains("= 0"));
+    d.field("Find a call", d.page(socket))->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QCOMPARE(d.field("Find a call", d.page(socket))->text(), QString());
+    QVERIFY(d.button("bind", d.page(socket)));
+    QVERIFY(d.outcome(socket, "getsockname").contains("= 0")); // what was used is not folded away
+}
+
+void TestCallsPanel::aFoldedGroupNamesItsCallsAndShowsWhatMakesSenseNow() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    QVERIFY(d.press("Life", d.page(socket)));
+    QTRY_VERIFY(d.says(d.page(socket), "bind   listen   accept"));
+    const auto visible = [&](const char* call) {
+        for (const CallCard* card : d.page(socket)->findChildren<CallCard*>())
+            if (card->name() == QLatin1String(call) && card->isVisible())
+                return true;
+        return false;
+    };
+    QVERIFY(visible("bind")); // makes sense now
+    QVERIFY(!visible("shutdown"));
+    QVERIFY(d.press("Life", d.page(socket)));
+    QTRY_VERIFY(visible("shutdown"));
+}
+
+void TestCallsPanel::whichGroupsAreOpenIsRemembered() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId first = d.make("TCP client");
+    QVERIFY(first);
+    QVERIFY(d.press("Data", d.page(first)));
+    QVERIFY(d.press("Descriptor", d.page(first)));
+    const SocketId second = d.make("TCP client");
+    QVERIFY(second);
+    QVERIFY(second != first);
+    QStringList open;
+    for (const CallGroup* group : d.page(second)->findChildren<CallGroup*>())
+        if (group->isOpen())
+            open << group->heading()->text();
+    QCOMPARE(open, QStringList({"Life", "Descriptor"}));
+}
+
+void TestCallsPanel::whatMakesSenseNextCanBeGoneTo() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    QVERIFY(d.type("Port", "0", d.card(socket, "bind")));
+    QVERIFY(d.call(socket, "bind"));
+    QTRY_COMPARE(suggested(socket), QStringList({"getsockname", "listen"}));
+    QVERIFY(d.press("getsockname", d.page(socket))); // the first button of this name is the one beside Next
+    QCOMPARE(QApplication::focusWidget(), d.button("getsockname", d.card(socket, "getsockname")));
+    QVERIFY(d.outcome(socket, "getsockname").isEmpty()); // gone to, not made
 }
 
 QTEST_MAIN(TestCallsPanel)

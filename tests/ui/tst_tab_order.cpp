@@ -2,19 +2,27 @@
 #include "core/store/history.h"
 #include "ui/editors/number_combo.h"
 #include "ui/panels/builder_panel.h"
+#include "ui/panels/call_group.h"
 #include "ui/panels/socket_page.h"
+#include "ui/views/call_card.h"
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QButtonGroup>
 #include <QComboBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolButton>
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <memory>
 
 using namespace swb;
@@ -95,6 +103,7 @@ private slots:
     void tabGoesRoundTheBuilder();
     void tabGoesRoundTheCallsOfASocket_data();
     void tabGoesRoundTheCallsOfASocket();
+    void tabGoesDownTheCallsOfGroupsThatWereOpenedLate();
     void tabGoesRoundEveryOtherPageOfASocket();
 
 private:
@@ -175,6 +184,33 @@ void tst_TabOrder::tabGoesRoundTheCallsOfASocket() {
     QVERIFY(page);
     show(*page);
     goRound(*page, page->findChild<QTabBar*>());
+}
+
+// Their cards are made when they are first shown, the last group first here.
+void tst_TabOrder::tabGoesDownTheCallsOfGroupsThatWereOpenedLate() {
+    const auto page = makePage(AF_INET, SOCK_STREAM);
+    QVERIFY(page);
+    show(*page);
+    QList<CallGroup*> groups = page->findChildren<CallGroup*>();
+    QVERIFY(groups.size() >= 4);
+    std::reverse(groups.begin(), groups.end());
+    for (CallGroup* group : groups)
+        if (!group->isOpen())
+            group->heading()->click();
+    QApplication::processEvents(); // what is shown now is laid out
+    goRound(*page, page->findChild<QTabBar*>());
+    std::vector<int> places;
+    groups.back()->heading()->setFocus();
+    for (qsizetype step = 0; step < stopsOf(*page).size(); ++step) {
+        const QWidget* now = page->focusWidget();
+        const auto* card = qobject_cast<const CallCard*>(now->parentWidget());
+        if (card != nullptr && card->button() == now)
+            places.push_back(now->mapTo(page.get(), QPoint()).y() +
+                             page->findChild<QScrollArea*>()->verticalScrollBar()->value());
+        QTest::keyClick(page->focusWidget(), Qt::Key_Tab);
+    }
+    QVERIFY(places.size() > 20);
+    QVERIFY(std::is_sorted(places.begin(), places.end()));
 }
 
 // The Data page among them: the tab key is no character of its payload.

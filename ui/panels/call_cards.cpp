@@ -55,7 +55,7 @@ IntegerEdit* sizeEdit() {
 
 // A card whose step is one address: bind and connect.
 template <class StepType>
-AddressCard addressCard(CallId call, AddressPurpose purpose, int family, History& history) {
+CallCard* addressCard(CallId call, AddressPurpose purpose, int family, History& history) {
     CallCard* card = cardOf(call);
     auto* address = new AddressEditor(family);
     address->setPurpose(purpose);
@@ -70,7 +70,11 @@ AddressCard addressCard(CallId call, AddressPurpose purpose, int family, History
         address->remember();
         return StepType{*parsed};
     });
-    return {card, address};
+    card->setFiller([address](const Step& step) {
+        if (const auto* wanted = std::get_if<StepType>(&step))
+            address->setAddress(wanted->address);
+    });
+    return card;
 }
 
 // A card that sends: the bytes, and with `Build` what becomes of them.
@@ -120,15 +124,15 @@ NumberCombo* numberCombo(NamedTable table, std::int64_t initial) {
 
 } // namespace
 
-AddressCard bind(int family, History& history) {
+CallCard* bind(int family, History& history) {
     return addressCard<step::Bind>(CallId::Bind, AddressPurpose::Bind, family, history);
 }
 
-AddressCard connect(int family, History& history) {
+CallCard* connect(int family, History& history) {
     return addressCard<step::Connect>(CallId::Connect, AddressPurpose::Connect, family, history);
 }
 
-ListenCard listen() {
+CallCard* listen() {
     CallCard* card = cardOf(CallId::Listen);
     auto* backlog = new IntegerEdit(QStringLiteral("backlog"));
     backlog->setOverflow(IntegerEdit::Overflow::WrapToInt32);
@@ -140,7 +144,11 @@ ListenCard listen() {
             return {};
         return step::Listen{backlog->int32Value()};
     });
-    return {card, [backlog](int value) { backlog->setValue(value); }};
+    card->setFiller([backlog](const Step& step) {
+        if (const auto* wanted = std::get_if<step::Listen>(&step))
+            backlog->setValue(wanted->backlog);
+    });
+    return card;
 }
 
 CallCard* accept() {

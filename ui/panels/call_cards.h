@@ -1,33 +1,29 @@
 #pragma once
 
-#include "core/engine/socket_view.h"
-
-#include <functional>
-
-class QString;
+#include "core/base/ids.h"
 
 namespace swb {
 
-class AddressEditor;
 class CallCard;
+class EngineBridge;
 class History;
 
+// What the card of a call may want to know of the socket it is for.
+struct CardPlace {
+    EngineBridge& bridge;
+    SocketId socket;
+    int family;
+    int type; // as the kernel says
+    History& history;
+};
+
 // The cards of the calls that can be made on a socket, one function a call. A card reads its editors when it is
-// pressed; what a caller may prefill is handed out beside it.
+// pressed; those of bind, connect and listen can be filled from a step.
 namespace cards {
 
-struct AddressCard {
-    CallCard* card;
-    AddressEditor* address;
-};
-struct ListenCard {
-    CallCard* card;
-    std::function<void(int)> setBacklog;
-};
-
-AddressCard bind(int family, History& history);
-AddressCard connect(int family, History& history);
-ListenCard listen();
+CallCard* bind(int family, History& history);
+CallCard* connect(int family, History& history);
+CallCard* listen();
 CallCard* accept();
 CallCard* send(History& history);
 CallCard* sendAll(History& history);

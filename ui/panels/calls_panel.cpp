@@ -1,25 +1,49 @@
 #include "ui/panels/calls_panel.h"
 
-#include "core/constants/tables.h"
 #include "core/engine/next_calls.h"
-#include "ui/editors/address_editor.h"
+#include "core/store/history.h"
+#include "ui/look/control_look.h"
+#include "ui/look/tab_chain.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
-#include "ui/panels/call_cards.h"
+#include "ui/panels/call_group.h"
+#include "ui/panels/call_registry.h"
 #include "ui/views/call_card.h"
+#include "ui/views/flow_layout.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace swb {
 
 namespace {
+
 constexpr qsizetype kStoryLength = 12;
 constexpr std::size_t kProminent = 2;
+
+// What stands open is kept among what was typed: the newest entry counts.
+const QString& foldKind() {
+    static const QString kKind = QStringLiteral("open call groups");
+    return kKind;
+}
+constexpr char kOpenAtFirst[] = "life,data";
+
+QStringList openTopics(const History& history) {
+    const QStringList kept = history.entries(foldKind());
+    return (kept.isEmpty() ? QString::fromLatin1(kOpenAtFirst) : kept.front()).split(QLatin1Char(','));
+}
+
+QString nameOf(const CallEntry& entry) { return QString::fromLatin1(entry.name); }
+
 } // namespace
 
 CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
@@ -35,21 +59,22 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     m_story->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(2));
     m_story->setToolTip(tr("The calls made on this socket so far, the newest last"));
     auto* content = new QWidget;
-    m_groups = new QVBoxLayout(content);
-    m_groups->setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(12));
-    m_groups->setSpacing(scaled(2));
-    createCards();
-    m_groups->addStretch();
+    m_column = new QVBoxLayout(content);
+    m_column->setContentsMargins(scaled(12), 0, scaled(12), scaled(12));
+    m_column->setSpacing(scaled(2));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_story);
+    column->addWidget(createBar());
+    column->addWidget(m_scroll, 1);
+    createGroups();
+    m_column->addStretch();
     m_scroll->setWidget(content);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins({});
-    column->setSpacing(0);
-    column->addWidget(m_story);
-    column->addWidget(m_scroll, 1);
     connect(&bridge, &EngineBridge::submitted, this, &CallsPanel::noteAsked);
     connect(&bridge, &EngineBridge::actionFinished, this, &CallsPanel::takeReport);
     // Nothing here is wider than the page on purpose; a focus that moves must not shift it sideways.
@@ -64,61 +89,176 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
         tellStory();
         suggest(*view);
     }
+    arrange();
 }
 
-void CallsPanel::createCards() {
+// The way to a call by its name, and to those that make sense next.
+QWidget* CallsPanel::createBar() {
+    auto* bar = new FlowBox;
+    auto* row = new FlowLayout(bar);
+    row->setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(4));
+    m_filter = new QLineEdit;
+    m_filter->setAccessibleName(tr("Find a call"));
+    m_filter->setPlaceholderText(tr("Find a call"));
+    m_filter->setToolTip(tr("Type a part of its name, of its name in Python, or of a constant.\n"
+                            "Enter goes to the first that fits, Esc shows all again."));
+    addClearButton(m_filter);
+    m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 22);
+    row->addWidget(m_filter);
+    m_nextLabel = new QLabel(tr("Next"));
+    setTextTone(m_nextLabel, Semantic::MutedText);
+    row->addWidget(m_nextLabel);
+    for (std::size_t i = 0; i < kProminent; ++i) {
+        auto* button = new QToolButton;
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        setTextRole(button, TextRole::Code);
+        connect(button, &QToolButton::clicked, this, [this, button] { reveal(button->text()); });
+        row->addWidget(button);
+        m_nextButtons.push_back(button);
+    }
+    connect(m_filter, &QLineEdit::textChanged, this, &CallsPanel::arrange);
+    connect(m_filter, &QLineEdit::returnPressed, this, &CallsPanel::goToFirstFound);
+    auto* escape = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear, Qt::WidgetShortcut);
+    escape->setObjectName(QStringLiteral("show all calls"));
+    return bar;
+}
+
+void CallsPanel::createGroups() {
+    m_nothing = new QLabel(tr("No call has this in its name."));
+    setTextTone(m_nothing, Semantic::MutedText);
+    m_nothing->hide();
+    m_column->addWidget(m_nothing);
+    const QStringList open = openTopics(m_history);
+    for (int index = 0; index < kCallTopics; ++index) {
+        const auto topic = static_cast<CallTopic>(index);
+        QStringList calls;
+        for (const CallEntry& entry : callEntries())
+            if (entry.topic == topic)
+                calls << nameOf(entry);
+        if (calls.isEmpty())
+            continue;
+        auto* group = new CallGroup(topicTitle(topic), calls);
+        group->setObjectName(QString::fromLatin1(topicKey(topic)));
+        group->setOpen(open.contains(group->objectName()));
+        connect(group, &CallGroup::toggled, this, [this, group] { takeToggle(group); });
+        m_column->addWidget(group);
+        m_groups.push_back(group);
+        for (const CallEntry& entry : callEntries())
+            if (entry.topic == topic)
+                m_places.push_back({&entry, group});
+    }
+}
+
+void CallsPanel::takeToggle(CallGroup* group) {
+    if (!group->isOpen())
+        for (Place& place : m_places)
+            if (place.group == group)
+                place.isUsed = false;
+    QStringList open;
+    for (const CallGroup* one : m_groups)
+        if (one->isOpen())
+            open << one->objectName();
+    m_history.remember(foldKind(), open.isEmpty() ? QStringLiteral("none") : open.join(QLatin1Char(',')));
+    arrange();
+}
+
+bool CallsPanel::isWanted(const Place& place) const {
+    const QString filter = m_filter->text();
+    if (!filter.trimmed().isEmpty())
+        return fitsCall(*place.entry, filter);
+    return place.group->isOpen() || place.isUsed ||
+           std::find(m_suggested.begin(), m_suggested.end(), place.entry->name) != m_suggested.end();
+}
+
+// Shows the cards that are wanted now, and makes those that were never wanted before.
+void CallsPanel::arrange() {
+    const bool isFiltered = !m_filter->text().trimmed().isEmpty();
+    bool isNew = false, any = false;
+    for (CallGroup* group : m_groups) {
+        bool anyHere = false;
+        for (Place& place : m_places) {
+            if (place.group != group)
+                continue;
+            const bool wanted = isWanted(place);
+            isNew = isNew || (wanted && place.card == nullptr);
+            if (wanted || place.card != nullptr)
+                make(place)->setVisible(wanted);
+            anyHere = anyHere || wanted;
+        }
+        group->setNamesShown(!isFiltered && !group->isOpen());
+        group->setVisible(!isFiltered || anyHere);
+        any = any || anyHere;
+    }
+    m_nothing->setVisible(isFiltered && !any);
+    if (isNew)
+        chainTabs();
+}
+
+void CallsPanel::chainTabs() {
+    std::vector<QWidget*> blocks{m_filter};
+    blocks.insert(blocks.end(), m_nextButtons.begin(), m_nextButtons.end());
+    for (CallGroup* group : m_groups) {
+        blocks.push_back(group->heading());
+        for (const Place& place : m_places)
+            if (place.group == group && place.card != nullptr)
+                blocks.push_back(place.card);
+    }
+    chainTabStops(blocks);
+}
+
+CallCard* CallsPanel::make(Place& place) {
+    if (place.card != nullptr)
+        return place.card;
     const SocketView* view = m_bridge.find(m_socket);
-    const int family = view != nullptr ? view->family : 0;
-    const int type = view != nullptr ? view->type : 0;
-    const cards::AddressCard bind = cards::bind(family, m_history);
-    const cards::AddressCard connect = cards::connect(family, m_history);
-    const cards::ListenCard listen = cards::listen();
-    m_bindAddress = bind.address;
-    m_connectAddress = connect.address;
-    m_setBacklog = listen.setBacklog;
-    const bool datagram = type == findSymbol(socketTypes(), "SOCK_DGRAM")->value;
-    addGroup(tr("A name of its own"), {bind.card});
-    if (datagram) {
-        addGroup(tr("Messages"), {cards::sendto(family, m_history), cards::recvfrom()});
-        addGroup(tr("One peer for all messages"), {connect.card, cards::send(m_history), cards::recv()});
-        addGroup(tr("As a file"), {cards::write(m_history), cards::read(), cards::sendAll(m_history)});
-        addGroup(tr("The end"), {cards::shutdown(), cards::close()});
-        addGroup(tr("A server's calls"), {listen.card, cards::accept()});
-    } else {
-        addGroup(tr("A server's calls"), {listen.card, cards::accept()});
-        addGroup(tr("A client's call"), {connect.card});
-        addGroup(tr("The conversation"),
-                 {cards::send(m_history), cards::recv(), cards::sendAll(m_history), cards::write(m_history),
-                  cards::read(), cards::sendto(family, m_history), cards::recvfrom()});
-        addGroup(tr("The end"), {cards::shutdown(), cards::close()});
-    }
-    addGroup(tr("How it waits"), {cards::setTimeout(), cards::fcntl(), cards::poll()});
-    addGroup(tr("Options"), {cards::getsockopt(), cards::setsockopt()});
-    addGroup(tr("What it is"), {cards::getsockname(), cards::getpeername(), cards::ioctl()});
-}
-
-void CallsPanel::addGroup(const QString& title, const std::vector<CallCard*>& cards) {
-    auto* heading = new QLabel(title);
-    setTextRole(heading, TextRole::Caption);
-    setTextTone(heading, Semantic::MutedText);
-    heading->setContentsMargins(0, scaled(8), 0, 0);
-    m_groups->addWidget(heading);
-    for (CallCard* card : cards) {
-        m_groups->addWidget(card);
-        adopt(card);
-    }
-}
-
-void CallsPanel::adopt(CallCard* card) {
-    m_cards.push_back(card);
+    const SocketView none;
+    const SocketView& known = view != nullptr ? *view : none;
+    const int type = known.kernelType >= 0 ? known.kernelType : known.type;
+    CallCard* card = place.entry->make({m_bridge, m_socket, known.family, type, m_history});
+    place.card = card;
+    const auto before = std::count_if(m_places.begin(), m_places.end(), [&](const Place& other) {
+        return other.group == place.group && other.card != nullptr && other.entry < place.entry;
+    });
+    place.group->insertCard(static_cast<int>(before), card);
+    card->setSuggested(std::find(m_suggested.begin(), m_suggested.end(), place.entry->name) != m_suggested.end());
     connect(card, &CallCard::asked, this, [this, card](const Step& step) { submit(card, step); });
     connect(card, &CallCard::socketWanted, this, &CallsPanel::socketWanted);
     connect(card, &CallCard::explainWanted, this, [this, card] { explain(*card); });
     connect(card, &CallCard::unlinkWanted, this,
             [this, card](const QString& path) { submit(card, step::Unlink{path.toStdString()}); });
+    return card;
+}
+
+CallsPanel::Place* CallsPanel::place(const QString& name) {
+    const auto found = std::find_if(m_places.begin(), m_places.end(),
+                                    [&](const Place& candidate) { return nameOf(*candidate.entry) == name; });
+    return found != m_places.end() ? &*found : nullptr;
+}
+
+CallCard* CallsPanel::cardOf(const QString& name) {
+    Place* found = place(name);
+    return found != nullptr ? make(*found) : nullptr;
+}
+
+QStringList CallsPanel::names() const {
+    QStringList names;
+    for (const Place& place : m_places)
+        names << nameOf(*place.entry);
+    return names;
+}
+
+void CallsPanel::goToFirstFound() {
+    const auto first = std::find_if(m_places.begin(), m_places.end(), [&](const Place& place) {
+        return !m_filter->text().trimmed().isEmpty() && fitsCall(*place.entry, m_filter->text());
+    });
+    if (first != m_places.end())
+        reveal(nameOf(*first->entry));
 }
 
 void CallsPanel::submit(CallCard* card, const Step& step) {
+    for (Place& place : m_places)
+        if (place.card == card)
+            place.isUsed = true;
     card->setRunning();
     m_running[m_bridge.submit({m_socket, step, m_lane})] = card;
 }
@@ -138,8 +278,8 @@ void CallsPanel::repeatLast() {
     if (!m_lastMade)
         return;
     const Step again = *m_lastMade;
-    if (CallCard* own = card(m_lastStep))
-        submit(own, again);
+    if (const Place* own = place(m_lastStep); own != nullptr && own->card != nullptr)
+        submit(own->card, again);
     else
         m_bridge.submit({m_socket, again, m_lane});
 }
@@ -163,7 +303,8 @@ void CallsPanel::takeReport(const ActionReport& report) {
     if (!isVisible())
         return;
     // After a success what comes next is seen, after a failure what it says. The layout knows the places after this.
-    CallCard* shown = report.error || m_next == nullptr ? card : m_next;
+    CallCard* next = cardOf(m_next);
+    CallCard* shown = report.error || next == nullptr ? card : next;
     QTimer::singleShot(0, shown, [this, shown] { m_scroll->ensureWidgetVisible(shown, 0, scaled(4)); });
 }
 
@@ -186,16 +327,28 @@ void CallsPanel::suggest(const SocketView& view) {
     if (suggested == m_suggested)
         return;
     m_suggested = std::move(suggested);
-    m_next = nullptr;
-    for (CallCard* card : m_cards) {
-        const std::string name = card->name().toStdString();
-        const bool now = std::find(m_suggested.begin(), m_suggested.end(), name) != m_suggested.end();
-        card->setSuggested(now);
-        if (now && (m_next == nullptr || name == m_suggested.front()))
-            m_next = card;
+    arrange();
+    offerNext();
+    for (const Place& place : m_places)
+        if (place.card != nullptr)
+            place.card->setSuggested(std::find(m_suggested.begin(), m_suggested.end(), place.entry->name) !=
+                                     m_suggested.end());
+    CallCard* next = cardOf(m_next);
+    if (next != nullptr && isVisible() && !isAncestorOf(focusWidget()))
+        m_scroll->ensureWidgetVisible(next, 0, scaled(40));
+}
+
+void CallsPanel::offerNext() {
+    m_next = m_suggested.empty() ? QString() : QString::fromUtf8(m_suggested.front().data());
+    m_nextLabel->setVisible(!m_suggested.empty());
+    for (std::size_t i = 0; i < m_nextButtons.size(); ++i) {
+        QToolButton* button = m_nextButtons[i];
+        button->setVisible(i < m_suggested.size());
+        if (i >= m_suggested.size())
+            continue;
+        button->setText(QString::fromUtf8(m_suggested[i].data()));
+        button->setToolTip(tr("Go to %1, which makes sense now").arg(button->text()));
     }
-    if (m_next != nullptr && isVisible() && !isAncestorOf(focusWidget()))
-        m_scroll->ensureWidgetVisible(m_next, 0, scaled(40));
 }
 
 void CallsPanel::explain(const CallCard& card) {
@@ -203,36 +356,39 @@ void CallsPanel::explain(const CallCard& card) {
         emit explainRequested(explainCall(*call));
 }
 
-CallCard* CallsPanel::card(const QString& step) const {
-    const auto found =
-        std::find_if(m_cards.begin(), m_cards.end(), [&](const CallCard* card) { return card->name() == step; });
-    return found != m_cards.end() ? *found : nullptr;
-}
-
 void CallsPanel::focusNext() {
     if (const SocketView* view = m_bridge.find(m_socket)) {
         m_suggested.clear();
         suggest(*view);
     }
-    if (m_next != nullptr)
+    if (!m_next.isEmpty())
         reveal(m_next);
 }
 
-void CallsPanel::reveal(CallCard* card) {
-    m_scroll->ensureWidgetVisible(card, 0, scaled(40));
-    card->button()->setFocus(Qt::ShortcutFocusReason);
+void CallsPanel::reveal(const QString& name) {
+    Place* found = place(name);
+    if (found == nullptr)
+        return;
+    if (!isWanted(*found)) {
+        m_filter->clear();
+        found->isUsed = true;
+    }
+    arrange();
+    m_scroll->widget()->layout()->activate(); // a card just shown has no place before that
+    m_scroll->ensureWidgetVisible(found->card, 0, scaled(40));
+    found->card->button()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void CallsPanel::prefillBind(const Address& address) {
     m_intent = Intent::Server;
-    m_bindAddress->setAddress(address);
+    cardOf(QStringLiteral("bind"))->fill(step::Bind{address});
 }
 
 void CallsPanel::prefillConnect(const Address& address) {
     m_intent = Intent::Client;
-    m_connectAddress->setAddress(address);
+    cardOf(QStringLiteral("connect"))->fill(step::Connect{address});
 }
 
-void CallsPanel::prefillBacklog(int backlog) { m_setBacklog(backlog); }
+void CallsPanel::prefillBacklog(int backlog) { cardOf(QStringLiteral("listen"))->fill(step::Listen{backlog}); }
 
 } // namespace swb

@@ -5,23 +5,27 @@
 
 #include <QWidget>
 
-#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 class QLabel;
+class QLineEdit;
 class QScrollArea;
+class QToolButton;
 class QVBoxLayout;
 
 namespace swb {
 
-class AddressEditor;
 class CallCard;
+class CallGroup;
+class FlowLayout;
 class History;
+struct CallEntry;
 
-// The calls of one socket, each with its arguments in place, in the order of a socket's life. What makes sense next is
-// prominent; nothing is forbidden.
+// The calls of one socket, each with its arguments in place, in groups that can be folded. What makes sense next is
+// prominent, and is shown even where its group is folded; nothing is forbidden. A card is made when it is first shown.
 class CallsPanel : public QWidget {
     Q_OBJECT
 
@@ -31,11 +35,9 @@ public:
     void prefillBind(const Address& address);
     void prefillConnect(const Address& address);
     void prefillBacklog(int backlog);
-    // The card of a step, by the name stepName() gives; null when there is none.
-    CallCard* card(const QString& step) const;
-    const std::vector<CallCard*>& cards() const { return m_cards; }
-    void reveal(CallCard* card); // scrolls to it and puts the focus on its button
-    void focusNext();            // reveals what makes sense next
+    QStringList names() const;        // of all cards, made or not
+    void reveal(const QString& name); // shows that card, scrolls to it and puts the focus on its button
+    void focusNext();                 // reveals what makes sense next
 
     void repeatLast();
     QString lastStep() const { return m_lastStep; } // empty: none was made yet
@@ -48,16 +50,32 @@ signals:
 
 private:
     enum class Intent { Unknown, Server, Client };
+    // Where a card stands, or will.
+    struct Place {
+        const CallEntry* entry;
+        CallGroup* group;
+        CallCard* card = nullptr;
+        bool isUsed = false; // a call was made with it; shown until its group is folded
+    };
 
-    void createCards();
-    void adopt(CallCard* card);
-    void addGroup(const QString& title, const std::vector<CallCard*>& cards);
+    QWidget* createBar();
+    void createGroups();
+    void arrange();
+    void chainTabs();
+    bool isWanted(const Place& place) const;
+    CallCard* make(Place& place);
+    Place* place(const QString& name);
+    CallCard* cardOf(const QString& name); // makes it; null: there is no such call
+    void takeToggle(CallGroup* group);
+    void goToFirstFound();
+
     void submit(CallCard* card, const Step& step);
     void noteAsked(const Command& command);
     void takeReport(const ActionReport& report);
     void tellStory();
     void takeSockets(const std::vector<SocketId>& changed);
     void suggest(const SocketView& view);
+    void offerNext();
     void explain(const CallCard& card);
 
     EngineBridge& m_bridge;
@@ -65,19 +83,21 @@ private:
     History& m_history;
     Lane m_lane = Lane::InOrder;
     QScrollArea* m_scroll;
-    QVBoxLayout* m_groups;
+    QVBoxLayout* m_column;
     QLabel* m_story;
+    QLineEdit* m_filter = nullptr;
+    QLabel* m_nextLabel = nullptr;
+    QLabel* m_nothing = nullptr; // said when no call fits the filter
+    std::vector<QToolButton*> m_nextButtons;
     QStringList m_storySteps;
-    std::vector<CallCard*> m_cards;
+    std::vector<CallGroup*> m_groups;
+    std::vector<Place> m_places;
     std::map<ActionId, CallCard*> m_running;
     std::vector<std::string_view> m_suggested;
     Intent m_intent = Intent::Unknown;
-    CallCard* m_next = nullptr; // the first of them
+    QString m_next; // the first of them
     QString m_lastStep;
     std::optional<Step> m_lastMade;
-    AddressEditor* m_bindAddress = nullptr;
-    AddressEditor* m_connectAddress = nullptr;
-    std::function<void(int)> m_setBacklog;
 };
 
 } // namespace swb

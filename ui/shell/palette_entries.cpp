@@ -10,7 +10,6 @@
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/explain_panel.h"
 #include "ui/panels/socket_page.h"
-#include "ui/views/call_card.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -44,10 +43,10 @@ void addCalls(Entries& entries, BenchView& bench) {
     SocketPage* page = bench.activePage();
     if (page == nullptr)
         return;
-    for (CallCard* card : page->calls()->cards())
-        entries.push_back({card->name(), tr("on %1").arg(socketName(page->socket())), tr("call"), [page, card] {
+    for (const QString& name : page->calls()->names())
+        entries.push_back({name, tr("on %1").arg(socketName(page->socket())), tr("call"), [page, name] {
                                page->showCalls();
-                               page->calls()->reveal(card);
+                               page->calls()->reveal(name);
                            }});
 }
 

@@ -58,9 +58,20 @@ CallCard::CallCard(const QString& name, const QString& toolTip, QWidget* parent)
     connect(m_button, &QPushButton::clicked, this, &CallCard::press);
 }
 
+namespace {
+
+// The way of the tab key is laid through the fields themselves: see chainTabStops().
+QWidget* withoutProxy(QWidget* editor) {
+    QWidget* field = editor->focusProxy();
+    editor->setFocusProxy(nullptr);
+    return field != nullptr ? field : editor;
+}
+
+} // namespace
+
 void CallCard::addArgument(const QString& label, QWidget* editor) {
     m_arguments->removeWidget(m_outcome);
-    m_arguments->addPair(label, editor);
+    m_arguments->addPair(label, editor)->setBuddy(withoutProxy(editor));
     m_arguments->addWidget(m_outcome);
 }
 
@@ -72,6 +83,7 @@ void CallCard::addArgument(QWidget* editor) {
 
 void CallCard::addWide(QWidget* editor) {
     m_hasWide = true;
+    withoutProxy(editor);
     m_rows->insertWidget(m_rows->count() - 1, editor);
 }
 

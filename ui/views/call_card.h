@@ -37,6 +37,12 @@ public:
     void addArgument(QWidget* editor);                       // one that says its own name: a check box
     void addWide(QWidget* editor);                           // below the others, over the whole width
     void setMaker(Maker maker) { m_maker = std::move(maker); }
+    // How the arguments are taken from a step of the card's own kind.
+    void setFiller(std::function<void(const Step&)> filler) { m_filler = std::move(filler); }
+    void fill(const Step& step) {
+        if (m_filler)
+            m_filler(step);
+    }
 
     void setSuggested(bool suggested);
     void setRunning();
@@ -62,6 +68,7 @@ private:
 
     QString m_name;
     Maker m_maker;
+    std::function<void(const Step&)> m_filler;
     QPushButton* m_button;
     FlowLayout* m_arguments;
     QVBoxLayout* m_rows;
