@@ -83,8 +83,7 @@ enum class ArgKind : std::uint8_t {
     SpliceFlags,
     OpenFlags,
     PipeFlags,
-    IoctlArgument, // read with the request in the argument before: an int, passed or stored, in this slot, or a struct
-                   // ifreq, as passed or as returned, in CallRecord::data
+    InterfaceRequest, // a struct ifreq: CallRecord::data holds it, as passed or as returned
 };
 
 struct ArgSpec {

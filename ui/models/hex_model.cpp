@@ -54,6 +54,7 @@ QVariant HexModel::headerData(int section, Qt::Orientation orientation, int role
 void HexModel::setBytes(Bytes bytes) {
     beginResetModel();
     m_bytes = std::move(bytes);
+    m_markedLength = 0;
     endResetModel();
 }
 
@@ -65,6 +66,22 @@ void HexModel::setBytesPerRow(int width) {
     m_width = wanted;
     endResetModel();
 }
+
+void HexModel::mark(std::size_t offset, std::size_t length) {
+    m_marked = std::min(offset, m_bytes.size());
+    m_markedLength = std::min(length, m_bytes.size() - m_marked);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, HexColumn), index(rowCount() - 1, TextColumn), {Qt::BackgroundRole});
+}
+
+HexModel::Span HexModel::markedIn(int row) const {
+    const std::size_t start = static_cast<std::size_t>(row) * m_width;
+    const std::size_t from = std::max(start, m_marked);
+    const std::size_t to = std::min(start + m_width, m_marked + m_markedLength);
+    return to > from ? Span{static_cast<int>(from - start), static_cast<int>(to - from)} : Span{};
+}
+
+int HexModel::firstMarkedRow() const { return m_markedLength > 0 ? static_cast<int>(m_marked / m_width) : -1; }
 
 int HexModel::charactersIn(Column column, int bytesPerRow) const {
     if (column == OffsetColumn)

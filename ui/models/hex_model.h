@@ -24,6 +24,14 @@ public:
     void setBytes(Bytes bytes);
     const Bytes& bytes() const { return m_bytes; }
     void setBytesPerRow(int width);
+    // Bytes that stand out; length 0: none do.
+    void mark(std::size_t offset, std::size_t length);
+    struct Span {
+        int first = 0; // of the row's bytes
+        int length = 0;
+    };
+    Span markedIn(int row) const;
+    int firstMarkedRow() const; // -1: none
     int bytesPerRow() const { return static_cast<int>(m_width); }
     // The characters of the widest cell, for the width of the column.
     int charactersIn(Column column) const { return charactersIn(column, bytesPerRow()); }
@@ -32,6 +40,8 @@ public:
 private:
     Bytes m_bytes;
     std::size_t m_width = 16;
+    std::size_t m_marked = 0;
+    std::size_t m_markedLength = 0;
 };
 
 } // namespace swb

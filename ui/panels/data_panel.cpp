@@ -4,7 +4,7 @@
 #include "ui/models/ledger_columns.h"
 #include "ui/models/transcript_model.h"
 #include "ui/panels/composer.h"
-#include "ui/views/hex_view.h"
+#include "ui/panels/row_detail.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -35,14 +35,14 @@ void DataPanel::build() {
     if (m_model != nullptr)
         return;
     m_model = new TranscriptModel(m_bridge.engine().transcript(), m_socket, this);
-    m_bytes = new HexView;
-    m_bytes->hide();
+    m_detail = new RowDetail(m_bridge, m_socket);
+    m_detail->hide();
     m_composer = new Composer(m_bridge, m_socket, m_history);
     m_composer->setLane(m_lane);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(createTable());
-    m_splitter->addWidget(m_bytes);
+    m_splitter->addWidget(m_detail);
     m_splitter->addWidget(m_composer);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
@@ -64,11 +64,14 @@ void DataPanel::build() {
 
     connect(&m_bridge, &EngineBridge::transcriptGrew, this, &DataPanel::takeRows);
     connect(m_composer, &Composer::explainRequested, this, &DataPanel::explainRequested);
+    connect(m_detail, &RowDetail::explainRequested, this, &DataPanel::explainRequested);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DataPanel::showRow);
     takeFontMetrics();
     takeRows({});
     m_table->scrollToBottom();
 }
+
+HexView* DataPanel::bytesView() const { return m_detail != nullptr ? m_detail->bytesView() : nullptr; }
 
 void DataPanel::setLane(Lane lane) {
     m_lane = lane;
@@ -150,7 +153,7 @@ void DataPanel::takeFontMetrics() {
     m_table->verticalHeader()->setDefaultSectionSize(row + scaled(4));
     const int least = kLeastRows * (row + scaled(4));
     m_tablePages->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
-    m_bytes->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
+    m_detail->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
     fitColumns();
     updateGeometry();
 }
@@ -158,7 +161,7 @@ void DataPanel::takeFontMetrics() {
 void DataPanel::showRow() {
     const QModelIndexList selected = m_table->selectionModel()->selectedRows();
     const bool hasBytes = !selected.isEmpty() && m_model->row(selected.front().row()).length > 0;
-    m_bytes->setVisible(hasBytes);
+    m_detail->setVisible(hasBytes);
     if (!hasBytes)
         return;
     const TranscriptRow& row = m_model->row(selected.front().row());
@@ -168,7 +171,7 @@ void DataPanel::showRow() {
     if (const QString note = TranscriptModel::noteText(row); !note.isEmpty())
         title << note;
     const std::uint64_t length = row.note == RowNote::Discarded ? 0 : row.length;
-    m_bytes->setBytes(m_model->transcript().bytesOf(row.index), title.join(QStringLiteral(", ")), length);
+    m_detail->show(row, m_model->transcript().bytesOf(row.index), title.join(QStringLiteral(", ")), length);
 }
 
 void DataPanel::showEvent(QShowEvent* event) {

@@ -15,6 +15,7 @@ namespace swb {
 class Composer;
 class HexView;
 class History;
+class RowDetail;
 class TranscriptModel;
 
 // What one socket sent and received, the bytes of one such row, and where the next are composed. Built when it is
@@ -29,7 +30,8 @@ public:
     void setLane(Lane lane); // of the calls asked for from now on
     TranscriptModel* model() const { return m_model; }
     Composer* composer() const { return m_composer; }
-    HexView* bytesView() const { return m_bytes; }
+    RowDetail* detail() const { return m_detail; }
+    HexView* bytesView() const;
     QSize minimumSizeHint() const override;
 
 signals:
@@ -54,7 +56,7 @@ private:
     TranscriptModel* m_model = nullptr;
     QStackedWidget* m_tablePages = nullptr;
     QTableView* m_table = nullptr;
-    HexView* m_bytes = nullptr;
+    RowDetail* m_detail = nullptr;
     Composer* m_composer = nullptr;
     Lane m_lane = Lane::InOrder;
     QSplitter* m_splitter = nullptr;

@@ -3,6 +3,7 @@
 #include "core/base/escape.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/hex_model.h"
+#include "ui/views/hex_delegate.h"
 #include "ui/views/icon.h"
 
 #include <QButtonGroup>
@@ -118,6 +119,7 @@ QToolButton* HexView::createButton(const QString& iconName, const QString& text,
 
 void HexView::createTable() {
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new HexDelegate(m_table));
     m_table->setAccessibleName(tr("bytes in hex"));
     m_table->setLayoutDirection(Qt::LeftToRight);
     m_table->setShowGrid(false);
@@ -144,6 +146,12 @@ void HexView::setBytes(Bytes bytes, const QString& title, std::uint64_t length) 
     m_table->clearSelection();
     fitColumns();
     showText();
+}
+
+void HexView::mark(std::size_t offset, std::size_t length) {
+    m_model->mark(offset, length);
+    if (const int row = m_model->firstMarkedRow(); row >= 0)
+        m_table->scrollTo(m_model->index(row, HexModel::HexColumn));
 }
 
 const Bytes& HexView::bytes() const { return m_model->bytes(); }

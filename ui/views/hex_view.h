@@ -27,6 +27,7 @@ public:
     // `title`: what these bytes are, in a few words. `length`: how many there were, when not all are here.
     void setBytes(Bytes bytes, const QString& title, std::uint64_t length);
     const Bytes& bytes() const;
+    void mark(std::size_t offset, std::size_t length); // bytes that stand out in hex; length 0: none
     Form form() const { return m_form; }
     void setForm(Form form);
     QString textToCopy() const;       // the selected rows, or everything up to a limit, in the form shown

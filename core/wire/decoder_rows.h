@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/wire/decode.h"
+
+#include <span>
+
+// The rows of decoders(), a function for each kind of protocol; decode.cpp puts them together.
+namespace swb {
+
+std::span<const Decoder> packetDecoders(); // Ethernet, IP and what it carries
+
+} // namespace swb

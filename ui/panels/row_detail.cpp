@@ -1,0 +1,191 @@
+#include "ui/panels/row_detail.h"
+
+#include "ui/look/type_scale.h"
+#include "ui/views/fields_view.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/hex_view.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace swb {
+
+namespace {
+
+constexpr int kBesideCharacters = 120; // fields and bytes beside each other
+constexpr int kChoiceCharacters = 14;
+
+const QString kAutomatic = QStringLiteral("");
+const QString kNone = QStringLiteral("-");
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+} // namespace
+
+RowDetail::RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_socket(socket)
+    , m_places(new QButtonGroup(this))
+    , m_bytes(new HexView)
+    , m_fields(new FieldsView) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(2));
+    column->addWidget(createTop());
+    auto* views = new QHBoxLayout;
+    views->setSpacing(scaled(8));
+    views->addWidget(m_fields, 3);
+    views->addWidget(m_bytes, 2);
+    column->addLayout(views, 1);
+    connect(m_places, &QButtonGroup::idClicked, this, [this](int id) {
+        m_wasChosen = true;
+        setPlace(static_cast<Place>(id));
+    });
+    connect(m_fields, &FieldsView::fieldSelected, m_bytes, &HexView::mark);
+    connect(m_fields, &FieldsView::explainRequested, this, &RowDetail::explainRequested);
+    setPlace(Place::Dump);
+}
+
+QWidget* RowDetail::createTop() {
+    m_choiceBox = new FlowBox;
+    auto* flow = new FlowLayout(m_choiceBox);
+    flow->setContentsMargins({});
+    flow->setSpacing(scaled(8));
+    flow->setLineSpacing(scaled(2));
+    auto* places = new QWidget;
+    auto* row = new QHBoxLayout(places);
+    row->setContentsMargins({});
+    row->setSpacing(0);
+    flow->addWidget(places);
+    addPlace(Place::Dump, tr("Bytes"), tr("The bytes of the selected row as they are"), m_bytes);
+    addPlace(Place::Fields, tr("Fields"), tr("The bytes taken apart into the fields of a protocol"), m_fields);
+    for (QAbstractButton* button : m_places->buttons())
+        row->addWidget(button);
+    createChoice();
+    return m_choiceBox;
+}
+
+void RowDetail::addPlace(Place place, const QString& text, const QString& toolTip, QWidget* view) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    m_places->addButton(button, static_cast<int>(place));
+    m_views[place] = view;
+}
+
+void RowDetail::createChoice() {
+    auto* flow = static_cast<FlowLayout*>(m_choiceBox->layout());
+    m_choice = new QComboBox;
+    m_choice->addItem(tr("automatic"), kAutomatic);
+    m_choice->addItem(tr("nothing"), kNone);
+    m_choice->setItemData(0, tr("As the family, type and protocol of the socket suggest"), Qt::ToolTipRole);
+    m_choice->setItemData(1, tr("Bytes without a meaning"), Qt::ToolTipRole);
+    for (const Decoder& decoder : decoders()) {
+        m_choice->addItem(text(decoder.name), text(decoder.id));
+        m_choice->setItemData(m_choice->count() - 1, text(decoder.meaning), Qt::ToolTipRole);
+    }
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(kChoiceCharacters);
+    m_choice->setAccessibleName(tr("read as"));
+    m_choice->setToolTip(tr("The protocol that these bytes are read as"));
+    m_choice->setMaxVisibleItems(20);
+    flow->addPair(tr("read as"), m_choice);
+    m_argument = new QLineEdit;
+    setTextRole(m_argument, TextRole::Code);
+    m_argument->setMinimumWidth(fontMetrics().averageCharWidth() * 10);
+    QLabel* label = flow->addPair(tr("argument"), m_argument);
+    m_argumentPair = label->parentWidget();
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &RowDetail::decode);
+    connect(m_argument, &QLineEdit::textChanged, this, &RowDetail::decode);
+}
+
+DecodeContext RowDetail::contextOf(const TranscriptRow& row) const {
+    DecodeContext context;
+    if (const SocketView* view = m_bridge.find(m_socket)) {
+        context.family = view->family;
+        context.type = view->type;
+        context.protocol = view->kernelProtocol > 0 ? view->kernelProtocol : view->protocol;
+        context.local = view->local.value_or(Address());
+    }
+    context.isSent = row.direction == Direction::Sent;
+    context.peer = row.peer;
+    return context;
+}
+
+void RowDetail::show(const TranscriptRow& row, Bytes bytes, const QString& title, std::uint64_t length) {
+    m_context = contextOf(row);
+    m_bytes->setBytes(std::move(bytes), title, length);
+    if (!m_wasChosen)
+        setPlace(chosen() != nullptr ? Place::Fields : Place::Dump);
+    decode();
+}
+
+const Decoder* RowDetail::chosen() const {
+    const QString id = m_choice->currentData().toString();
+    if (id == kAutomatic)
+        return automaticDecoder(m_bytes->bytes(), m_context);
+    return id == kNone ? nullptr : findDecoder(id.toStdString());
+}
+
+void RowDetail::readAs(std::string_view decoderId) {
+    if (const int at = m_choice->findData(text(decoderId)); at >= 0)
+        m_choice->setCurrentIndex(at);
+}
+
+void RowDetail::decode() {
+    const Decoder* decoder = chosen();
+    const bool asks = decoder != nullptr && !decoder->argument.empty();
+    if (asks) {
+        const QString label = text(decoder->argument);
+        for (QLabel* visible : m_argumentPair->findChildren<QLabel*>())
+            visible->setText(label);
+        m_argument->setAccessibleName(label);
+        m_argument->setToolTip(text(decoder->meaning));
+    }
+    m_argumentPair->setVisible(asks && m_place == Place::Fields);
+    if (m_place != Place::Fields)
+        return;
+    m_context.argument = m_argument->text().toStdString();
+    const Bytes& bytes = m_bytes->bytes();
+    Decoded decoded;
+    if (decoder != nullptr) {
+        decoded = decoder->decode(bytes, m_context);
+    } else {
+        decoded.name = tr("bytes without a meaning").toStdString();
+        if (!bytes.empty())
+            decoded.fields.push_back({"data", tr("%1 bytes").arg(bytes.size()).toStdString(), "", 0, bytes.size()});
+    }
+    m_fields->set(std::move(decoded), bytes);
+}
+
+void RowDetail::setPlace(Place place) {
+    m_place = place;
+    m_places->button(static_cast<int>(place))->setChecked(true);
+    m_choice->parentWidget()->setVisible(place == Place::Fields);
+    arrange();
+    decode();
+    if (place != Place::Fields)
+        m_argumentPair->hide();
+}
+
+void RowDetail::arrange() {
+    const bool beside = m_place == Place::Fields &&
+                        width() >= QFontMetrics(fontFor(TextRole::Code)).averageCharWidth() * kBesideCharacters;
+    for (const auto& [place, view] : m_views)
+        view->setVisible(place == m_place || (beside && place == Place::Dump));
+}
+
+void RowDetail::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+} // namespace swb

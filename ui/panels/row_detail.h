@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+#include "core/wire/decode.h"
+
+#include <QWidget>
+
+#include <map>
+#include <vector>
+
+class QBoxLayout;
+class QButtonGroup;
+class QComboBox;
+class QLineEdit;
+
+namespace swb {
+
+class FieldsView;
+class FlowBox;
+class HexView;
+
+// The bytes of one row of a transcript, in the place chosen: as they are, or taken apart into fields, read as what the
+// socket suggests or what a person says. Where there is room, the bytes stand beside the fields.
+class RowDetail : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class Place { Dump, Fields };
+
+    RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent = nullptr);
+
+    // `title`: what these bytes are; `length`: how many there were, when not all are here.
+    void show(const TranscriptRow& row, Bytes bytes, const QString& title, std::uint64_t length);
+    Place place() const { return m_place; }
+    void setPlace(Place place);
+    void readAs(std::string_view decoderId); // "": automatic
+    HexView* bytesView() const { return m_bytes; }
+    FieldsView* fieldsView() const { return m_fields; }
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* createTop();
+    void addPlace(Place place, const QString& text, const QString& toolTip, QWidget* view);
+    void createChoice();
+    DecodeContext contextOf(const TranscriptRow& row) const;
+    const Decoder* chosen() const; // null: none, the bytes stay bytes
+    void decode();
+    void arrange();
+
+    EngineBridge& m_bridge;
+    SocketId m_socket;
+    QButtonGroup* m_places;
+    std::map<Place, QWidget*> m_views;
+    FlowBox* m_choiceBox = nullptr;
+    QComboBox* m_choice = nullptr;
+    QWidget* m_argumentPair = nullptr; // label and field of what a decoder asks for
+    QLineEdit* m_argument = nullptr;
+    HexView* m_bytes;
+    FieldsView* m_fields;
+    DecodeContext m_context;
+    Place m_place = Place::Dump;
+    bool m_wasChosen = false; // the place, by a person
+};
+
+} // namespace swb
