@@ -83,7 +83,8 @@ enum class ArgKind : std::uint8_t {
     SpliceFlags,
     OpenFlags,
     PipeFlags,
-    InterfaceRequest, // a struct ifreq: CallRecord::data holds it, as passed or as returned
+    IoctlArgument, // read with the request in the argument before: an int, passed or stored, in this slot, or a struct
+                   // ifreq, as passed or as returned, in CallRecord::data
 };
 
 struct ArgSpec {

@@ -83,6 +83,7 @@ struct Fcntl {
 };
 struct Ioctl {
     unsigned long request = 0;
+    int argument = 0; // for the requests that read an int: FIONBIO, SIOCSPGRP
 };
 struct Poll {
     short events = 0;
@@ -117,6 +118,7 @@ struct Dup {}; // the duplicate is a socket of its own in the list, of the same 
 struct Adopt {
     int fd = -1;
     bool duplicate = false;
+    std::string name = {}; // what whoever handed it on called it
 };
 struct Detach {}; // Python's detach(): no call; the descriptor stays open, and is the workbench's no more
 // open(), sendfile() until the count is reached or the file ends, close().

@@ -2,6 +2,7 @@
 
 #include "core/engine/holder_search.h"
 #include "core/engine/observe.h"
+#include "core/engine/received_descriptor.h"
 
 #include <sys/socket.h>
 
@@ -282,13 +283,13 @@ void Engine::Private::lookAt(SocketEntry& entry) {
 std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
     std::vector<SocketId> made;
     for (const Outcome::NewSocket& fresh : outcome.made) {
-        const bool isFirstOfStep = made.empty() && !std::holds_alternative<step::Accept>(job.step);
-        SocketEntry& entry = adoptOne(isFirstOfStep ? job.socket : registry.nextId(), fresh.fd, job);
+        const bool isFirstOfStep = made.empty() && needsNoSocket(job.step);
+        SocketEntry& entry = adoptOne(isFirstOfStep ? job.socket : registry.nextId(), fresh, job);
         made.push_back(entry.view.id);
         if (fresh.peer)
             entry.view.peer = fresh.peer;
     }
-    if (made.size() == 2) {
+    if (made.size() == 2 && std::holds_alternative<step::Socketpair>(job.step)) {
         for (int end = 0; end < 2; ++end) {
             SocketView& view = registry.find(made[static_cast<std::size_t>(end)])->view;
             view.twin = made[static_cast<std::size_t>(1 - end)];
@@ -298,6 +299,8 @@ std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
     for (const SocketId id : made) {
         SocketEntry& entry = *registry.find(id);
         lookAt(entry);
+        if (entry.view.receivedFrom && entry.view.notASocket.empty())
+            entry.view.life = lifeOf({&recorder, nullptr, id, job.action, Origin::Observer}, entry.view.fd, entry.view);
         publish(entry);
         if (quitting)
             closeSocket(entry);
@@ -305,11 +308,12 @@ std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
     return made;
 }
 
-SocketEntry& Engine::Private::adoptOne(SocketId id, int fd, const Job& job) {
+SocketEntry& Engine::Private::adoptOne(SocketId id, const Outcome::NewSocket& fresh, const Job& job) {
     SocketEntry& entry = registry.add(id);
-    entry.fd = UniqueFd(fd);
+    entry.fd = UniqueFd(fresh.fd);
     SocketView& view = entry.view;
-    view.fd = fd;
+    view.fd = fresh.fd;
+    view.notASocket = fresh.notASocket;
     constexpr int kFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
     const auto settings = [&](int family, int type, int protocol) {
         view.family = family;
@@ -317,7 +321,10 @@ SocketEntry& Engine::Private::adoptOne(SocketId id, int fd, const Job& job) {
         view.typeFlags = type & kFlags;
         view.protocol = protocol;
     };
-    if (const auto* s = std::get_if<step::Socket>(&job.step)) {
+    if (fresh.isReceived) {
+        settings(fresh.family, fresh.type, fresh.protocol);
+        view.receivedFrom = job.socket;
+    } else if (const auto* s = std::get_if<step::Socket>(&job.step)) {
         settings(s->family, s->type, s->protocol);
     } else if (const auto* p = std::get_if<step::Socketpair>(&job.step)) {
         settings(p->family, p->type, p->protocol);
@@ -359,6 +366,7 @@ void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<Socke
                         std::holds_alternative<step::FileWrite>(job.step);
     report.value = report.error && !counts ? -1 : outcome.value;
     report.bytes = std::move(outcome.bytes);
+    report.messages = std::move(outcome.messages);
     report.made = std::move(made);
     outcome.error = report.error;
     Hint hint = hintFor(registry, job, outcome, holder);

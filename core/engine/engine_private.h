@@ -60,7 +60,7 @@ private:
     void signalAgain();
 
     std::vector<SocketId> adopt(const Job& job, Outcome& outcome);
-    SocketEntry& adoptOne(SocketId id, int fd, const Job& job);
+    SocketEntry& adoptOne(SocketId id, const Outcome::NewSocket& fresh, const Job& job);
     void reportCancelled(const Job& job);
     void reportRefused(const Job& job, int error, std::string why);
     void report(const Job& job, Outcome& outcome, std::vector<SocketId> made, const std::string& holder = {});

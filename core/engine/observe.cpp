@@ -68,7 +68,8 @@ bool observe(Recorder& recorder, int fd, SocketView& view, Look look) {
     const CallContext context{&recorder, nullptr, view.id, {}, Origin::Observer};
     const Life lifeBefore = view.life;
     bool changed = false;
-    if (look == Look::Whole) {
+    const bool isSocket = view.notASocket.empty();
+    if (look == Look::Whole && isSocket) {
         if (view.kernelType < 0) {
             changed |= assign(view.kernelType, intOption(context, fd, SOL_SOCKET, SO_TYPE).value_or(-1));
             changed |= assign(view.kernelProtocol, intOption(context, fd, SOL_SOCKET, SO_PROTOCOL).value_or(-1));
@@ -78,7 +79,7 @@ bool observe(Recorder& recorder, int fd, SocketView& view, Look look) {
     if (const auto answer = calls::poll(context, fd, POLLIN | POLLPRI | POLLOUT | POLLRDHUP, 0))
         changed |= assign(view.readiness, std::optional<short>(answer->revents));
     // On a listener the queues are of connections, and SIOCINQ is EINVAL.
-    if (view.life != Life::Listening) {
+    if (view.life != Life::Listening && isSocket) {
         changed |= assign(view.inQueue, ioctlOf(context, fd, SIOCINQ));
         changed |= assign(view.outQueue, ioctlOf(context, fd, SIOCOUTQ));
     }

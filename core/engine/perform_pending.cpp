@@ -5,14 +5,6 @@
 // Steps that no control offers yet.
 namespace swb {
 
-void Performer::operator()(const step::Sendmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::Recvmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::Sendmmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
-void Performer::operator()(const step::Recvmmsg&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
-
 void Performer::operator()(const step::Dup&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }
 
 void Performer::operator()(const step::Adopt&) { fail(Error{m_job.name, ENOSYS, "not made yet"}); }

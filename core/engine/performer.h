@@ -1,12 +1,15 @@
 #pragma once
 
+#include "core/calls/syscalls_message.h"
 #include "core/engine/job.h"
 #include "core/engine/stream_file.h"
 
 #include <cerrno>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace swb {
 
@@ -111,6 +114,20 @@ private:
     void giveFromFile(std::size_t size, std::string_view why);
     bool flushFile();
     std::optional<std::size_t> sendForFile(BytesView data, SendFrom from);
+
+    // What the person gave recvmsg(), and what was known before it.
+    struct ReceiveTerms {
+        std::uint64_t room = 0;
+        std::uint32_t controlRoom = 0;
+        std::uint64_t queued = 0; // length of the datagram that waited; 0: not known
+        int flags = 0;
+    };
+    std::shared_ptr<const std::vector<OutMessage>> lend(std::span<const OutMessage> messages, int flags);
+    void messageSent(const OutMessage& message, std::size_t size, int flags);
+    void messageReceived(const calls::MessageReceived& message, BytesView bytes, BytesView control,
+                         const ReceiveTerms& terms);
+    void noteMessage(TranscriptRow& row, const calls::MessageReceived& message, const ReceiveTerms& terms);
+    void takeDescriptors(BytesView control);
 
     Job& m_job;
     std::size_t m_fileCalls = 0; // recv() or send() made for the file

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <climits>
 #include <initializer_list>
+#include <numeric>
 
 namespace swb {
 
@@ -86,6 +87,31 @@ public:
         add(CallId::Read, {fd(), signedSize(s.size)});
     }
 
+    void operator()(const step::Sendmsg& s) {
+        waitIfTimed(POLLOUT);
+        keepMessage(add(CallId::Sendmsg, {fd(), 0, 0, 0, 0, s.flags}), s.message, 1);
+    }
+    void operator()(const step::Sendmmsg& s) {
+        waitIfTimed(POLLOUT);
+        CallRecord& record = add(CallId::Sendmmsg, {fd(), signedSize(s.messages.size()), 0, 0, 0, s.flags});
+        if (!s.messages.empty())
+            keepMessage(record, s.messages.front(), 2);
+    }
+    void operator()(const step::Recvmsg& s) {
+        waitIfTimed(POLLIN);
+        const std::uint64_t room = std::accumulate(s.rooms.begin(), s.rooms.end(), std::uint64_t{0});
+        CallRecord& record =
+            add(CallId::Recvmsg, {fd(), signedSize(s.rooms.size()), signedSize(room), s.controlRoom, 0, s.flags});
+        for (std::size_t i = 0; i < std::min(s.rooms.size(), record.parts.size()); ++i)
+            record.parts[i] = static_cast<std::uint32_t>(std::min<std::uint64_t>(s.rooms[i], UINT32_MAX));
+    }
+    void operator()(const step::Recvmmsg& s) {
+        waitIfTimed(POLLIN);
+        const auto milliseconds = s.timeout ? std::chrono::ceil<std::chrono::milliseconds>(*s.timeout).count() : -1;
+        add(CallId::Recvmmsg, {fd(), s.count, signedSize(s.room), s.controlRoom, milliseconds, s.flags}).parts[0] =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(s.room, UINT32_MAX));
+    }
+
     void operator()(const step::Follow& s) { (*this)(step::Recvfrom{s.size, s.flags}); } // and so on
 
     void operator()(const step::SetTimeout& s) {
@@ -144,6 +170,21 @@ private:
     void waitIfTimed(short events) {
         if (hasTimeout())
             addWait(events);
+    }
+
+    // The number of buffers stands in the slot, their bytes in the next, as in a record of the call itself.
+    static void keepMessage(CallRecord& record, const OutMessage& message, std::size_t slot) {
+        Bytes all;
+        for (const Bytes& buffer : message.buffers)
+            all.insert(all.end(), buffer.begin(), buffer.end());
+        record.args[slot] = signedSize(message.buffers.size());
+        record.args[slot + 1] = signedSize(all.size());
+        for (std::size_t i = 0; i < std::min(message.buffers.size(), record.parts.size()); ++i)
+            record.parts[i] = static_cast<std::uint32_t>(message.buffers[i].size());
+        record.keepData(all);
+        record.keepControl(message.control);
+        if (message.address)
+            record.keepAddress(message.address->bytes(), message.address->length());
     }
 
     void addSend(const Bytes& data, int flags) {

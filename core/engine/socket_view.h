@@ -42,6 +42,8 @@ struct SocketView {
     SocketId duplicateOf;    // dup(): shares the open file, its flags and its offset with this one
     SocketId receivedFrom;   // it arrived as SCM_RIGHTS on this socket
     bool inherited = false;  // it was open before the workbench took it on
+    bool detached = false;   // with Life::Closed: the descriptor is still open, and no more the workbench's
+    std::string name;        // of LISTEN_FDNAMES or --fd name=3; else empty
     std::string
         notASocket; // what the descriptor is when it is no socket: "regular file /etc/hosts", "pipe"; else empty
     Life life = Life::Fresh;

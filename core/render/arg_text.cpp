@@ -4,6 +4,7 @@
 #include "core/constants/tables.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
+#include "core/render/message_text.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -188,6 +189,13 @@ std::string argText(const CallRecord& record, const ArgSpec& arg, Numbers number
         return isAnswered(record) ? fmt::format("[{}, {}]", value, record.args[arg.slot + 1u]) : std::string(kUnfilled);
     case ArgKind::PollEvents:
         return pollEventsText(record, arg, numbers);
+    case ArgKind::Milliseconds: // poll has a number that means for ever, recvmmsg a pointer that may be null
+        return record.call == CallId::Recvmmsg && value < 0 ? "NULL" : std::to_string(value);
+    case ArgKind::MessageIn:
+    case ArgKind::MessageOut:
+    case ArgKind::MessagesIn:
+    case ArgKind::MessagesOut:
+        return messageText(record, arg, numbers, dataShown);
     default:
         return isNamedKind(arg.kind) ? namedText(record, arg, numbers) : std::to_string(value);
     }

@@ -3,6 +3,7 @@
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
 #include "core/render/code_names.h"
+#include "core/render/message_code.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -189,6 +190,8 @@ std::string removePath(const Code& code) {
            checked(fmt::format("unlink({})", cLiteral(code.record.keptData())), "unlink");
 }
 
+std::string message(const Code& code) { return messageAsC(code.record, code.socket); }
+
 // Calls that no control makes yet.
 std::string pending(const Code&) { return {}; }
 
@@ -197,8 +200,8 @@ using Writer = std::string (*)(const Code&);
 constexpr Writer kWriters[] = {
     makeSocket, makePair,  nameSocket,   listen,       acceptOne,    acceptOne, nameSocket,  sendBytes,
     sendBytes,  sendBytes, receiveBytes, receiveBytes, receiveBytes, shutdown,  closeSocket, askName,
-    askName,    getOption, setOption,    control,      askInteger,   waitReady, removePath,  pending,
-    pending,    pending,   pending,      pending,      pending,      pending,   pending,     pending};
+    askName,    getOption, setOption,    control,      askInteger,   waitReady, removePath,  message,
+    message,    message,   message,      pending,      pending,      pending,   pending,     pending};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
 #include "core/render/code_names.h"
+#include "core/render/message_code.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -173,6 +174,8 @@ std::string removePath(const Code& code) {
     return fmt::format("{}os.unlink({})", cutRemark(code.record), pythonTextLiteral(code.record.keptData()));
 }
 
+std::string message(const Code& code) { return messageAsPython(code.record, code.socket); }
+
 // Calls that no control makes yet.
 std::string pending(const Code&) { return {}; }
 
@@ -181,8 +184,8 @@ using Writer = std::string (*)(const Code&);
 constexpr Writer kWriters[] = {
     makeSocket, makePair,  bind,      listen,   acceptOne,  acceptWithFlags, connect,     send,
     sendto,     write,     recv,      recvfrom, read,       shutdown,        closeSocket, askName,
-    askName,    getOption, setOption, control,  askInteger, waitReady,       removePath,  pending,
-    pending,    pending,   pending,   pending,  pending,    pending,         pending,     pending};
+    askName,    getOption, setOption, control,  askInteger, waitReady,       removePath,  message,
+    message,    message,   message,   pending,  pending,    pending,         pending,     pending};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

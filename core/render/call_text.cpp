@@ -2,6 +2,7 @@
 
 #include "core/base/errno_table.h"
 #include "core/render/arg_text.h"
+#include "core/render/message_text.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -40,6 +41,8 @@ std::string successText(const CallRecord& record, Numbers numbers) {
 
 // What a count says beside itself: that it is not all, or that it is more than there was room for.
 std::string countRemark(const CallRecord& record) {
+    if (isMessageCall(record.call))
+        return messageRemark(record);
     const std::int64_t asked = record.args[1];
     if (isReceiving(record.call)) {
         if (record.result == 0 && asked != 0)

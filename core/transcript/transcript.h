@@ -22,6 +22,7 @@ enum class RowNote : std::uint8_t {
     Discarded,          // MSG_TRUNC on TCP: taken from the queue without being copied, so not known
     ErrorQueue,         // MSG_ERRQUEUE: what came back of a packet sent before
     OutOfBand,          // MSG_OOB
+    InKernel,           // sendfile, splice: the program never had the bytes
 };
 
 // One movement of bytes as one call made it.

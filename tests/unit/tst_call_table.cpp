@@ -55,7 +55,6 @@ private slots:
                 case ArgKind::PathIn:
                 case ArgKind::MessagesIn: // shares the slot of how many there are
                 case ArgKind::MessagesOut:
-                case ArgKind::InterfaceRequest:
                     continue;
                 case ArgKind::MessageOut:
                     width = 4;

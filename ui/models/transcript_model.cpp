@@ -195,6 +195,8 @@ QString TranscriptModel::noteText(const TranscriptRow& row) {
         return tr("from the error queue");
     case RowNote::OutOfBand:
         return tr("out of band");
+    case RowNote::InKernel:
+        return tr("moved inside the kernel");
     }
     return {};
 }

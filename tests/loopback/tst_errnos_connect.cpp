@@ -1,0 +1,152 @@
+#include "tests/support/errno_cases.h"
+#include "tests/support/own_network.h"
+
+#include <QTemporaryDir>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+using namespace swb;
+using namespace swb::test;
+
+namespace {
+
+constexpr const char* kElsewhere = "192.0.2.1"; // of the range for documentation: nobody's
+
+CallRecord connect(EngineHarness& h, SocketId id, const Address& address) {
+    return refused(h, id, step::Connect{address});
+}
+
+SocketId stream(EngineHarness& h, int flags = 0) { return h.socket(AF_INET, SOCK_STREAM | flags); }
+
+Address elsewhere() { return *Address::parseInet(kElsewhere, "9"); }
+
+// A port where somebody listened a moment ago.
+Address deserted(EngineHarness& h) {
+    const auto listener = h.listener();
+    h.run(listener.socket, step::Close{});
+    return listener.address;
+}
+
+Provoked againWhileUnderWay(EngineHarness& h) {
+    const FullListener full(h);
+    const SocketId id = stream(h, SOCK_NONBLOCK);
+    h.run(id, step::Connect{full.address});
+    return connect(h, id, full.address);
+}
+
+Provoked toASilentListener(EngineHarness& h) {
+    const FullListener full(h);
+    const SocketId id = stream(h);
+    h.run(id, step::Setsockopt{IPPROTO_TCP, TCP_SYNCNT, intBytes(1)}); // about three seconds
+    return connect(h, id, full.address);
+}
+
+Provoked mappedFromIpv6Only(EngineHarness& h) {
+    const SocketId id = h.socket(AF_INET6, SOCK_STREAM);
+    h.run(id, step::Setsockopt{IPPROTO_IPV6, IPV6_V6ONLY, intBytes(1)});
+    return connect(h, id, *Address::parseInet6("::ffff:127.0.0.1", "9"));
+}
+
+Provoked alongAnUnreachableRoute(EngineHarness& h) {
+    if (!ip("route add unreachable 192.0.2.0/24"))
+        return Provoked::impossible("ip could not add a route");
+    return connect(h, stream(h), elsewhere());
+}
+
+Provoked withoutAFreePort(EngineHarness& h) {
+    const auto listener = h.listener();
+    if (!setSysctl("net/ipv4/ip_local_port_range", "50000 50001"))
+        return Provoked::impossible("the range of local ports cannot be set");
+    CallRecord last;
+    for (int i = 0; i < 3; ++i)
+        last = connect(h, stream(h), listener.address);
+    return last;
+}
+
+Provoked toABroadcastAddress(EngineHarness& h) {
+    ip("route add broadcast 192.0.2.255 dev lo");
+    return connect(h, h.socket(AF_INET, SOCK_DGRAM), *Address::parseInet("192.0.2.255", "9"));
+}
+
+struct UnixListener {
+    UnixListener(EngineHarness& h, int type)
+        : address(*Address::unixPath(directory.filePath("s").toStdString()))
+        , socket(h.socket(AF_UNIX, type)) {
+        h.run(socket, step::Bind{address});
+        h.run(socket, step::Listen{0});
+    }
+    QTemporaryDir directory;
+    Address address;
+    SocketId socket;
+};
+
+Provoked toAFullUnixListener(EngineHarness& h) {
+    const UnixListener listener(h, SOCK_STREAM);
+    h.run(h.socket(AF_UNIX, SOCK_STREAM), step::Connect{listener.address});
+    return connect(h, h.socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK), listener.address);
+}
+
+Provoked toAnotherType(EngineHarness& h) {
+    const UnixListener listener(h, SOCK_STREAM);
+    return connect(h, h.socket(AF_UNIX, SOCK_DGRAM), listener.address);
+}
+
+Provoked interruptedWhileWaiting(EngineHarness& h) {
+    const FullListener full(h);
+    return interrupted(h, stream(h), step::Connect{full.address});
+}
+
+Provoked withAFileDescriptor(EngineHarness&) {
+    const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    const Address address = loopback(9);
+    const CallRecord record = madeDirectly(
+        [&](const CallContext& context) { (void)calls::connect(context, fd, address.bytes(), address.length()); });
+    close(fd);
+    return record;
+}
+
+// The listener closes before it accepts: the connection, made already, is reset, and the next connect() tells.
+Provoked resetBeforeItWasNoticed(EngineHarness& h) {
+    const auto listener = h.listener();
+    const SocketId id = stream(h, SOCK_NONBLOCK);
+    h.run(id, step::Connect{listener.address});
+    h.run(listener.socket, step::Close{});
+    return connect(h, id, listener.address);
+}
+
+constexpr ErrnoCase kCases[] = {
+    {"connect", EINPROGRESS, Place::Here,
+     [](auto& h) -> Provoked { return connect(h, stream(h, SOCK_NONBLOCK), h.listener().address); }},
+    {"connect", EALREADY, Place::Here, againWhileUnderWay},
+    {"connect", EISCONN, Place::Here,
+     [](auto& h) -> Provoked { return connect(h, h.connectedTcp().client, h.listener().address); }},
+    {"connect", ECONNREFUSED, Place::Here, [](auto& h) -> Provoked { return connect(h, stream(h), deserted(h)); }},
+    {"connect", ETIMEDOUT, Place::Here, toASilentListener},
+    {"connect", ENETUNREACH, Place::Here, mappedFromIpv6Only},
+    {"connect", EHOSTUNREACH, Place::OwnNetwork, alongAnUnreachableRoute},
+    {"connect", EADDRNOTAVAIL, Place::OwnNetwork, withoutAFreePort},
+    {"connect", EAFNOSUPPORT, Place::Here, [](auto& h) -> Provoked { return connect(h, stream(h), loopback6(9)); }},
+    {"connect", EINVAL, Place::Here,
+     [](auto& h) -> Provoked { return connect(h, stream(h), Address::fromBytes(loopback(9).bytes(), 8)); }},
+    {"connect", EACCES, Place::OwnNetwork, toABroadcastAddress},
+    {"connect", ENOENT, Place::Here,
+     [](auto& h) -> Provoked {
+         return connect(h, h.socket(AF_UNIX, SOCK_STREAM), *Address::unixPath("/swb-missing"));
+     }},
+    {"connect", EAGAIN, Place::Here, toAFullUnixListener},
+    {"connect", EPROTOTYPE, Place::Here, toAnotherType},
+    {"connect", EINTR, Place::Here, interruptedWhileWaiting},
+    {"connect", ENOTSOCK, Place::Here, withAFileDescriptor},
+    {"connect", ECONNRESET, Place::Here, resetBeforeItWasNoticed},
+};
+
+} // namespace
+
+int main(int argc, char** argv) { return runErrnoCases("tst_errnos_connect", kCases, argc, argv); }
