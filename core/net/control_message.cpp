@@ -33,12 +33,6 @@ bool isTimestampingFlags(const ControlMessage& message) {
            message.data.size() == kTimestampingFlagsSize;
 }
 
-std::span<const ControlField> fieldsOf(const ControlMessage& message) {
-    if (isTimestampingFlags(message))
-        return kTimestampingFlags;
-    return message.kind != nullptr ? message.kind->fields : std::span<const ControlField>(kLeftOver);
-}
-
 bool hasWrongSize(const ControlMessage& message) {
     if (message.kind == nullptr || isTimestampingFlags(message))
         return false;
@@ -253,6 +247,12 @@ std::string controlTypeText(int level, int type) {
 
 std::string controlLevelText(int level) { return decodeValue(optionLevels(), level); }
 
+std::span<const ControlField> controlFields(const ControlMessage& message) {
+    if (isTimestampingFlags(message))
+        return kTimestampingFlags;
+    return message.kind != nullptr ? message.kind->fields : std::span<const ControlField>(kLeftOver);
+}
+
 std::uint64_t controlNumber(const ControlMessage& message, const ControlField& field) {
     const BytesView bytes = bytesOf(field, message.data);
     return isWhole(field, bytes) && isNumber(field.form) ? numberOf(field, bytes) : 0;
@@ -273,7 +273,7 @@ std::vector<ControlValue> controlValues(const ControlMessage& message) {
     std::vector<ControlValue> values;
     std::size_t reached = 0;
     const bool isReadable = message.fault == ControlFault::None || message.fault == ControlFault::WrongSize;
-    for (const ControlField& field : isReadable ? fieldsOf(message) : std::span<const ControlField>()) {
+    for (const ControlField& field : isReadable ? controlFields(message) : std::span<const ControlField>()) {
         const BytesView bytes = bytesOf(field, message.data);
         if (bytes.empty() && field.offset > 0)
             break; // the rest of the structure is not there

@@ -86,6 +86,8 @@ struct ControlMessage {
 // of size_t. Every byte belongs to one message; the walk ends at the first whose length cannot be.
 std::vector<ControlMessage> controlMessages(BytesView control);
 
+// The fields of its data: those of its kind, or one of the name "data" where nothing is known of it.
+std::span<const ControlField> controlFields(const ControlMessage& message);
 // The number in a field; 0 where the data does not reach it, or where it is none.
 std::uint64_t controlNumber(const ControlMessage& message, const ControlField& field);
 // The descriptors in a message of SCM_RIGHTS or SCM_PIDFD, in order; empty for any other.
