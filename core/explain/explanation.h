@@ -31,7 +31,7 @@ Explanation explainRecord(const CallRecord& record, std::string_view finding = {
 Explanation explainCall(CallId call);
 Explanation explainErrno(int number, std::string_view call = {}, std::string_view finding = {}); // cause, remedy
 Explanation explainConstant(std::string_view group, const NamedValue& value); // group: "address family"
-Explanation explainOption(const OptionName& option);
+Explanation explainOption(const OptionSpec& option);
 Explanation explainAddress(const Address& address); // its fields, byte by byte; class and scope
 
 } // namespace swb

@@ -25,10 +25,10 @@ constexpr Alias kAliases[] = {
     {"IPV6_LEAVE_GROUP", "IPV6_DROP_MEMBERSHIP"}, {"ICMP6_FILTER", "ICMPV6_FILTER"},
 };
 
-std::pair<int, int> numbersOf(const OptionName& option) { return {option.level, option.name}; }
+std::pair<int, int> numbersOf(const OptionSpec& option) { return {option.level, option.name}; }
 
-std::vector<OptionName> joinedTables() {
-    std::vector<OptionName> options;
+std::vector<OptionSpec> joinedTables() {
+    std::vector<OptionSpec> options;
     for (const auto part : {ipOptions(), socketOptions(), tcpOptions(), ipv6Options(), sctpOptions(), otherOptions()})
         options.insert(options.end(), part.begin(), part.end());
     std::ranges::sort(options, {}, numbersOf);
@@ -41,19 +41,19 @@ bool sameIgnoringCase(std::string_view a, std::string_view b) { return std::rang
 
 } // namespace
 
-std::span<const OptionName> optionNames() {
-    static const std::vector<OptionName> kOptions = joinedTables();
+std::span<const OptionSpec> optionNames() {
+    static const std::vector<OptionSpec> kOptions = joinedTables();
     return kOptions;
 }
 
-const OptionName* findOption(int level, int name) {
+const OptionSpec* findOption(int level, int name) {
     const auto options = optionNames();
     const auto row = std::ranges::lower_bound(options, std::pair{level, name}, {}, numbersOf);
     return row != options.end() && row->level == level && row->name == name ? &*row : nullptr;
 }
 
-const OptionName* findOption(std::string_view symbol) {
-    for (const OptionName& option : optionNames()) {
+const OptionSpec* findOption(std::string_view symbol) {
+    for (const OptionSpec& option : optionNames()) {
         if (sameIgnoringCase(option.symbol, symbol))
             return &option;
     }
@@ -65,7 +65,7 @@ const OptionName* findOption(std::string_view symbol) {
 }
 
 std::string optionSymbol(int level, int name) {
-    const OptionName* option = findOption(level, name);
+    const OptionSpec* option = findOption(level, name);
     return option ? std::string(option->symbol) : fmt::format("{}", name);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/options/option_spec.h"
+
 #include <optional>
 #include <span>
 #include <string>
@@ -7,24 +9,23 @@
 
 namespace swb {
 
-// The name of one socket option as getsockopt and setsockopt take it.
-struct OptionName {
-    int level;
-    int name;
-    std::string_view symbol;  // "TCP_NODELAY"
-    std::string_view meaning; // one line
-    std::string_view gotcha;  // the surprise, if there is one
-    std::string_view source;
-};
-
-// Sorted by level, then by name.
-std::span<const OptionName> optionNames();
-const OptionName* findOption(int level, int name);
+// The catalogue, sorted by level, then by name.
+std::span<const OptionSpec> optionNames();
+const OptionSpec* findOption(int level, int name);
 // Any case, second names too ("IPV6_JOIN_GROUP"). A symbol of two levels (MCAST_JOIN_GROUP of IPv4 and IPv6) finds the
 // row of the lower level.
-const OptionName* findOption(std::string_view symbol);
+const OptionSpec* findOption(std::string_view symbol);
 
 // "SO_REUSEADDR", or the number in decimal.
 std::string optionSymbol(int level, int name);
+
+// An option that other systems have and this one has not, with their numbers.
+struct ForeignOption {
+    std::string_view symbol;
+    std::string_view level; // by its prefix: "SOL_SOCKET"
+    std::optional<std::int64_t> macOs, freeBsd, openBsd, windows;
+    std::string_view here; // what serves the purpose on Linux; empty where nothing is known to
+};
+std::span<const ForeignOption> foreignOptions(); // sorted by symbol
 
 } // namespace swb

@@ -84,7 +84,7 @@ Parts protocolParts(std::int64_t family, std::int64_t type, std::int64_t value) 
 }
 
 Parts optionParts(std::int64_t level, std::int64_t name) {
-    const OptionName* known = findOption(static_cast<int>(level), static_cast<int>(name));
+    const OptionSpec* known = findOption(static_cast<int>(level), static_cast<int>(name));
     return {known ? ArgPart{known->symbol, name, false, known->meaning} : ArgPart{{}, name}};
 }
 

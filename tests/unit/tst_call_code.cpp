@@ -143,7 +143,7 @@ std::vector<NamedValue> allConstants() {
          {families(), socketTypes(), socketTypeFlags(), ipProtocols(), netlinkProtocols(), messageFlags(),
           shutdownHows(), pollEvents(), fcntlCommands(), fileStatusFlags(), ioctlRequests(), optionLevels()})
         all.insert(all.end(), table.begin(), table.end());
-    for (const OptionName& option : optionNames())
+    for (const OptionSpec& option : optionNames())
         all.push_back({option.name, option.symbol, {}, {}, {}});
     return all;
 }

@@ -43,7 +43,7 @@ std::map<std::string, std::int64_t> ownNumbers() {
         for (const NamedValue& row : table.rows)
             numbers.emplace(row.symbol, row.value);
     }
-    for (const OptionName& option : optionNames())
+    for (const OptionSpec& option : optionNames())
         numbers.emplace(option.symbol, option.name);
     return numbers;
 }

@@ -195,7 +195,7 @@ private slots:
         const Explanation option = explainOption(*findOption(SOL_SOCKET, SO_REUSEADDR));
         QCOMPARE(option.subtitle, std::string("option 2 of SOL_SOCKET (1)"));
         QVERIFY(section(option, "In C").contains("getsockopt(s, SOL_SOCKET, SO_REUSEADDR, &value, &length)"));
-        for (const OptionName& one : optionNames())
+        for (const OptionSpec& one : optionNames())
             QVERIFY(isSound(explainOption(one)));
         for (const NamedTable table : {families(), socketTypes(), ipProtocols(), messageFlags(), tcpStates()})
             for (const NamedValue& value : table)

@@ -28,7 +28,7 @@ QString toolTipOf(CallId call) {
 
 std::vector<NamedValue> namesOf(int level) {
     std::vector<NamedValue> names;
-    for (const OptionName& option : optionNames())
+    for (const OptionSpec& option : optionNames())
         if (option.level == level)
             names.push_back({option.name, option.symbol, option.meaning, option.gotcha, option.source});
     return names;
@@ -48,7 +48,7 @@ WhichOption addWhichOption(CallCard* card) {
     auto* name = new NumberCombo(NamedTable());
     const auto offer = [name](int newLevel) { name->setTable(namesOf(newLevel)); };
     offer(level->value());
-    const OptionName* first = findOption("SO_REUSEADDR");
+    const OptionSpec* first = findOption("SO_REUSEADDR");
     name->setValue(first != nullptr ? first->name : 0);
     QObject::connect(level, &NumberCombo::valueChanged, name, offer);
     card->addArgument(QStringLiteral("level"), level);

@@ -71,7 +71,7 @@ void addConstants(Entries& entries, ExplainPanel& explain) {
             entries.push_back({text(value.symbol), text(value.meaning), tr(group), [&explain, &value, name = group] {
                                    explain.explain(explainConstant(tr(name).toStdString(), value));
                                }});
-    for (const OptionName& option : optionNames())
+    for (const OptionSpec& option : optionNames())
         entries.push_back({text(option.symbol), text(option.meaning), tr("option"),
                            [&explain, &option] { explain.explain(explainOption(option)); }});
     for (const ErrnoInfo& info : errnoTable())

@@ -1,0 +1,116 @@
+#include "core/constants/tables.h"
+#include "core/explain/explain_parts.h"
+#include "core/render/arg_parts.h"
+#include "core/render/call_code.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace swb {
+
+namespace {
+
+CallRecord readingOf(const OptionSpec& option) {
+    constexpr std::int64_t kTextRoom = 16;
+    CallRecord record;
+    record.call = CallId::Getsockopt;
+    const std::int64_t room = isTextOption(option.level, option.name) ? kTextRoom : std::int64_t{sizeof(int)};
+    record.args = {0, option.level, option.name, room};
+    return record;
+}
+
+std::string_view kindText(ValueKind kind) {
+    constexpr std::pair<ValueKind, std::string_view> kTexts[] = {
+        {ValueKind::Nothing, "None; setting it acts"},
+        {ValueKind::Bool, "An int, 0 or 1"},
+        {ValueKind::Int, "An int"},
+        {ValueKind::UInt32, "An unsigned int of 4 bytes"},
+        {ValueKind::UInt64, "An unsigned int of 8 bytes"},
+        {ValueKind::Enum, "An int with names"},
+        {ValueKind::Flags, "Bits of an int"},
+        {ValueKind::Errno, "An errno"},
+        {ValueKind::IfIndex, "The index of an interface"},
+        {ValueKind::IfIndexBig, "The index of an interface, in network byte order"},
+        {ValueKind::PortRange, "Two ports in one int, the highest in the upper half"},
+        {ValueKind::Group, "The number of a group"},
+        {ValueKind::GroupBits, "A bit for each group"},
+        {ValueKind::Descriptor, "A file descriptor"},
+        {ValueKind::Ifname, "The name of an interface, with its closing NUL"},
+        {ValueKind::Text, "A text"},
+        {ValueKind::InterfaceIpv4, "An IPv4 address of this machine (in_addr), or an ip_mreqn with an interface"},
+        {ValueKind::SocketAddress, "A socket address"},
+        {ValueKind::Linger, "struct linger: on or off, and seconds"},
+        {ValueKind::TimeVal, "struct timeval: seconds and microseconds"},
+        {ValueKind::UInt32List, "A list of unsigned ints"},
+        {ValueKind::Filter, "A program of the classic BPF machine (struct sock_fprog)"},
+        {ValueKind::Buffer, "Bytes"},
+    };
+    const auto row = std::ranges::find(kTexts, kind, &std::pair<ValueKind, std::string_view>::first);
+    return row == std::end(kTexts) ? std::string_view() : row->second;
+}
+
+std::string valueText(const OptionSpec& option) {
+    std::string text(kindText(option.kind));
+    if (!option.structure.empty())
+        text = fmt::format("struct {}", option.structure);
+    if (option.unit != Unit::None && !unitName(option.unit).empty())
+        text += fmt::format(", in {}", unitName(option.unit));
+    if (!option.range.words.empty())
+        text += fmt::format("; {}", option.range.words);
+    else if (option.range.isBounded() && option.range.high < kIntMax)
+        text += fmt::format("; {} to {}", option.range.low, option.range.high);
+    else if (option.range.isBounded())
+        text += fmt::format("; {} and more", option.range.low);
+    text += ".";
+    switch (option.access) {
+    case Access::Get:
+        return text + " It can only be read.";
+    case Access::Set:
+        return text + " It can only be set.";
+    case Access::None:
+        return text + " It can be neither read nor set.";
+    case Access::GetSet:
+        break;
+    }
+    return text;
+}
+
+std::string placeText(const OptionSpec& option) {
+    std::string text = fmt::format("Sockets: {}.", kindsText(option.applies));
+    switch (option.phase) {
+    case Phase::BeforeBind:
+        return text + " Before bind.";
+    case Phase::BeforeConnect:
+        return text + " Before listen or connect.";
+    case Phase::Connected:
+        return text + " Once connected.";
+    case Phase::Any:
+        break;
+    }
+    return text;
+}
+
+} // namespace
+
+Explanation explainOption(const OptionSpec& option) {
+    Explanation explanation;
+    explanation.title = option.symbol;
+    explanation.subtitle =
+        fmt::format("option {} of {} ({})", option.name, decodeValue(optionLevels(), option.level), option.level);
+    addText(explanation, "What it does", std::string(option.meaning));
+    addText(explanation, "Worth knowing", std::string(option.gotcha));
+    addText(explanation, "Its value", valueText(option));
+    addText(explanation, "Where and when", placeText(option));
+    addText(explanation, "Privilege", std::string(option.privilege));
+    addText(explanation, "Systems",
+            systemsText(option.os) + (option.since.empty() ? "." : fmt::format(". Since {}.", option.since)));
+    const CallRecord reading = readingOf(option);
+    addCode(explanation, "In C", asC(reading));
+    addCode(explanation, "In Python", asPython(reading));
+    addSource(explanation, option.source);
+    return explanation;
+}
+
+} // namespace swb
