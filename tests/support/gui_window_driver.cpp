@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QCompleter>
 #include <QLabel>
+#include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -228,7 +229,21 @@ bool GuiWindowDriver::openBuilder() {
     return builder() != nullptr || (press(QStringLiteral("New socket")) && builder() != nullptr);
 }
 
-bool GuiWindowDriver::preset(const QString& name) { return builder() != nullptr && press(name, builder()); }
+bool GuiWindowDriver::preset(const QString& name) {
+    if (builder() == nullptr)
+        return false;
+    for (const QToolButton* tool : builder()->findChildren<QToolButton*>()) {
+        if (tool->menu() == nullptr || !tool->isVisible())
+            continue;
+        for (QAction* action : tool->menu()->actions()) {
+            if (action->text() != name)
+                continue;
+            action->trigger();
+            return true;
+        }
+    }
+    return press(name, builder());
+}
 
 SocketId GuiWindowDriver::makeFromBuilder() {
     QWidget* from = builder();

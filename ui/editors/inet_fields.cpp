@@ -131,6 +131,8 @@ void InetFields::arrange() {
         grid()->addWidget(m_host, 0, 1);
         grid()->addWidget(m_portLabel, 0, 2);
         grid()->addWidget(m_portBox, 0, 3);
+        grid()->setColumnStretch(1, 3); // a host is longer than a port
+        grid()->setColumnStretch(3, 2);
     } else {
         grid()->addWidget(m_host, 0, 1, 1, 3);
         grid()->addWidget(m_portLabel, 1, 0);

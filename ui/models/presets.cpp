@@ -37,6 +37,22 @@ constexpr SocketPreset kPresets[] = {
 
 std::span<const SocketPreset> socketPresets() { return kPresets; }
 
+QString presetGroupName(PresetGroup group) {
+    switch (group) {
+    case PresetGroup::Usual:
+        return {};
+    case PresetGroup::Raw:
+        return QCoreApplication::translate(kContext, "Raw and packet sockets");
+    case PresetGroup::Netlink:
+        return QCoreApplication::translate(kContext, "Talking to the kernel");
+    case PresetGroup::Transports:
+        return QCoreApplication::translate(kContext, "Other transports");
+    case PresetGroup::Python:
+        return QCoreApplication::translate(kContext, "Python's shortcuts");
+    }
+    return {};
+}
+
 QString presetName(const SocketPreset& preset) { return QCoreApplication::translate(kContext, preset.name); }
 
 QString presetToolTip(const SocketPreset& preset) { return QCoreApplication::translate(kContext, preset.toolTip); }

@@ -9,7 +9,10 @@ namespace swb {
 // What a socket is made for: which of bind and connect its address waits for.
 enum class SocketRole { Server, Client };
 
-// The usual sockets, a row each.
+// Where a preset stands: the usual ones are buttons, the others wait in a menu under the name of their group.
+enum class PresetGroup { Usual, Raw, Netlink, Transports, Python };
+
+// Sockets as one makes them, a row each.
 struct SocketPreset {
     const char* name;    // to be translated by presetName()
     const char* icon;    // of :/swb/icons
@@ -17,9 +20,11 @@ struct SocketPreset {
     bool isPair;         // made by socketpair()
     int family, type, protocol;
     SocketRole role;
+    PresetGroup group = PresetGroup::Usual;
 };
 
 std::span<const SocketPreset> socketPresets();
+QString presetGroupName(PresetGroup group); // empty for the usual ones
 QString presetName(const SocketPreset& preset);
 QString presetToolTip(const SocketPreset& preset);
 

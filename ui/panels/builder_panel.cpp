@@ -8,6 +8,7 @@
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/outcome_strip.h"
+#include "ui/panels/preset_row.h"
 #include "ui/panels/socket_form.h"
 #include "ui/views/code_view.h"
 #include "ui/views/flow_layout.h"
@@ -57,7 +58,7 @@ BuilderPanel::BuilderPanel(EngineBridge& bridge, History& history, QWidget* pare
     setTextTone(line, Semantic::Separator);
     column->addWidget(line);
     column->addWidget(createFoot());
-    setFocusProxy(m_presets.front());
+    setFocusProxy(m_presets);
     m_patience.setSingleShot(true);
     m_patience.setInterval(300ms);
     connect(&m_patience, &QTimer::timeout, this, &BuilderPanel::showWaiting);
@@ -70,29 +71,6 @@ BuilderPanel::BuilderPanel(EngineBridge& bridge, History& history, QWidget* pare
     connect(m_maker, &SocketMaker::finished, this, &BuilderPanel::takeOutcome);
     connect(&bridge, &EngineBridge::actionFinished, this, &BuilderPanel::takeUnlink);
     showPlan();
-}
-
-QWidget* BuilderPanel::createPresets() {
-    auto* row = new QWidget;
-    auto* flow = new FlowLayout(row);
-    flow->setContentsMargins({});
-    for (const SocketPreset& preset : socketPresets()) {
-        auto* button = new QToolButton(row);
-        button->setText(presetName(preset));
-        button->setToolTip(presetToolTip(preset));
-        button->setIcon(icon(QString::fromLatin1(preset.icon)));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        // Not clicked(): an assistive program toggles a button that can stay down, and clicks none.
-        connect(button, &QToolButton::toggled, this, [this, &preset] {
-            m_form->usePreset(preset);
-            showPlan(); // the button pressed stays down even if nothing changed
-        });
-        flow->addWidget(button);
-        m_presets.push_back(button);
-    }
-    return row;
 }
 
 QWidget* BuilderPanel::createCode() {
@@ -121,8 +99,11 @@ QWidget* BuilderPanel::createScroll() {
     auto* page = new QWidget;
     auto* title = new QLabel(tr("New socket"), page);
     setTextRole(title, TextRole::Title);
-    QWidget* presets = createPresets();
-    presets->setParent(page); // in the order of reading, which the tab key follows
+    m_presets = new PresetRow(page); // here, in the order of reading, which the tab key follows
+    connect(m_presets, &PresetRow::chosen, this, [this](const SocketPreset& preset) {
+        m_form->usePreset(preset);
+        showPlan(); // the button pressed stays down even if nothing changed
+    });
     auto* formHalf = new QWidget(page);
     m_form = new SocketForm(m_history, formHalf);
     auto* formColumn = new QVBoxLayout(formHalf);
@@ -137,7 +118,7 @@ QWidget* BuilderPanel::createScroll() {
     column->setContentsMargins(scaled(12), scaled(12), scaled(12), scaled(12));
     column->setSpacing(scaled(10));
     column->addWidget(title);
-    column->addWidget(presets);
+    column->addWidget(m_presets);
     column->addLayout(m_halves);
     column->addStretch(1);
     auto* scroll = new QScrollArea(this);
@@ -197,10 +178,7 @@ void BuilderPanel::showPlan() {
     const QStringList names = m_form->calls();
     m_button->setText(names.join(QStringLiteral("(), ")) + QStringLiteral("()"));
     m_button->setToolTip(names.size() == 1 ? tr("Make this call") : tr("Make these calls, one after the other"));
-    for (std::size_t i = 0; i < m_presets.size(); ++i) {
-        const QSignalBlocker quiet(m_presets[i]);
-        m_presets[i]->setChecked(m_form->matches(socketPresets()[i]));
-    }
+    m_presets->showFitting([this](const SocketPreset& preset) { return m_form->matches(preset); });
     if (!m_maker->isBusy() && !m_unfinished)
         m_outcome->hush(); // it speaks of other settings
 }

@@ -14,13 +14,13 @@
 class QBoxLayout;
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace swb {
 
 class CodeView;
 class History;
 class OutcomeStrip;
+class PresetRow;
 class SocketForm;
 
 // What the person typed beside the settings of the socket: it waits on the socket's page.
@@ -50,7 +50,6 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    QWidget* createPresets();
     QWidget* createCode();
     QWidget* createScroll();
     QWidget* createFoot();
@@ -70,7 +69,7 @@ private:
     History& m_history;
     SocketMaker* m_maker;
     SocketForm* m_form = nullptr;
-    std::vector<QToolButton*> m_presets;
+    PresetRow* m_presets = nullptr;
     QBoxLayout* m_halves = nullptr; // form and code: one above the other, or side by side
     CodeView* m_c = nullptr;
     CodeView* m_python = nullptr;
