@@ -1,0 +1,30 @@
+#include "core/explain/note_table.h"
+
+#include <fcntl.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
+namespace swb::notes {
+
+namespace {
+
+constexpr Note kNotes[] = {
+    {[](Record r) { return r.call == CallId::Fcntl && r.args[1] == F_SETFL; },
+     "The flags belong to the open socket, not to this descriptor: duplicates, and a child process, share them.",
+     "fcntl(2)"},
+    {[](Record r) { return r.call == CallId::Ioctl && r.args[1] == SIOCINQ; },
+     "On a stream this counts all bytes that wait; on UDP only those of the next datagram, and 0 can also be an empty "
+     "one.",
+     "udp(7); observed on Linux 6.18"},
+    {[](Record r) { return r.call == CallId::Dup && succeeded(r); },
+     "Both descriptors are one socket: O_NONBLOCK, options and the connection are shared, and the peer sees the end "
+     "only "
+     "when the last of them is closed. shutdown ends it at once.",
+     "dup(2); shutdown(2)"},
+};
+
+} // namespace
+
+std::span<const Note> ofDescriptors() { return kNotes; }
+
+} // namespace swb::notes
