@@ -2,6 +2,8 @@
 
 #include "core/payload/hex.h"
 #include "core/store/history.h"
+#include "core/wire/form.h"
+#include "ui/editors/compose_form.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
@@ -133,6 +135,7 @@ QWidget* PayloadEditor::createTop() {
     auto* tools = new QWidget;
     QHBoxLayout* toolsRow = rowOf(tools);
     toolsRow->addWidget(createSettingsButton());
+    toolsRow->addWidget(createComposeButton());
     if (m_history != nullptr)
         toolsRow->addWidget(createHistoryButton());
     m_topLayout = new QBoxLayout(QBoxLayout::LeftToRight, m_top);
@@ -215,6 +218,40 @@ QToolButton* PayloadEditor::createHistoryButton() {
             menu->addAction(tr("Nothing was sent yet"))->setEnabled(false);
     });
     return button;
+}
+
+QToolButton* PayloadEditor::createComposeButton() {
+    m_composeButton = new QToolButton;
+    m_composeButton->setText(tr("Compose"));
+    m_composeButton->setToolTip(tr("Compose the bytes by the fields of a header: ICMP echo, UDP, IPv4, Ethernet, ..."));
+    m_composeButton->setCheckable(true);
+    m_composeButton->setFocusPolicy(Qt::StrongFocus);
+    connect(m_composeButton, &QToolButton::toggled, this, &PayloadEditor::showComposeForm);
+    return m_composeButton;
+}
+
+// Above the bytes, which it writes in hex: there they can be changed by hand.
+void PayloadEditor::showComposeForm(bool shown) {
+    if (m_compose == nullptr) {
+        m_compose = new ComposeForm;
+        static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_compose);
+        setTabOrder(m_top, m_compose);
+        connect(m_compose, &ComposeForm::composed, this, [this](const QByteArray& bytes) {
+            setForm(PayloadForm::Hex);
+            setBytes({reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<std::size_t>(bytes.size())});
+        });
+    }
+    m_compose->setVisible(shown);
+    if (shown)
+        m_compose->compose();
+}
+
+void PayloadEditor::suggestForm(const DecodeContext& socket) {
+    const Form* form = suggestedForm(socket);
+    if (form == nullptr)
+        return;
+    m_composeButton->setChecked(true);
+    m_compose->useForm(form->id);
 }
 
 void PayloadEditor::placeTop() {

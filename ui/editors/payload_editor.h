@@ -18,8 +18,10 @@ class QToolButton;
 
 namespace swb {
 
+class ComposeForm;
 class History;
 class InlineNote;
+struct DecodeContext;
 
 // Bytes to send, composed as text, as text with escapes, or in hex. Changing the form keeps the bytes; a text that
 // cannot be read keeps its characters instead. What is wrong is marked where it stands and said below.
@@ -39,6 +41,9 @@ public:
     PayloadForm form() const { return m_form; }
     void setForm(PayloadForm form);
     void remember(BytesView sent); // puts them into the history, unless they are too many to have been typed
+    // Opens the form of what is usually sent through such a socket, if there is one.
+    void suggestForm(const DecodeContext& socket);
+    ComposeForm* composeForm() const { return m_compose; } // null until it is opened
     QPlainTextEdit* field() const { return m_field; }
     QToolButton* historyButton() const { return m_historyButton; } // null without a history
 
@@ -55,6 +60,8 @@ private:
     QWidget* createSettings();
     QToolButton* createSettingsButton();
     QToolButton* createHistoryButton();
+    QToolButton* createComposeButton();
+    void showComposeForm(bool shown);
     void fillHistoryMenu();
     void placeTop();
     void placeSettings();
@@ -80,6 +87,8 @@ private:
     QBoxLayout* m_topLayout = nullptr; // the forms, then the tools: beside each other or below
     QToolButton* m_settingsButton = nullptr;
     QToolButton* m_historyButton = nullptr;
+    QToolButton* m_composeButton = nullptr;
+    ComposeForm* m_compose = nullptr;
     QWidget* m_settings = nullptr;
     QGridLayout* m_grid = nullptr;
     std::vector<QWidget*> m_settingItems;

@@ -1,6 +1,7 @@
 #include "ui/panels/composer.h"
 
 #include "core/constants/tables.h"
+#include "core/wire/decode.h"
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/inline_note.h"
@@ -317,6 +318,14 @@ void Composer::takeSocket() {
     if (!std::exchange(m_seen, true) && keepsMessages(*view) && !view->peer) {
         m_addressToggle->setChecked(true);
         setLastSend(QStringLiteral("sendto"));
+    }
+    if (!m_isFormSuggested) {
+        m_isFormSuggested = true;
+        DecodeContext context;
+        context.family = view->family;
+        context.type = view->type;
+        context.protocol = view->kernelProtocol > 0 ? view->kernelProtocol : view->protocol;
+        m_payload->suggestForm(context);
     }
     m_controls->setEnabled(view->isOpen());
     m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));

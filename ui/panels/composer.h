@@ -86,6 +86,7 @@ private:
     std::map<ActionId, Running> m_running;
     QString m_lastSend;
     Lane m_lane = Lane::InOrder;
+    bool m_isFormSuggested = false;
     bool m_seen = false; // the socket's view, so the proposals were made
 };
 
