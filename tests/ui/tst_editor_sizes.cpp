@@ -44,7 +44,7 @@ private slots:
                                static_cast<QWidget*>(&flags), static_cast<QWidget*>(&integer)})
             QVERIFY2(field->minimumSizeHint().width() <= room * 0.55, sizeOf(field));
         QVERIFY2(line.minimumSizeHint().width() <= room * 0.9, sizeOf(&line));
-        for (const int family : {AF_INET, AF_INET6, AF_UNIX, AF_PACKET}) {
+        for (const int family : {AF_INET, AF_INET6, AF_UNIX, AF_PACKET, AF_NETLINK, AF_VSOCK}) {
             AddressEditor address(family);
             QVERIFY2(address.minimumSizeHint().width() <= room * 0.9, sizeOf(&address));
         }

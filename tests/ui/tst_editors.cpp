@@ -431,6 +431,13 @@ void TstEditors::everyAddressComesBackAsItWasSet_data() {
     row("path", *Address::unixPath("/tmp/x y"));
     row("abstract", *Address::unixAbstract(viewOf(std::string_view("q\0r", 3))));
     row("autobind", Address::unixAutobind());
+    row("netlink", Address::netlink(4711, 0x80000001));
+    row("netlink with padding that is not zero",
+        Address::fromBytes(viewOf(std::string_view("\x10\0zzzzzzzzzz", 12)), 12));
+    row("netlink cut", Address::fromBytes(Address::netlink(1, 0).bytes(), 5));
+    row("vsock", Address::vsock(77, 4000));
+    row("vsock wildcards with a flag", Address::vsock(0xffffffff, 0xffffffff, 1));
+    row("vsock cut", Address::fromBytes(Address::vsock(1, 2).bytes(), 9));
     row("other family", Address::fromBytes(viewOf("\x10\x27zzzz"), 6));
 }
 

@@ -2,9 +2,11 @@
 
 #include "core/constants/numbers.h"
 #include "ui/editors/inet_fields.h"
+#include "ui/editors/netlink_fields.h"
 #include "ui/editors/raw_fields.h"
 #include "ui/editors/text_mark.h"
 #include "ui/editors/unix_fields.h"
+#include "ui/editors/vsock_fields.h"
 #include "ui/look/control_look.h"
 
 #include <QComboBox>
@@ -13,7 +15,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <initializer_list>
+#include <iterator>
 
 namespace swb {
 namespace {
@@ -23,6 +25,21 @@ void markField(QLineEdit* field, Mark mark) {
     auto* combo = qobject_cast<QComboBox*>(field->parentWidget());
     setInvalid(combo ? static_cast<QWidget*>(combo) : field, mark);
 }
+
+constexpr int kAsBytes = -1; // in place of a family: the fields for all others
+
+struct FieldsRow {
+    int family;
+    AddressFields* (*make)(QWidget* parent);
+};
+
+constexpr FieldsRow kFields[] = {
+    {kAfUnix, [](QWidget* parent) -> AddressFields* { return new UnixFields(parent); }},
+    {kAfInet, [](QWidget* parent) -> AddressFields* { return new InetFields(InetFields::Version::V4, parent); }},
+    {kAfInet6, [](QWidget* parent) -> AddressFields* { return new InetFields(InetFields::Version::V6, parent); }},
+    {kAfNetlink, [](QWidget* parent) -> AddressFields* { return new NetlinkFields(parent); }},
+    {kAfVsock, [](QWidget* parent) -> AddressFields* { return new VsockFields(parent); }},
+};
 
 // In their own order, which is that of reading.
 QList<QWidget*> tabStops(QWidget* fields) {
@@ -49,26 +66,15 @@ AddressEditor::AddressEditor(int family, QWidget* parent)
     setFamily(family);
 }
 
-InetFields* AddressEditor::inetFields(int family) {
-    InetFields*& fields = family == kAfInet ? m_inet : m_inet6;
+AddressFields* AddressEditor::fieldsFor(int family) {
+    const FieldsRow* row = std::ranges::find(kFields, family, &FieldsRow::family);
+    const bool isKnown = row != std::end(kFields);
+    AddressFields*& fields = m_fields[isKnown ? family : kAsBytes];
     if (!fields) {
-        fields = new InetFields(family == kAfInet ? InetFields::Version::V4 : InetFields::Version::V6, this);
+        fields = isKnown ? row->make(this) : new RawFields(this);
         adopt(fields);
     }
     return fields;
-}
-
-AddressFields* AddressEditor::fieldsFor(int family) {
-    if (family == kAfInet || family == kAfInet6)
-        return inetFields(family);
-    if (family == kAfUnix) {
-        if (!m_unix)
-            adopt(m_unix = new UnixFields(this));
-        return m_unix;
-    }
-    if (!m_raw)
-        adopt(m_raw = new RawFields(this));
-    return m_raw;
 }
 
 void AddressEditor::adopt(AddressFields* fields) {
@@ -94,17 +100,20 @@ void AddressEditor::adopt(AddressFields* fields) {
 
 void AddressEditor::setFamily(int family) {
     AddressFields* next = fieldsFor(family);
-    if (next == m_raw)
-        m_raw->propose(family);
+    if (auto* raw = qobject_cast<RawFields*>(next))
+        raw->proposeFamily(family);
     m_family = family;
+    const auto* from = qobject_cast<InetFields*>(m_current);
+    if (auto* to = qobject_cast<InetFields*>(next); from && to && from != to)
+        to->setPortText(from->portText()); // a port means the same in both
+    showFields(next);
+}
+
+void AddressEditor::showFields(AddressFields* next) {
     if (next == m_current)
         return refresh();
-    if (m_current) {
-        const bool inetToInet = (m_current == m_inet || m_current == m_inet6) && (next == m_inet || next == m_inet6);
-        if (inetToInet) // a port means the same in both
-            static_cast<InetFields*>(next)->setPortText(static_cast<InetFields*>(m_current)->portText());
+    if (m_current)
         m_current->hide();
-    }
     m_current = next;
     m_current->show();
     setFocusProxy(tabStops(m_current).constFirst());
@@ -115,29 +124,23 @@ void AddressEditor::setFamily(int family) {
 
 void AddressEditor::setPurpose(AddressPurpose purpose) {
     m_purpose = purpose;
-    for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
-        if (fields)
-            fields->setPurpose(purpose);
-    }
+    for (const auto& [family, fields] : m_fields)
+        fields->setPurpose(purpose);
     refresh();
 }
 
 void AddressEditor::setHistory(History* history) {
     m_history = history;
-    for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
-        if (fields)
-            fields->setHistory(history);
-    }
+    for (const auto& [family, fields] : m_fields)
+        fields->setHistory(history);
 }
 
 void AddressEditor::setLabelWidth(int width) {
     m_labelWidth = width;
     const int gap = style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing, nullptr, this);
     m_note->setContentsMargins(width + std::max(gap, 0), 0, 0, 0); // under the fields, not under their labels
-    for (AddressFields* fields : std::initializer_list<AddressFields*>{m_inet, m_inet6, m_unix, m_raw}) {
-        if (fields)
-            fields->setLabelWidth(width);
-    }
+    for (const auto& [kind, fields] : m_fields)
+        fields->setLabelWidth(width);
 }
 
 Parsed<Address> AddressEditor::address() const {
@@ -148,6 +151,8 @@ void AddressEditor::setAddress(const Address& address) {
     const int family = address.family();
     if (!address.isEmpty() && family != kAfUnspec && family >= 0)
         setFamily(family);
+    if (!m_current->canHold(address))
+        showFields(fieldsFor(kAsBytes));
     m_current->write(address);
     refresh();
 }
@@ -168,15 +173,7 @@ void AddressEditor::remember() {
         m_current->remember(*m_history);
 }
 
-void AddressEditor::propose(int port, const QString& unixPath) {
-    if (m_current == m_unix)
-        return m_unix->proposePath(unixPath);
-    if (m_current == m_raw)
-        return;
-    auto* fields = static_cast<InetFields*>(m_current);
-    if (fields->portText().isEmpty())
-        fields->setPortText(QString::number(port));
-}
+void AddressEditor::propose(int port, const QString& unixPath) { m_current->propose(port, unixPath); }
 
 void AddressEditor::refresh() {
     for (QLineEdit* field : m_current->fields()) {

@@ -6,16 +6,14 @@
 
 #include <QWidget>
 
+#include <map>
+
 class QVBoxLayout;
 
 namespace swb {
 
-class InetFields;
-class RawFields;
-class UnixFields;
-
-// A socket address as its family has it: host and port, a Unix name, or bytes in hex. What cannot be read is marked
-// where it stands and said below; what would be surprising (every interface) is said before it happens.
+// A socket address as its family has it: host and port, a Unix name, a netlink port, or bytes in hex. What cannot be
+// read is marked where it stands and said below; what would be surprising (every interface) is said before it happens.
 // Changing the family keeps what was typed for the other ones.
 class AddressEditor : public QWidget {
     Q_OBJECT
@@ -48,16 +46,13 @@ signals:
 
 private:
     AddressFields* fieldsFor(int family);
-    InetFields* inetFields(int family);
+    void showFields(AddressFields* fields);
     void adopt(AddressFields* fields);
     void refresh();
 
     QVBoxLayout* m_column;
     InlineNote* m_note;
-    InetFields* m_inet = nullptr; // each made when first needed
-    InetFields* m_inet6 = nullptr;
-    UnixFields* m_unix = nullptr;
-    RawFields* m_raw = nullptr;
+    std::map<int, AddressFields*> m_fields; // by family, or kAsBytes; each made when first needed
     AddressFields* m_current = nullptr;
     History* m_history = nullptr;
     int m_family;

@@ -37,6 +37,10 @@ public:
     virtual tl::expected<Address, Problem> read() const = 0;
     virtual QList<Problem> problems() const; // all of them; the first is read()'s
     virtual void write(const Address& address) = 0;
+    // Whether write() can show it as it is; bytes in hex can show any.
+    virtual bool canHold(const Address&) const { return true; }
+    // Fills what is still empty: the port, or the path of a Unix socket.
+    virtual void propose(int /*port*/, const QString& /*unixPath*/) {}
     virtual void setPurpose(AddressPurpose purpose) { m_purpose = purpose; }
     virtual QList<QLineEdit*> fields() const = 0; // that may be marked
     virtual Remark remark(const Address&) const { return {}; }

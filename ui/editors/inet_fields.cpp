@@ -320,6 +320,11 @@ void InetFields::offerUsed() {
     }
 }
 
+void InetFields::propose(int port, const QString&) {
+    if (m_port->text().isEmpty())
+        m_port->setText(QString::number(port));
+}
+
 QString InetFields::portText() const { return m_port->text(); }
 
 void InetFields::setPortText(const QString& text) { m_port->setText(text); }

@@ -32,6 +32,7 @@ public:
     bool isUntouched() const override;
     void remember(History& history) const override;
     void setHistory(History* history) override;
+    void propose(int port, const QString& unixPath) override;
 
     QString portText() const;
     void setPortText(const QString& text);

@@ -45,7 +45,7 @@ AddressFields::Remark RawFields::remark(const Address& address) const {
 
 bool RawFields::isUntouched() const { return m_hex->text().isEmpty(); }
 
-void RawFields::propose(int family) {
+void RawFields::proposeFamily(int family) {
     if (m_hex->text() != m_proposed)
         return;
     const auto number = static_cast<std::uint16_t>(family);

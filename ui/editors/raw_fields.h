@@ -17,7 +17,7 @@ public:
     Remark remark(const Address& address) const override;
     bool isUntouched() const override;
     // Proposes the family's own two bytes, unless a person has written something else.
-    void propose(int family);
+    void proposeFamily(int family);
 
 private:
     QLineEdit* m_hex;

@@ -76,7 +76,7 @@ UnixFields::Kind UnixFields::kind() const { return static_cast<Kind>(m_kind->cur
 
 void UnixFields::setKind(Kind kind) { m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(kind))); }
 
-void UnixFields::proposePath(const QString& path) {
+void UnixFields::propose(int, const QString& path) {
     if (isUntouched())
         m_text->setText(path);
 }

@@ -27,7 +27,7 @@ public:
 
     Kind kind() const;
     void setKind(Kind kind);
-    void proposePath(const QString& path); // no effect when something is written
+    void propose(int port, const QString& unixPath) override;
 
 private:
     void showKind();
