@@ -1,5 +1,6 @@
 #include "core/constants/numbers.h"
 
+#include <linux/netlink.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -11,6 +12,9 @@ static_assert(kAfNetlink == AF_NETLINK && kAfVsock == AF_VSOCK);
 static_assert(kSockStream == SOCK_STREAM && kSockDgram == SOCK_DGRAM && kSockRaw == SOCK_RAW);
 static_assert(kSockSeqpacket == SOCK_SEQPACKET && kSockCloexec == SOCK_CLOEXEC && kSockNonblock == SOCK_NONBLOCK);
 static_assert(kIpprotoTcp == IPPROTO_TCP && kIpprotoUdp == IPPROTO_UDP);
+static_assert(kIpprotoSctp == IPPROTO_SCTP && kIpprotoUdplite == IPPROTO_UDPLITE && kIpprotoMptcp == IPPROTO_MPTCP);
+static_assert(kNetlinkRoute == NETLINK_ROUTE && kNetlinkSockDiag == NETLINK_SOCK_DIAG);
+static_assert(kNetlinkGeneric == NETLINK_GENERIC);
 static_assert(kPollin == POLLIN && kPollpri == POLLPRI && kPollout == POLLOUT);
 static_assert(kPollerr == POLLERR && kPollhup == POLLHUP && kPollrdhup == POLLRDHUP);
 

@@ -20,6 +20,13 @@ inline constexpr int kSockNonblock = 04000;
 
 inline constexpr int kIpprotoTcp = 6;
 inline constexpr int kIpprotoUdp = 17;
+inline constexpr int kIpprotoSctp = 132;
+inline constexpr int kIpprotoUdplite = 136;
+inline constexpr int kIpprotoMptcp = 262;
+
+inline constexpr int kNetlinkRoute = 0;
+inline constexpr int kNetlinkSockDiag = 4;
+inline constexpr int kNetlinkGeneric = 16;
 
 inline constexpr int kPollin = 0x1;
 inline constexpr int kPollpri = 0x2;

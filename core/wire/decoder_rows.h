@@ -8,5 +8,6 @@
 namespace swb {
 
 std::span<const Decoder> packetDecoders(); // Ethernet, IP and what it carries
+std::span<const Decoder> netlinkDecoders();
 
 } // namespace swb

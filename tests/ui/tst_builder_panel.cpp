@@ -388,7 +388,9 @@ void TstBuilderPanel::theTabKeyGoesInTheOrderOfReading_data() {
     QTest::newRow("AF_INET") << "AF_INET" << QStringList{"Address", "Port"};
     QTest::newRow("AF_INET6") << "AF_INET6" << QStringList{"Address", "Port", "More", "Scope"};
     QTest::newRow("AF_UNIX") << "AF_UNIX" << QStringList{"Kind", "Path"};
-    QTest::newRow("another") << "16" << QStringList{"Bytes"};
+    QTest::newRow("AF_NETLINK") << "AF_NETLINK" << QStringList{"Port id", "0"};
+    QTest::newRow("AF_VSOCK") << "AF_VSOCK" << QStringList{"Context", "Port"};
+    QTest::newRow("another") << "38" << QStringList{"Bytes"};
 }
 
 void TstBuilderPanel::theTabKeyGoesInTheOrderOfReading() {
