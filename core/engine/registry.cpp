@@ -136,11 +136,27 @@ Hint unixHint(const Address& address, const std::string& systemHolder) {
     return {};
 }
 
+// What a success did that nobody asked for.
+Hint successHint(const SocketView& view, const Job& job) {
+    const bool isInet = view.local && view.local->port() > 0;
+    if (std::holds_alternative<step::Connect>(job.step) && isInet && view.local == view.peer)
+        return {
+            "this socket is connected to itself: the port that the kernel gave it is the one it connected to, where "
+            "nobody listened. What it sends it will receive",
+            {}};
+    if (std::holds_alternative<step::Listen>(job.step) && isInet && !view.bound)
+        return {fmt::format("the socket was not bound, so the kernel chose the address: {}", view.local->toString()),
+                {}};
+    return {};
+}
+
 } // namespace
 
 Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome, const std::string& systemHolder) {
-    if (!outcome.error)
-        return {};
+    if (!outcome.error) {
+        const SocketEntry* entry = registry.find(job.socket);
+        return entry != nullptr && !outcome.cancelled && !outcome.timedOut ? successHint(entry->view, job) : Hint();
+    }
     Address wanted;
     if (const auto* bind = std::get_if<step::Bind>(&job.step))
         wanted = bind->address;

@@ -52,7 +52,9 @@ ReportText reportText(const ActionReport& report) {
         return {isUnderWay(*report.error) ? ReportText::Kind::Neutral : ReportText::Kind::Failed,
                 QString::fromStdString(errnoSymbol(report.error->number)), detail};
     }
-    ReportText good{ReportText::Kind::Good, QStringLiteral("= %1").arg(report.value), {}};
+    const QString found = QString::fromStdString(report.hint);
+    ReportText good{ReportText::Kind::Good, QStringLiteral("= %1").arg(report.value),
+                    found.isEmpty() ? found : sentence(found)};
     if (!report.made.empty()) {
         QStringList names;
         for (const SocketId id : report.made)

@@ -11,7 +11,7 @@ struct ReportText {
     enum class Kind { Good, Failed, Neutral };
     Kind kind = Kind::Neutral;
     QString headline; // "= 5", "EADDRINUSE", "timed out"
-    QString detail;   // cause, hint and remedy in plain words; empty on success
+    QString detail;   // cause, hint and remedy in plain words; after a success what surprises about it, if anything
 };
 
 ReportText reportText(const ActionReport& report);

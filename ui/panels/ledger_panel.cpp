@@ -255,7 +255,8 @@ void LedgerPanel::explainCurrent() {
     m_currentSequence = record.sequence;
     m_currentInFlight = record.inFlight;
     const auto finding = m_findings.find(record.action);
-    const bool isMeant = finding != m_findings.end() && record.failed() && !record.inFlight;
+    const bool isMeant =
+        finding != m_findings.end() && !record.inFlight && (record.failed() || record.origin == Origin::User);
     emit explainRequested(explainRecord(record, isMeant ? std::string_view(finding->second) : std::string_view()));
 }
 
