@@ -1,4 +1,3 @@
-#include "core/constants/packet_tables.h"
 #include "core/constants/table_row.h"
 #include "core/constants/tables.h"
 
@@ -103,8 +102,6 @@ NamedTable netlinkProtocols() { return kNetlink; }
 NamedTable protocolsOf(int family) {
     if (family == AF_INET || family == AF_INET6)
         return kIp;
-    if (family == AF_PACKET)
-        return packetProtocols();
     return family == AF_NETLINK ? NamedTable(kNetlink) : NamedTable(kUnnamed);
 }
 

@@ -138,8 +138,7 @@ public:
 
 private:
     static bool isLength(Filled filled) {
-        return filled == Filled::WholeLength || filled == Filled::PayloadLength || filled == Filled::HeaderWords ||
-               filled == Filled::RestLength;
+        return filled == Filled::WholeLength || filled == Filled::PayloadLength || filled == Filled::HeaderWords;
     }
 
     Parsed<void> writeGiven() {
@@ -165,7 +164,7 @@ private:
         for (std::size_t i = 0; i < m_form.fields.size(); ++i) {
             const FormField& field = m_form.fields[i];
             if (which(field.filled) && textAt(m_values, i).empty()) {
-                const std::uint64_t value = valueOf(field.filled, at / 8);
+                const std::uint64_t value = valueOf(field.filled);
                 putBits(m_header, at, *ofNumber(value, (field.bits + 7U) / 8, m_form.order), field.bits);
                 m_computed[i] = field.kind == FormKind::Hex ? fmt::format("{:#0{}x}", value, 2 + field.bits / 4)
                                                             : std::to_string(value);
@@ -174,13 +173,11 @@ private:
         }
     }
 
-    std::uint64_t valueOf(Filled filled, std::size_t offset) const {
+    std::uint64_t valueOf(Filled filled) const {
         InternetSum sum;
         switch (filled) {
         case Filled::WholeLength:
             return m_header.size() + m_payload.size();
-        case Filled::RestLength:
-            return m_header.size() - offset + m_payload.size();
         case Filled::PayloadLength:
             return m_payload.size();
         case Filled::HeaderWords:

@@ -222,4 +222,3 @@ bool deafen(EngineHarness& h, SocketId socket) {
 }
 
 } // namespace swb::test
-#include "errno_cases.moc"
