@@ -40,7 +40,7 @@ constexpr ArgSpec kSetsockoptArgs[] = {{"sockfd", K::Fd, 0},
                                        {"optval", K::OptionIn, 0},
                                        {"optlen", K::OptionLength, 3}};
 constexpr ArgSpec kFcntlArgs[] = {{"fd", K::Fd, 0}, {"cmd", K::FcntlCommand, 1}, {"arg", K::FcntlArgument, 2}};
-constexpr ArgSpec kIoctlArgs[] = {{"fd", K::Fd, 0}, {"request", K::IoctlRequest, 1}, {"argp", K::IntegerOut, 2}};
+constexpr ArgSpec kIoctlArgs[] = {{"fd", K::Fd, 0}, {"request", K::IoctlRequest, 1}, {"argp", K::IoctlArgument, 2}};
 constexpr ArgSpec kPollArgs[] = {
     {"fds.fd", K::Fd, 0}, {"fds.events", K::PollEvents, 1}, {"timeout", K::Milliseconds, 3}};
 constexpr ArgSpec kUnlinkArgs[] = {{"pathname", K::PathIn, 0}};
@@ -161,8 +161,9 @@ constexpr CallSpec kCalls[] = {
      "Deciding whether to hold the line or to hang up at once when nobody answers.",
      "depends on the command: F_GETFL gives the flags, F_SETFL 0", "s.setblocking"},
     {CallId::Ioctl, "ioctl", "ioctl(2)", kIoctlArgs,
-     "A request outside the other calls. Here it asks how many bytes wait in the socket's queues.",
-     "Looking how many messages wait in the letter box, without opening one.", "0; the number is stored",
+     "A request outside the other calls: how many bytes wait in the socket's queues, whether the next byte is the urgent "
+     "one, and what an interface of this machine is.",
+     "Looking how many messages wait in the letter box, without opening one.", "0; the answer is stored",
      "fcntl.ioctl"},
     {CallId::Poll, "poll", "poll(2)", kPollArgs,
      "Waits until the socket is ready for one of the events, or the time is over. It moves no bytes. Errors and a "

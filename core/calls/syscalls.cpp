@@ -265,17 +265,12 @@ Result<int> fcntl(const CallContext& context, int fd, int command, int argument)
 }
 
 Result<int> ioctlInt(const CallContext& context, int fd, unsigned long request) {
-    // Any number can be asked for, and many requests store more than an int.
-    Bytes room(std::max<std::size_t>(256, _IOC_SIZE(request)));
     int value = 0;
     return invoke(
                context, CallId::Ioctl,
                [&](CallRecord& record) { record.args = {fd, static_cast<std::int64_t>(request)}; },
-               [&](std::uint64_t) { return ::ioctl(fd, request, room.data()); },
-               [&](CallRecord& record, std::int64_t) {
-                   std::memcpy(&value, room.data(), sizeof value);
-                   record.args[2] = value;
-               })
+               [&](std::uint64_t) { return ::ioctl(fd, request, &value); },
+               [&](CallRecord& record, std::int64_t) { record.args[2] = value; })
         .map([&](std::int64_t) { return value; });
 }
 

@@ -49,6 +49,8 @@ constexpr NamedValue kCommands[] = {
     SWB_ROW(F_GETOWN_EX, "Reads the thread, process or group that gets the signals.", "", "fcntl(2)"),
     SWB_ROW(F_DUPFD_CLOEXEC, "Makes a second descriptor that is closed when the program executes another one.", "",
             "fcntl(2)"),
+    SWB_ROW(F_SETPIPE_SZ, "Sets how many bytes a pipe holds.", "A socket refuses it with EBADF.", "fcntl(2)"),
+    SWB_ROW(F_GETPIPE_SZ, "Reads how many bytes a pipe holds.", "A socket refuses it with EBADF.", "fcntl(2)"),
 };
 static_assert(isSoundTable(kCommands));
 
@@ -83,6 +85,10 @@ constexpr NamedValue kRequests[] = {
     SWB_ROW(FIOGETOWN, "Reads the process or group that gets SIGIO and SIGURG.", "", "socket(7)"),
     SWB_ROW(SIOCGPGRP, "Reads the process or group that gets SIGIO and SIGURG.", "", "socket(7)"),
     SWB_ROW(SIOCATMARK, "Whether the next byte to read is the one marked urgent.", "", "sockatmark(3)"),
+    SWB_ROW(SIOCGSTAMP_OLD, "When the datagram that was received last arrived, to the microsecond.",
+            "ENOENT before the first one. Programs write SIOCGSTAMP.", "socket(7)"),
+    SWB_ROW(SIOCGSTAMPNS_OLD, "When the datagram that was received last arrived, to the nanosecond.",
+            "ENOENT before the first one. Programs write SIOCGSTAMPNS.", "socket(7)"),
     SWB_ROW(SIOCGIFNAME, "The name of the interface with a number.", "", "netdevice(7)"),
     SWB_ROW(SIOCGIFCONF, "The IPv4 addresses of the interfaces.", "IPv6 addresses are not among them.", "netdevice(7)"),
     SWB_ROW(SIOCGIFFLAGS, "The flags of an interface: up, running, loopback.", "", "netdevice(7)"),
@@ -90,16 +96,56 @@ constexpr NamedValue kRequests[] = {
     SWB_ROW(SIOCGIFDSTADDR, "The other end's address of a point-to-point interface.", "", "netdevice(7)"),
     SWB_ROW(SIOCGIFBRDADDR, "The broadcast address of an interface.", "", "netdevice(7)"),
     SWB_ROW(SIOCGIFNETMASK, "The network mask of an interface.", "", "netdevice(7)"),
+    SWB_ROW(SIOCGIFMETRIC, "The metric of an interface.", "Linux always says 0.", "netdevice(7)"),
     SWB_ROW(SIOCGIFMTU, "The largest packet of an interface.", "", "netdevice(7)"),
     SWB_ROW(SIOCGIFHWADDR, "The hardware address of an interface.", "", "netdevice(7)"),
     SWB_ROW(SIOCGIFINDEX, "The number of the interface with a name.", "", "netdevice(7)"),
+    SWB_ROW(SIOCGIFTXQLEN, "How many packets may wait to be sent on an interface.", "", "netdevice(7)"),
     SWB_ROW(SIOCOUTQNSD, "How many bytes of the send queue have not been sent even once.", "TCP alone.",
             "linux/sockios.h"),
     SWB_ROW(SIOCUNIXFILE, "Opens the file a Unix socket is bound to.", "Needs CAP_NET_ADMIN.", "linux/un.h"),
 };
 static_assert(isSoundTable(kRequests));
 
+constexpr NamedValue kDescriptorFlags[] = {
+    SWB_ROW(FD_CLOEXEC, "The descriptor is closed when the program executes another one.",
+            "Belongs to the descriptor: a duplicate has one of its own.", "fcntl(2)"),
+};
+static_assert(isSoundTable(kDescriptorFlags));
+
+constexpr NamedValue kSpliceFlags[] = {
+    SWB_ROW(SPLICE_F_MOVE, "Asks to move pages instead of copying them.", "Without effect on Linux since 2.6.21.",
+            "splice(2)"),
+    SWB_ROW(SPLICE_F_NONBLOCK, "Does not wait for the pipe.", "A socket that blocks is still waited for.", "splice(2)"),
+    SWB_ROW(SPLICE_F_MORE, "More will follow: what is sent may wait for it, as with MSG_MORE.", "", "splice(2)"),
+    SWB_ROW(SPLICE_F_GIFT, "Gives the pages away.", "For vmsplice alone.", "splice(2)"),
+};
+static_assert(isSoundTable(kSpliceFlags));
+
+constexpr NamedValue kOpenFlags[] = {
+    SWB_ROW(O_WRONLY, "Opens for writing alone.", "", "open(2)"),
+    SWB_ROW(O_RDWR, "Opens for reading and writing.", "", "open(2)"),
+    SWB_ROW(O_NONBLOCK, "Does not wait, neither to open nor to read and write.", "", "open(2)"),
+    SWB_ROW(O_CLOEXEC, "The descriptor is closed when the program executes another one.", "", "open(2)"),
+};
+static_assert(isSoundTable(kOpenFlags));
+
+constexpr NamedValue kPipeFlags[] = {
+    SWB_ROW(O_NONBLOCK, "Neither end waits.", "", "pipe(2)"),
+    SWB_ROW(O_DIRECT, "Each write is a packet of its own.", "", "pipe(2)"),
+    SWB_ROW(O_CLOEXEC, "Both descriptors are closed when the program executes another one.", "", "pipe(2)"),
+};
+static_assert(isSoundTable(kPipeFlags));
+
 } // namespace
+
+NamedTable descriptorFlags() { return kDescriptorFlags; }
+
+NamedTable spliceFlags() { return kSpliceFlags; }
+
+NamedTable openFlags() { return kOpenFlags; }
+
+NamedTable pipeFlags() { return kPipeFlags; }
 
 NamedTable pollEvents() { return kPollEvents; }
 

@@ -17,6 +17,10 @@ NamedTable shutdownHows();     // SHUT_*
 NamedTable pollEvents();       // POLLIN ...
 NamedTable fcntlCommands();    // F_GETFL ...
 NamedTable fileStatusFlags();  // O_NONBLOCK ... as F_GETFL returns them (O_RDWR included)
+NamedTable descriptorFlags();  // FD_CLOEXEC
+NamedTable spliceFlags();      // SPLICE_F_*
+NamedTable openFlags();        // O_CLOEXEC ... of open(); O_RDONLY is 0
+NamedTable pipeFlags();        // O_CLOEXEC ... of pipe2()
 NamedTable ioctlRequests();    // FIONREAD/SIOCINQ, SIOCOUTQ, ...
 NamedTable tcpStates();        // TCP_ESTABLISHED ... as tcp_info numbers them
 NamedTable optionLevels();     // SOL_SOCKET, IPPROTO_IP, IPPROTO_TCP ... as setsockopt's level

@@ -30,6 +30,10 @@ void Engine::interrupt(ActionId action) {
     m_d->loop.post([d = m_d.get(), action] { d->interrupt(action); });
 }
 
+void Engine::offer(std::vector<int> descriptors) {
+    m_d->loop.post([d = m_d.get(), descriptors = std::move(descriptors)] { d->offer(descriptors); });
+}
+
 void Engine::closeAll() {
     m_d->loop.post([d = m_d.get()] { d->closeAll(); });
 }

@@ -29,6 +29,9 @@ public:
     // Ends the call in flight with EINTR, and what the action would have done after it; an action still waiting is
     // taken from its lane. Nothing happens to an action that has ended.
     void interrupt(ActionId action);
+    // Descriptors of this process that step::Adopt may take on. Any other that is open is the program's own, and is
+    // refused: a call on it could break the program. What detach() gives away is offered by itself.
+    void offer(std::vector<int> descriptors);
     void closeAll();
     // Takes closed sockets from the list. An open one stays.
     void forget(SocketId socket);

@@ -2,7 +2,6 @@
 
 #include "core/engine/holder_search.h"
 #include "core/engine/observe.h"
-#include "core/engine/received_descriptor.h"
 
 #include <sys/socket.h>
 
@@ -24,6 +23,15 @@ bool opensFile(const Step& step) {
            std::holds_alternative<step::FileWrite>(step);
 }
 
+// What connect(AF_UNSPEC) leaves of a name is the kernel's choice: TCP keeps its port, UDP only one that was asked for.
+void takeUndone(SocketView& view, const Address& address) {
+    if (address.family() != AF_UNSPEC || !view.local || view.local->port() < 0)
+        return;
+    view.bound = view.local->port() > 0;
+    if (view.life == Life::Fresh || view.life == Life::Bound)
+        view.life = view.bound ? Life::Bound : Life::Fresh;
+}
+
 } // namespace
 
 void Engine::Private::accept(ActionId action, Command command) {
@@ -33,11 +41,16 @@ void Engine::Private::accept(ActionId action, Command command) {
     if (quitting)
         return reportCancelled(*job);
     if (free) {
+        if (const auto* adoption = std::get_if<step::Adopt>(&job->step))
+            if (std::string why = whyNotAdopt(*adoption); !why.empty())
+                return reportRefused(*job, EBUSY, std::move(why));
         if (!asksFor<step::Unlink>(job))
             job->socket = registry.nextId();
         return dispatch(nullptr, job);
     }
     SocketEntry* entry = registry.find(job->socket);
+    if (entry != nullptr && entry->view.detached)
+        return reportRefused(*job, EBADF, "the descriptor was given away by detach; no call was made");
     if (entry == nullptr || !entry->fd.isValid())
         return reportRefused(*job, EBADF, "the socket is closed; no call was made");
     if (entry->isClosing)
@@ -86,6 +99,11 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
         entry->active.push_back(job);
     }
     active[job->action] = job;
+    if (const auto* splice = std::get_if<step::Splice>(&job->step); splice != nullptr && !lendTarget(*splice, job)) {
+        Outcome outcome;
+        outcome.error = Error{"", EBADF, "the socket to splice to is closed; no call was made"};
+        return finish(job, outcome);
+    }
     const Address local = entry != nullptr ? entry->view.local.value_or(Address()) : Address();
     const int protocol = entry != nullptr ? entry->view.kernelProtocol : 0;
     const int error = runner.run([this, job, local, protocol] {
@@ -118,10 +136,18 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::str
         finishClose(*entry);
     else if (entry != nullptr)
         applyOutcome(*entry, *job, outcome);
+    if (entry != nullptr && asksFor<step::Detach>(job) && !outcome.cancelled)
+        giveAway(*entry);
+    if (const auto* splice = std::get_if<step::Splice>(&job->step))
+        returnTarget(*splice, job, outcome);
     if (job->file && job->file->isClosed())
         files.close(job->socket);
     if (entry != nullptr) {
+        keepLent(*entry, outcome);
         lookAt(*entry);
+        if (const auto* undo = std::get_if<step::Connect>(&job->step); undo != nullptr && !entry->view.peer)
+            takeUndone(entry->view, undo->address);
+        shareState(*entry);
         publish(*entry); // before the report: who reads it finds the socket as the action left it
     }
     report(*job, outcome, made, holder);
@@ -199,6 +225,14 @@ void Engine::Private::runCloseWhenIdle(SocketEntry& entry) {
 void Engine::Private::finishClose(SocketEntry& entry) {
     // Whatever close(2) said: on Linux the number is free again, and closing it once more could hit a stranger's.
     entry.fd.release();
+    outlived.insert(outlived.end(), std::make_move_iterator(entry.lent.begin()),
+                    std::make_move_iterator(entry.lent.end()));
+    entry.lent.clear();
+    letGo(entry);
+}
+
+// The number is not this entry's any more: closed, or given away.
+void Engine::Private::letGo(SocketEntry& entry) {
     files.close(entry.view.id);
     ++entry.generation;
     SocketView& view = entry.view;
@@ -280,64 +314,6 @@ void Engine::Private::lookAt(SocketEntry& entry) {
         observe(recorder, entry.fd.get(), entry.view, Look::Whole);
 }
 
-std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
-    std::vector<SocketId> made;
-    for (const Outcome::NewSocket& fresh : outcome.made) {
-        const bool isFirstOfStep = made.empty() && needsNoSocket(job.step);
-        SocketEntry& entry = adoptOne(isFirstOfStep ? job.socket : registry.nextId(), fresh, job);
-        made.push_back(entry.view.id);
-        if (fresh.peer)
-            entry.view.peer = fresh.peer;
-    }
-    if (made.size() == 2 && std::holds_alternative<step::Socketpair>(job.step)) {
-        for (int end = 0; end < 2; ++end) {
-            SocketView& view = registry.find(made[static_cast<std::size_t>(end)])->view;
-            view.twin = made[static_cast<std::size_t>(1 - end)];
-            view.life = Life::Connected;
-        }
-    }
-    for (const SocketId id : made) {
-        SocketEntry& entry = *registry.find(id);
-        lookAt(entry);
-        if (entry.view.receivedFrom && entry.view.notASocket.empty())
-            entry.view.life = lifeOf({&recorder, nullptr, id, job.action, Origin::Observer}, entry.view.fd, entry.view);
-        publish(entry);
-        if (quitting)
-            closeSocket(entry);
-    }
-    return made;
-}
-
-SocketEntry& Engine::Private::adoptOne(SocketId id, const Outcome::NewSocket& fresh, const Job& job) {
-    SocketEntry& entry = registry.add(id);
-    entry.fd = UniqueFd(fresh.fd);
-    SocketView& view = entry.view;
-    view.fd = fresh.fd;
-    view.notASocket = fresh.notASocket;
-    constexpr int kFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
-    const auto settings = [&](int family, int type, int protocol) {
-        view.family = family;
-        view.type = type & ~kFlags;
-        view.typeFlags = type & kFlags;
-        view.protocol = protocol;
-    };
-    if (fresh.isReceived) {
-        settings(fresh.family, fresh.type, fresh.protocol);
-        view.receivedFrom = job.socket;
-    } else if (const auto* s = std::get_if<step::Socket>(&job.step)) {
-        settings(s->family, s->type, s->protocol);
-    } else if (const auto* p = std::get_if<step::Socketpair>(&job.step)) {
-        settings(p->family, p->type, p->protocol);
-    } else if (const auto* a = std::get_if<step::Accept>(&job.step)) {
-        const SocketEntry* listener = registry.find(job.socket);
-        settings(job.family, job.type | a->flags, listener != nullptr ? listener->view.protocol : 0);
-        view.parent = job.socket;
-        view.life = Life::Connected;
-    }
-    view.mode = (view.typeFlags & SOCK_NONBLOCK) != 0 ? TimeoutMode::NonBlocking : TimeoutMode::Blocking;
-    return entry;
-}
-
 void Engine::Private::reportCancelled(const Job& job) {
     Outcome outcome;
     outcome.cancelled = true;
@@ -361,9 +337,10 @@ void Engine::Private::report(const Job& job, Outcome& outcome, std::vector<Socke
     if (const SocketEntry* entry = registry.find(job.socket))
         report.byClose = entry->isClosing && (job.stop.load() || outcome.cancelled);
     // What went, or came, before it failed.
-    const bool counts = std::holds_alternative<step::SendAll>(job.step) ||
-                        std::holds_alternative<step::Follow>(job.step) ||
-                        std::holds_alternative<step::FileWrite>(job.step);
+    const bool counts =
+        std::holds_alternative<step::SendAll>(job.step) || std::holds_alternative<step::Follow>(job.step) ||
+        std::holds_alternative<step::Sendfile>(job.step) || std::holds_alternative<step::Splice>(job.step) ||
+        std::holds_alternative<step::FileWrite>(job.step);
     report.value = report.error && !counts ? -1 : outcome.value;
     report.bytes = std::move(outcome.bytes);
     report.messages = std::move(outcome.messages);

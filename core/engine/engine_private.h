@@ -29,6 +29,8 @@ struct Engine::Private {
     std::map<ActionId, JobPtr> active;   // every job in flight
     std::map<ActionId, Ending> stopping; // of these, the ones being signalled until they return
     std::set<SocketId> watched;
+    std::set<int> foreign; // descriptors a person may take on: open before the program used any, or given away
+    std::vector<std::shared_ptr<const Bytes>> outlived; // zero-copy sends of closed sockets: still being sent, maybe
     bool observing = true;
     bool quitting = false;
     CallRunner runner; // last: its threads end before anything they use
@@ -40,6 +42,7 @@ struct Engine::Private {
     void forgetClosed();
     void watch(std::vector<SocketId> sockets);
     void setObserving(bool on);
+    void offer(const std::vector<int>& descriptors) { foreign.insert(descriptors.begin(), descriptors.end()); }
     void beginQuit();
 
 private:
@@ -51,6 +54,7 @@ private:
     void dispatch(SocketEntry* entry, const JobPtr& job);
     void finish(const JobPtr& job, Outcome& outcome, const std::string& holder = {});
     void finishClose(SocketEntry& entry);
+    void letGo(SocketEntry& entry);
     void nextInLane(SocketEntry& entry, const JobPtr& ended);
 
     void closeSocket(SocketEntry& entry);
@@ -59,8 +63,20 @@ private:
     void signalUntilEnded(const JobPtr& job, Ending reason);
     void signalAgain();
 
+    // In engine_descriptors.cpp.
     std::vector<SocketId> adopt(const Job& job, Outcome& outcome);
     SocketEntry& adoptOne(SocketId id, const Outcome::NewSocket& fresh, const Job& job);
+    void takeOrigin(SocketEntry& entry, const Job& job);
+    void lookAtAdopted(SocketEntry& entry, const Job& job);
+    std::string whyNotAdopt(const step::Adopt& step) const;
+    const SocketEntry* ownerOf(int fd) const;
+    void giveAway(SocketEntry& entry);
+    SocketId originalOf(SocketId socket);
+    void shareState(SocketEntry& entry);
+    bool lendTarget(const step::Splice& step, const JobPtr& job);
+    void returnTarget(const step::Splice& step, const JobPtr& job, const Outcome& outcome);
+    void keepLent(SocketEntry& entry, Outcome& outcome);
+
     void reportCancelled(const Job& job);
     void reportRefused(const Job& job, int error, std::string why);
     void report(const Job& job, Outcome& outcome, std::vector<SocketId> made, const std::string& holder = {});

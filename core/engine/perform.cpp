@@ -129,9 +129,9 @@ void Performer::operator()(const step::Fcntl& s) {
     const auto result = done(calls::fcntl(context(), m_job.fd, s.command, s.argument));
     if (result && s.command == F_SETFL)
         m_outcome.fileFlags = s.argument;
+    if (result && (s.command == F_DUPFD || s.command == F_DUPFD_CLOEXEC))
+        m_outcome.made.push_back({*result});
 }
-
-void Performer::operator()(const step::Ioctl& s) { done(calls::ioctlInt(context(), m_job.fd, s.request)); }
 
 void Performer::operator()(const step::Poll& s) {
     const auto answer = calls::poll(context(), m_job.fd, s.events, s.timeoutMs);

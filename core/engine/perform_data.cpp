@@ -111,8 +111,31 @@ void Performer::noteReceived(TranscriptRow& row, std::size_t returned, std::uint
     }
 }
 
+// Where the bytes of a call with MSG_ZEROCOPY can stay while the kernel reads them; without it, where they are.
+BytesView Performer::lendBytes(const Bytes& data, int flags) {
+    if ((flags & MSG_ZEROCOPY) == 0)
+        return data;
+    noteZerocopy();
+    return *m_outcome.lent.emplace_back(std::make_shared<const Bytes>(data));
+}
+
+// The flag alone does nothing, and the kernel does not say so.
+void Performer::noteZerocopy() {
+    if (!m_job.observing)
+        return;
+    const CallContext observer{m_job.recorder, nullptr, m_job.socket, m_job.action, Origin::Observer};
+    const auto option = calls::getsockopt(observer, m_job.fd, SOL_SOCKET, SO_ZEROCOPY, sizeof(int));
+    const bool isOn = option && std::any_of(option->begin(), option->end(), [](std::uint8_t byte) { return byte; });
+    m_outcome.note = isOn
+                         ? "sent without a copy: the kernel may still read the bytes, and tells when it is done on the "
+                           "error queue: recvmsg() with MSG_ERRQUEUE"
+                         : "MSG_ZEROCOPY was ignored, since SO_ZEROCOPY is not set: the bytes were copied, and no "
+                           "notice comes";
+}
+
 void Performer::operator()(const step::Send& s) {
-    sent(s.data, inTime(POLLOUT, [&] { return calls::send(context(), m_job.fd, s.data, s.flags); }), m_job.peer);
+    const BytesView data = lendBytes(s.data, s.flags);
+    sent(data, inTime(POLLOUT, [&] { return calls::send(context(), m_job.fd, data, s.flags); }), m_job.peer);
 }
 
 void Performer::operator()(const step::Write& s) {
@@ -120,16 +143,16 @@ void Performer::operator()(const step::Write& s) {
 }
 
 void Performer::operator()(const step::Sendto& s) {
-    sent(s.data,
-         inTime(POLLOUT,
-                [&] {
-                    return calls::sendto(context(), m_job.fd, s.data, s.flags, s.address.bytes(), s.address.length());
-                }),
+    const BytesView data = lendBytes(s.data, s.flags);
+    sent(data,
+         inTime(
+             POLLOUT,
+             [&] { return calls::sendto(context(), m_job.fd, data, s.flags, s.address.bytes(), s.address.length()); }),
          s.address);
 }
 
 void Performer::operator()(const step::SendAll& s) {
-    BytesView left = s.data;
+    BytesView left = lendBytes(s.data, s.flags);
     bool first = true;
     do {
         const auto size =

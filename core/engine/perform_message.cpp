@@ -127,6 +127,7 @@ void Performer::operator()(const step::Sendmmsg& s) {
 std::shared_ptr<const std::vector<OutMessage>> Performer::lend(std::span<const OutMessage> messages, int flags) {
     if ((flags & MSG_ZEROCOPY) == 0)
         return nullptr;
+    noteZerocopy();
     auto lent = std::make_shared<const std::vector<OutMessage>>(messages.begin(), messages.end());
     for (const OutMessage& message : *lent)
         for (const Bytes& buffer : message.buffers)

@@ -98,6 +98,8 @@ private:
         }
     }
 
+    BytesView lendBytes(const Bytes& data, int flags);
+    void noteZerocopy();
     void sent(BytesView data, const std::optional<std::size_t>& size, const Address& peer);
     bool isDatagram() const;
     bool discards(int flags) const;
@@ -114,6 +116,13 @@ private:
     void giveFromFile(std::size_t size, std::string_view why);
     bool flushFile();
     std::optional<std::size_t> sendForFile(BytesView data, SendFrom from);
+
+    // Of descriptors and of Python's functions, in perform_descriptor.cpp and perform_python.cpp.
+    std::optional<Error> identify(Outcome::NewSocket& found, const CallContext& first);
+    void inKernel(SocketId socket, Direction direction, std::size_t size);
+    bool drainPipe(int pipe, std::size_t size, const step::Splice& s);
+    std::optional<Error> setTimeLimit(Nanoseconds timeout);
+    void attempt(const step::CreateConnection& s, const Address& address);
 
     // What the person gave recvmsg(), and what was known before it.
     struct ReceiveTerms {

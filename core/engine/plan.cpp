@@ -3,11 +3,13 @@
 #include "core/engine/stream_file.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <climits>
+#include <cstring>
 #include <initializer_list>
 #include <numeric>
 
@@ -40,7 +42,9 @@ public:
     void operator()(const step::Getsockname&) { add(CallId::Getsockname, {fd()}); }
     void operator()(const step::Getpeername&) { add(CallId::Getpeername, {fd()}); }
     void operator()(const step::Unlink& s) { add(CallId::Unlink, {}).keepData(viewOf(s.path)); }
-    void operator()(const step::Ioctl& s) { add(CallId::Ioctl, {fd(), static_cast<std::int64_t>(s.request)}); }
+    void operator()(const step::Ioctl& s) {
+        add(CallId::Ioctl, {fd(), static_cast<std::int64_t>(s.request), s.argument});
+    }
     void operator()(const step::Fcntl& s) { add(CallId::Fcntl, {fd(), s.command, s.argument}); }
     void operator()(const step::Poll& s) { add(CallId::Poll, {fd(), s.events, 0, s.timeoutMs}); }
     void operator()(const step::Getsockopt& s) { add(CallId::Getsockopt, {fd(), s.level, s.name, s.room}); }
@@ -145,8 +149,59 @@ public:
     }
     void operator()(const step::FileClose&) { (*this)(step::FileFlush{}); }
 
-    template <class Pending> // steps that no control offers yet
-    void operator()(const Pending&) {}
+    void operator()(const step::Dup&) { add(CallId::Dup, {fd()}); }
+    void operator()(const step::Adopt& s) {
+        if (s.duplicate)
+            add(CallId::Fcntl, {s.fd, F_DUPFD_CLOEXEC, 0});
+        const int fd = s.duplicate ? 0 : s.fd; // which one the duplicate will be is not known
+        add(CallId::Getsockname, {fd}).origin = s.duplicate ? Origin::Consequence : Origin::User;
+        for (const int option : {SO_TYPE, SO_PROTOCOL})
+            add(CallId::Getsockopt, {fd, SOL_SOCKET, option, sizeof(int)}).origin = Origin::Consequence;
+    }
+    void operator()(const step::Detach&) {} // no call
+    void operator()(const step::Sendfile& s) {
+        add(CallId::Open, {O_RDONLY | O_CLOEXEC}).keepData(viewOf(s.path));
+        m_calls.back().origin = Origin::Consequence;
+        waitIfTimed(POLLOUT);
+        add(CallId::Sendfile, {fd(), 0, s.offset, signedSize(s.count == 0 ? 1024 * 1024 : s.count)});
+        add(CallId::Close, {0}).origin = Origin::Consequence;
+    }
+    void operator()(const step::Splice& s) {
+        add(CallId::Pipe2, {O_CLOEXEC}).origin = Origin::Consequence;
+        waitIfTimed(POLLIN);
+        add(CallId::Splice, {fd(), 0, -1, signedSize(s.size), -1, s.flags});
+        add(CallId::Splice, {0, 0, -1, signedSize(s.size), -1, s.flags}).origin = Origin::Consequence;
+    }
+    void operator()(const step::InterfaceIoctl& s) {
+        Bytes request(40); // struct ifreq
+        std::copy_n(s.interface.begin(), std::min<std::size_t>(s.interface.size(), 15), request.begin());
+        add(CallId::Ioctl, {fd(), static_cast<std::int64_t>(s.request)}).keepData(request);
+    }
+    void operator()(const step::CreateConnection& s) {
+        for (const Address& address : s.addresses) {
+            add(CallId::Socket, {address.family(), SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP}).origin =
+                Origin::Consequence;
+            if (s.timeout)
+                add(CallId::Fcntl, {0, F_SETFL, O_RDWR | O_NONBLOCK}).origin = Origin::Consequence;
+            if (s.source) {
+                addNaming(CallId::Bind, *s.source);
+                m_calls.back().origin = Origin::Consequence;
+            }
+            addNaming(CallId::Connect, address);
+        }
+    }
+    void operator()(const step::CreateServer& s) {
+        const int family = s.address.family();
+        add(CallId::Socket, {family, SOCK_STREAM | SOCK_CLOEXEC, 0}).origin = Origin::Consequence;
+        addOption(SOL_SOCKET, SO_REUSEADDR, 1);
+        if (s.reusePort)
+            addOption(SOL_SOCKET, SO_REUSEPORT, 1);
+        if (family == AF_INET6)
+            addOption(IPPROTO_IPV6, IPV6_V6ONLY, s.dualStack ? 0 : 1);
+        addNaming(CallId::Bind, s.address);
+        m_calls.back().origin = Origin::Consequence;
+        add(CallId::Listen, {fd(), s.backlog.value_or(128)});
+    }
 
 private:
     std::int64_t fd() const { return m_view ? m_view->fd : 0; }
@@ -162,6 +217,14 @@ private:
 
     void addNaming(CallId call, const Address& address) {
         add(call, {fd(), address.length()}).keepAddress(address.bytes(), address.length());
+    }
+
+    void addOption(int level, int name, int value) {
+        Bytes bytes(sizeof value);
+        std::memcpy(bytes.data(), &value, sizeof value);
+        CallRecord& record = add(CallId::Setsockopt, {fd(), level, name, sizeof value});
+        record.keepData(bytes);
+        record.origin = Origin::Consequence;
     }
 
     void addWait(short events) {

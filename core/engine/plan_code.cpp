@@ -4,6 +4,7 @@
 #include "core/render/code_names.h"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 namespace swb {
 
@@ -76,6 +77,64 @@ std::string fileCall(const Step& step) {
     return std::holds_alternative<step::FileClose>(step) ? "f.close()  # the socket stays open" : "";
 }
 
+// "None" or the seconds.
+std::string timeoutText(const std::optional<std::chrono::nanoseconds>& timeout) {
+    return timeout ? secondsText(*timeout) : "None";
+}
+
+std::string createConnection(const step::CreateConnection& step, std::string_view variable) {
+    if (step.addresses.empty())
+        return {};
+    std::string code = fmt::format("{} = socket.create_connection({}", variable, step.addresses.front().toPython());
+    if (step.timeout)
+        code += ", timeout=" + timeoutText(step.timeout);
+    if (step.source)
+        code += ", source_address=" + step.source->toPython();
+    code += ')';
+    if (step.addresses.size() > 1)
+        code += "  # Python has the further addresses from a name";
+    return code;
+}
+
+std::string createServer(const step::CreateServer& step, std::string_view variable) {
+    std::string code = fmt::format("{} = socket.create_server({}", variable, step.address.toPython());
+    if (step.address.family() == AF_INET6)
+        code += ", family=socket.AF_INET6";
+    if (step.backlog)
+        code += fmt::format(", backlog={}", *step.backlog);
+    if (step.reusePort)
+        code += ", reuse_port=True";
+    if (step.dualStack)
+        code += ", dualstack_ipv6=True";
+    return code + ')';
+}
+
+std::string sendFile(const step::Sendfile& step, std::string_view variable) {
+    std::string arguments = step.offset != 0 || step.count != 0 ? fmt::format(", {}", step.offset) : std::string();
+    if (step.count != 0)
+        arguments += fmt::format(", {}", step.count);
+    return fmt::format("with open({}, 'rb') as file:\n    {}.sendfile(file{})", pythonTextLiteral(viewOf(step.path)),
+                       variable, arguments);
+}
+
+// What Python has one function for; empty for any other step.
+std::string pythonFunction(const Step& step, std::string_view variable) {
+    if (const auto* connection = std::get_if<step::CreateConnection>(&step))
+        return createConnection(*connection, variable);
+    if (const auto* server = std::get_if<step::CreateServer>(&step))
+        return createServer(*server, variable);
+    if (const auto* file = std::get_if<step::Sendfile>(&step))
+        return sendFile(*file, variable);
+    if (std::holds_alternative<step::Detach>(step))
+        return fmt::format("fd = {}.detach()", variable);
+    if (const auto* adopt = std::get_if<step::Adopt>(&step))
+        return adopt->duplicate ? fmt::format("{} = socket.socket(fileno=fcntl.fcntl({}, fcntl.F_DUPFD_CLOEXEC, 0))"
+                                              "  # as fromfd() does",
+                                              variable, adopt->fd)
+                                : fmt::format("{} = socket.socket(fileno={})", variable, adopt->fd);
+    return {};
+}
+
 // The call the person asked for, among those it takes.
 const CallRecord* asked(const std::vector<CallRecord>& calls) {
     for (const CallRecord& record : calls)
@@ -112,6 +171,8 @@ std::string planAsPython(const Command& command, const SocketView* view, std::st
     if (const std::string call = fileCall(command.step); !call.empty())
         return fmt::format("{}{}", view && view->fileOpen ? "" : fmt::format("f = {}.makefile('rwb')\n", variable),
                            call);
+    if (std::string code = pythonFunction(command.step, variable); !code.empty())
+        return code;
     const std::vector<CallRecord> calls = plannedCalls(command, view);
     const CallRecord* record = asked(calls);
     if (!record)

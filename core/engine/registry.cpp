@@ -34,8 +34,9 @@ bool goesOn(int error, int family) {
 
 void applyConnect(SocketView& view, const step::Connect& connect, const std::optional<Error>& error) {
     if (!error && connect.address.family() == AF_UNSPEC) {
-        view.life = Life::Fresh;
+        view.life = view.bound ? Life::Bound : Life::Fresh;
         view.peer.reset();
+        view.readShut = view.writeShut = view.endOfStream = false; // as if there had been no connection
     } else if (!error) {
         view.life = Life::Connected;
         view.peer = connect.address;
@@ -63,7 +64,8 @@ void applyFileFlags(SocketView& view, int flags, const Job& job) {
 
 void applyOutcome(SocketEntry& entry, const Job& job, const Outcome& outcome) {
     SocketView& view = entry.view;
-    view.bytesSent += outcome.sent;
+    if (!std::holds_alternative<step::Splice>(job.step)) // those went to the target
+        view.bytesSent += outcome.sent;
     view.bytesReceived += outcome.received;
     view.endOfStream = view.endOfStream || outcome.endOfStream;
     if (outcome.fileFlags)

@@ -17,12 +17,13 @@ using JobPtr = std::shared_ptr<Job>;
 struct SocketEntry {
     SocketView view;
     UniqueFd fd;
-    std::uint32_t generation = 0; // of `fd`: grows when it is closed
-    std::deque<JobPtr> lane;      // waiting, first in first out
-    JobPtr laneHolder;            // the job of the lane that is in flight
-    std::vector<JobPtr> active;   // every job in flight, the lane's included
-    JobPtr closing;               // waits for `active` to empty, then runs
-    bool isClosing = false;       // refuses new calls
+    std::uint32_t generation = 0;                   // of `fd`: grows when it is closed
+    std::deque<JobPtr> lane;                        // waiting, first in first out
+    JobPtr laneHolder;                              // the job of the lane that is in flight
+    std::vector<JobPtr> active;                     // every job in flight, the lane's included
+    JobPtr closing;                                 // waits for `active` to empty, then runs
+    bool isClosing = false;                         // refuses new calls
+    std::vector<std::shared_ptr<const Bytes>> lent; // zero-copy sends: the kernel may still read them
 
     bool mayLook() const { return fd.isValid() && !isClosing; }
 };
@@ -35,6 +36,7 @@ public:
     void remove(SocketId id) { m_entries.erase(id); }
     SocketId nextId() { return SocketId{++m_lastId}; }
     std::map<SocketId, std::unique_ptr<SocketEntry>>& entries() { return m_entries; }
+    const std::map<SocketId, std::unique_ptr<SocketEntry>>& entries() const { return m_entries; }
 
 private:
     std::map<SocketId, std::unique_ptr<SocketEntry>> m_entries;

@@ -49,9 +49,19 @@ constexpr KindMeaning kKindMeanings[] = {
     {ArgKind::PollEvents, "What to wait for; the kernel stores what there is."},
     {ArgKind::Milliseconds, "How long to wait, in milliseconds: 0 only looks, -1 waits for ever."},
     {ArgKind::FdPairOut, "Where the kernel puts the two descriptors."},
-    {ArgKind::PathIn, "The path to remove."},
+    {ArgKind::PathIn, "The path of the file."},
+    {ArgKind::MessageIn, "The message: its buffers, the address it goes to, and control messages beside the bytes."},
+    {ArgKind::MessageOut, "Room for the message, and for what the kernel tells beside it."},
+    {ArgKind::MessagesIn, "The messages, one after the other."},
+    {ArgKind::MessagesOut, "Room for several messages."},
+    {ArgKind::FdInOther, "The other descriptor that takes part."},
+    {ArgKind::FileOffset, "Where in the file to begin; NULL: at the file's own position."},
+    {ArgKind::SpliceFlags, "How to move the bytes."},
+    {ArgKind::OpenFlags, "How to open the file."},
+    {ArgKind::PipeFlags, "What both ends get from the start."},
+    {ArgKind::IoctlArgument, "What the request works with, and where the kernel puts its answer."},
 };
-static_assert(std::size(kKindMeanings) == static_cast<std::size_t>(ArgKind::PathIn) + 1);
+static_assert(std::size(kKindMeanings) == static_cast<std::size_t>(ArgKind::IoctlArgument) + 1);
 
 std::string_view kindMeaning(ArgKind kind) {
     const auto row = std::ranges::find(kKindMeanings, kind, &KindMeaning::kind);

@@ -20,11 +20,6 @@ struct Naming {
     bool isBits;
 };
 
-constexpr NamedValue kDescriptorFlags[] = {
-    {FD_CLOEXEC, "FD_CLOEXEC", "The descriptor is closed when the program executes another one.", "", "fcntl(2)"}};
-
-NamedTable descriptorFlags() { return kDescriptorFlags; }
-
 constexpr Naming kNamings[] = {
     {ArgKind::Family, families, false},
     {ArgKind::MessageFlags, messageFlags, true},
@@ -34,6 +29,8 @@ constexpr Naming kNamings[] = {
     {ArgKind::FcntlCommand, fcntlCommands, false},
     {ArgKind::IoctlRequest, ioctlRequests, false},
     {ArgKind::PollEvents, pollEvents, true},
+    {ArgKind::SpliceFlags, spliceFlags, true},
+    {ArgKind::PipeFlags, pipeFlags, true},
 };
 
 const Naming* namingOf(ArgKind kind) {
@@ -88,6 +85,16 @@ Parts optionParts(std::int64_t level, std::int64_t name) {
     return {known ? ArgPart{known->symbol, name, false, known->meaning} : ArgPart{{}, name}};
 }
 
+// The access mode is no bit of its own: O_RDONLY is 0, and there is always one of the three.
+Parts openFlagParts(std::int64_t value) {
+    if ((value & O_ACCMODE) != O_RDONLY)
+        return bitParts(openFlags(), static_cast<std::uint32_t>(value));
+    Parts parts{{"O_RDONLY", O_RDONLY, false, "Opens for reading alone."}};
+    const Parts rest = bitParts(openFlags(), static_cast<std::uint32_t>(value));
+    parts.insert(parts.end(), rest.begin(), rest.end());
+    return parts;
+}
+
 Parts fcntlArgumentParts(std::int64_t command, std::int64_t value) {
     if (command == F_SETFL)
         return bitParts(fileStatusFlags(), static_cast<std::uint32_t>(value));
@@ -100,7 +107,7 @@ Parts fcntlArgumentParts(std::int64_t command, std::int64_t value) {
 
 bool isNamedKind(ArgKind kind) {
     return namingOf(kind) || kind == ArgKind::SocketType || kind == ArgKind::Protocol || kind == ArgKind::OptionName ||
-           kind == ArgKind::FcntlArgument;
+           kind == ArgKind::FcntlArgument || kind == ArgKind::OpenFlags;
 }
 
 bool isBitsKind(ArgKind kind) {
@@ -121,11 +128,14 @@ std::vector<ArgPart> argParts(const CallRecord& record, const ArgSpec& arg) {
         return optionParts(record.args[1], value);
     if (arg.kind == ArgKind::FcntlArgument)
         return fcntlArgumentParts(record.args[1], value);
+    if (arg.kind == ArgKind::OpenFlags)
+        return openFlagParts(value);
     return {{{}, value}};
 }
 
 bool takesFcntlArgument(std::int64_t command) {
-    return command != F_GETFL && command != F_GETFD && command != F_GETOWN && command != F_GETSIG;
+    return command != F_GETFL && command != F_GETFD && command != F_GETOWN && command != F_GETSIG &&
+           command != F_GETPIPE_SZ;
 }
 
 bool isTextOption(std::int64_t level, std::int64_t name) {

@@ -3,6 +3,7 @@
 #include "core/base/escape.h"
 #include "core/constants/tables.h"
 #include "core/net/address.h"
+#include "core/net/ioctl_answer.h"
 #include "core/render/arg_parts.h"
 #include "core/render/message_text.h"
 
@@ -120,6 +121,35 @@ std::string dataText(const CallRecord& record, Numbers numbers, std::size_t show
     return kept.empty() ? "(no bytes)" : hexBytes(kept.first(std::min(shown, kept.size())), record.dataLength);
 }
 
+// What a request takes decides how its argument is read.
+std::string ioctlArgumentText(const CallRecord& record, Numbers numbers) {
+    const auto request = static_cast<unsigned long>(record.args[1]);
+    const BytesView bytes = record.keptData();
+    const std::string number = std::to_string(record.args[2]);
+    switch (requestShape(request)) {
+    case RequestShape::Nothing:
+        return numbers == Numbers::Symbols ? std::string() : number;
+    case RequestShape::IntegerIn:
+        return fmt::format("[{}]", number);
+    case RequestShape::Interface:
+    case RequestShape::InterfaceIndex:
+        if (numbers == Numbers::Raw)
+            return hexBytes(bytes, record.dataLength);
+        if (!isAnswered(record))
+            return requestShape(request) == RequestShape::Interface ? quotedBytes(viewOf(interfaceNameIn(bytes)), 0, 16)
+                                                                    : std::string(kUnfilled);
+        return fmt::format(R"({{"{}": {}}})", interfaceNameIn(bytes), interfaceAnswer(request, bytes));
+    case RequestShape::InterfaceList:
+        return isAnswered(record) ? fmt::format("[{} bytes]", record.args[2]) : std::string(kUnfilled);
+    case RequestShape::Time:
+        return isAnswered(record) ? fmt::format("[{}]", timeAnswer(request, bytes)) : std::string(kUnfilled);
+    case RequestShape::IntegerOut:
+    case RequestShape::Unknown:
+        break;
+    }
+    return isAnswered(record) ? fmt::format("[{}]", number) : std::string(kUnfilled);
+}
+
 std::string pollEventsText(const CallRecord& record, const ArgSpec& arg, Numbers numbers) {
     std::string text = bitsText(arg.kind, record.args[arg.slot], numbers);
     if (isAnswered(record) && record.result > 0)
@@ -183,6 +213,10 @@ std::string argText(const CallRecord& record, const ArgSpec& arg, Numbers number
         return optionOutText(record, numbers);
     case ArgKind::OptionLengthOut:
         return optionLengthOutText(record, arg.slot);
+    case ArgKind::IoctlArgument:
+        return ioctlArgumentText(record, numbers);
+    case ArgKind::FileOffset:
+        return value == -1 && record.call == CallId::Splice ? "NULL" : fmt::format("[{}]", value);
     case ArgKind::IntegerOut:
         return isAnswered(record) ? fmt::format("[{}]", value) : std::string(kUnfilled);
     case ArgKind::FdPairOut:

@@ -3,6 +3,7 @@
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
 #include "core/render/code_names.h"
+#include "core/render/descriptor_code.h"
 #include "core/render/message_code.h"
 
 #include <fcntl.h>
@@ -175,10 +176,6 @@ std::string control(const Code& code) {
     return checked(fmt::format("fcntl({}, {}, {})", code.socket, code.arg(1), code.arg(2)), "fcntl");
 }
 
-std::string askInteger(const Code& code) {
-    return "int count;\n" + checked(fmt::format("ioctl({}, {}, &count)", code.socket, code.arg(1)), "ioctl");
-}
-
 std::string waitReady(const Code& code) {
     return fmt::format("struct pollfd entry = {{.fd = {}, .events = {}}};\n", code.socket, code.arg(1)) +
            checkedValue("int", "ready", fmt::format("poll(&entry, 1, {})", code.number(3)), "poll");
@@ -192,16 +189,15 @@ std::string removePath(const Code& code) {
 
 std::string message(const Code& code) { return messageAsC(code.record, code.socket); }
 
-// Calls that no control makes yet.
-std::string pending(const Code&) { return {}; }
+std::string descriptor(const Code& code) { return descriptorAsC(code.record, code.socket); }
 
 // In the order of CallId.
 using Writer = std::string (*)(const Code&);
 constexpr Writer kWriters[] = {
-    makeSocket, makePair,  nameSocket,   listen,       acceptOne,    acceptOne, nameSocket,  sendBytes,
-    sendBytes,  sendBytes, receiveBytes, receiveBytes, receiveBytes, shutdown,  closeSocket, askName,
-    askName,    getOption, setOption,    control,      askInteger,   waitReady, removePath,  message,
-    message,    message,   message,      pending,      pending,      pending,   pending,     pending};
+    makeSocket, makePair,  nameSocket,   listen,       acceptOne,    acceptOne,  nameSocket,  sendBytes,
+    sendBytes,  sendBytes, receiveBytes, receiveBytes, receiveBytes, shutdown,   closeSocket, askName,
+    askName,    getOption, setOption,    control,      descriptor,   waitReady,  removePath,  message,
+    message,    message,   message,      descriptor,   descriptor,   descriptor, descriptor,  descriptor};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
 #include "core/render/code_names.h"
+#include "core/render/descriptor_code.h"
 #include "core/render/message_code.h"
 
 #include <fcntl.h>
@@ -155,15 +156,6 @@ std::string control(const Code& code) {
     return text;
 }
 
-std::string askInteger(const Code& code) {
-    std::string request = std::to_string(code.record.args[1]);
-    if (code.record.args[1] == FIONREAD)
-        request = "termios.FIONREAD";
-    if (code.record.args[1] == TIOCOUTQ)
-        request = "termios.TIOCOUTQ";
-    return fmt::format("count, = struct.unpack('i', fcntl.ioctl({}, {}, bytes(4)))", code.socket, request);
-}
-
 std::string waitReady(const Code& code) {
     const std::string timeout = code.record.args[3] < 0 ? std::string() : code.number(3);
     return fmt::format("poller = select.poll()\npoller.register({}, {})\nready = poller.poll({})", code.socket,
@@ -176,16 +168,15 @@ std::string removePath(const Code& code) {
 
 std::string message(const Code& code) { return messageAsPython(code.record, code.socket); }
 
-// Calls that no control makes yet.
-std::string pending(const Code&) { return {}; }
+std::string descriptor(const Code& code) { return descriptorAsPython(code.record, code.socket); }
 
 // In the order of CallId.
 using Writer = std::string (*)(const Code&);
 constexpr Writer kWriters[] = {
-    makeSocket, makePair,  bind,      listen,   acceptOne,  acceptWithFlags, connect,     send,
-    sendto,     write,     recv,      recvfrom, read,       shutdown,        closeSocket, askName,
-    askName,    getOption, setOption, control,  askInteger, waitReady,       removePath,  message,
-    message,    message,   message,   pending,  pending,    pending,         pending,     pending};
+    makeSocket, makePair,  bind,      listen,     acceptOne,  acceptWithFlags, connect,     send,
+    sendto,     write,     recv,      recvfrom,   read,       shutdown,        closeSocket, askName,
+    askName,    getOption, setOption, control,    descriptor, waitReady,       removePath,  message,
+    message,    message,   message,   descriptor, descriptor, descriptor,      descriptor,  descriptor};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "core/render/call_text.h"
 
 #include "core/base/errno_table.h"
+#include "core/constants/tables.h"
 #include "core/render/arg_text.h"
 #include "core/render/message_text.h"
 
@@ -36,6 +37,8 @@ std::string successText(const CallRecord& record, Numbers numbers) {
                                        : fmt::format("= {} ({})", number,
                                                      bitsText(ArgKind::FcntlArgument, record.result, Numbers::Symbols));
     }
+    if (record.call == CallId::Fcntl && record.args[1] == F_GETFD && numbers != Numbers::Raw)
+        return fmt::format("= {} ({})", record.result, decodeFlags(descriptorFlags(), record.result));
     return fmt::format("= {}", record.result);
 }
 

@@ -91,7 +91,7 @@ private slots:
     void listenedPortIsNamedWithItsHolder();
     void boundPortThatDoesNotListenIsNamedOnConnect();
     void shutdownOfAListenerEndsListening();
-    void dissolvedConnectionIsFresh();
+    void dissolvedConnectionKeepsItsPort();
     void ipv6LoopbackConverses();
     void linkLocalAddressNeedsItsScope();
     void callOnAnUnconnectedSocketIsRefused_data();
@@ -363,11 +363,11 @@ void CallsTcpTest::shutdownOfAListenerEndsListening() {
     QCOMPARE(h.run(listener.socket, step::Accept{0}).error.value().number, EINVAL);
 }
 
-void CallsTcpTest::dissolvedConnectionIsFresh() {
+void CallsTcpTest::dissolvedConnectionKeepsItsPort() {
     EngineHarness h;
     const auto [client, server] = h.connectedTcp();
     QVERIFY(!h.run(client, step::Connect{Address::unspecified()}).error);
-    QCOMPARE(h.view(client).life, Life::Fresh);
+    QCOMPARE(h.view(client).life, Life::Bound); // the port stays
     QVERIFY(!h.view(client).peer);
     QCOMPARE(h.run(server, step::Recv{1, 0}).error.value().number, ECONNRESET);
 }
