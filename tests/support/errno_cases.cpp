@@ -222,3 +222,4 @@ bool deafen(EngineHarness& h, SocketId socket) {
 }
 
 } // namespace swb::test
+#include "errno_cases.moc"
