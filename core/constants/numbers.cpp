@@ -1,5 +1,7 @@
 #include "core/constants/numbers.h"
 
+#include <linux/icmp.h>
+#include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -7,6 +9,10 @@
 
 namespace swb {
 
+static_assert(kAfPacket == AF_PACKET && kSolPacket == SOL_PACKET && kSolRaw == SOL_RAW && kIcmpFilter == ICMP_FILTER);
+static_assert(kPacketStatistics == PACKET_STATISTICS && kPacketAddMembership == PACKET_ADD_MEMBERSHIP);
+static_assert(kMrPromiscuous == PACKET_MR_PROMISC && kIpHdrincl == IP_HDRINCL);
+static_assert(kIpprotoIcmp == IPPROTO_ICMP && kIpprotoIcmpv6 == IPPROTO_ICMPV6 && kIpprotoRaw == IPPROTO_RAW);
 static_assert(kAfUnspec == AF_UNSPEC && kAfUnix == AF_UNIX && kAfInet == AF_INET && kAfInet6 == AF_INET6);
 static_assert(kAfNetlink == AF_NETLINK && kAfVsock == AF_VSOCK);
 static_assert(kSockStream == SOCK_STREAM && kSockDgram == SOCK_DGRAM && kSockRaw == SOCK_RAW);

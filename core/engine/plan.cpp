@@ -116,7 +116,11 @@ public:
             static_cast<std::uint32_t>(std::min<std::uint64_t>(s.room, UINT32_MAX));
     }
 
-    void operator()(const step::Follow& s) { (*this)(step::Recvfrom{s.size, s.flags}); } // and so on
+    void operator()(const step::Follow& s) { // and so on
+        if (s.batch > 1)
+            return (*this)(step::Recvmmsg{s.batch, s.size, 0, s.flags | MSG_WAITFORONE, {}});
+        (*this)(step::Recvfrom{s.size, s.flags});
+    }
 
     void operator()(const step::SetTimeout& s) {
         add(CallId::Fcntl, {fd(), F_GETFL, 0}).origin = Origin::Consequence;

@@ -1,5 +1,6 @@
 #include "core/engine/registry.h"
 
+#include "core/net/raw_access.h"
 #include "core/net/unix_path.h"
 
 #include <fcntl.h>
@@ -159,6 +160,8 @@ Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome, const s
         const SocketEntry* entry = registry.find(job.socket);
         return entry != nullptr && !outcome.cancelled && !outcome.timedOut ? successHint(entry->view, job) : Hint();
     }
+    if (const auto* made = std::get_if<step::Socket>(&job.step))
+        return {rawRefusal(made->family, made->type, made->protocol, outcome.error->number, rawAccess()), {}};
     Address wanted;
     if (const auto* bind = std::get_if<step::Bind>(&job.step))
         wanted = bind->address;

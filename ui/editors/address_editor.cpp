@@ -2,6 +2,7 @@
 
 #include "core/constants/numbers.h"
 #include "ui/editors/inet_fields.h"
+#include "ui/editors/link_fields.h"
 #include "ui/editors/netlink_fields.h"
 #include "ui/editors/raw_fields.h"
 #include "ui/editors/text_mark.h"
@@ -38,6 +39,7 @@ constexpr FieldsRow kFields[] = {
     {kAfInet, [](QWidget* parent) -> AddressFields* { return new InetFields(InetFields::Version::V4, parent); }},
     {kAfInet6, [](QWidget* parent) -> AddressFields* { return new InetFields(InetFields::Version::V6, parent); }},
     {kAfNetlink, [](QWidget* parent) -> AddressFields* { return new NetlinkFields(parent); }},
+    {kAfPacket, [](QWidget* parent) -> AddressFields* { return new LinkFields(parent); }},
     {kAfVsock, [](QWidget* parent) -> AddressFields* { return new VsockFields(parent); }},
 };
 

@@ -321,8 +321,10 @@ void InetFields::offerUsed() {
 }
 
 void InetFields::propose(int port, const QString&) {
-    if (m_port->text().isEmpty())
-        m_port->setText(QString::number(port));
+    if (!m_port->text().isEmpty() && m_port->text() != m_proposedPort)
+        return;
+    m_proposedPort = QString::number(port);
+    m_port->setText(m_proposedPort);
 }
 
 QString InetFields::portText() const { return m_port->text(); }

@@ -68,6 +68,7 @@ private:
     QLineEdit* m_flow = nullptr; // IPv6 alone
     QCheckBox* m_unspecified = nullptr;
     std::vector<std::string> m_interfaces; // the texts of the scope's rows
+    QString m_proposedPort;
     bool m_portBeside = false;
 };
 

@@ -4,10 +4,15 @@
 
 #include <QCoreApplication>
 
+#include <bit>
+
 namespace swb {
 namespace {
 
 constexpr char kContext[] = "swb::SocketPreset";
+
+constexpr int kProtocolForExperiments = 253;                                           // RFC 3692
+constexpr int kEveryFrame = std::endian::native == std::endian::big ? 0x0003 : 0x0300; // htons(ETH_P_ALL)
 
 constexpr SocketPreset kPresets[] = {
     {QT_TRANSLATE_NOOP("swb::SocketPreset", "TCP server"), "server",
@@ -31,6 +36,35 @@ constexpr SocketPreset kPresets[] = {
     {QT_TRANSLATE_NOOP("swb::SocketPreset", "Socket pair"), "pair",
      QT_TRANSLATE_NOOP("swb::SocketPreset", "Two Unix sockets connected to each other by one call"), true, kAfUnix,
      kSockStream, 0, SocketRole::Server},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "ICMP echo (ping socket)"), "repeat",
+     QT_TRANSLATE_NOOP("swb::SocketPreset",
+                       "Echo requests for the groups of net.ipv4.ping_group_range, without privilege"),
+     false, kAfInet, kSockDgram, kIpprotoIcmp, SocketRole::Client, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "ICMP echo (raw)"), "repeat",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "Any ICMP message, received with its IP header; needs CAP_NET_RAW"), false,
+     kAfInet, kSockRaw, kIpprotoIcmp, SocketRole::Client, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "ICMPv6 echo (ping socket)"), "repeat",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "Echo requests over IPv6 for the groups of net.ipv4.ping_group_range"),
+     false, kAfInet6, kSockDgram, kIpprotoIcmpv6, SocketRole::Client, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "ICMPv6 echo (raw)"), "repeat",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "Any ICMPv6 message, received without its IP header; needs CAP_NET_RAW"),
+     false, kAfInet6, kSockRaw, kIpprotoIcmpv6, SocketRole::Client, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "Raw, any protocol number"), "packet",
+     QT_TRANSLATE_NOOP(
+         "swb::SocketPreset",
+         "Packets of one IP protocol, 253 to begin with: it is free for experiments. IP_HDRINCL is a card "
+         "of its page."),
+     false, kAfInet, kSockRaw, kProtocolForExperiments, SocketRole::Client, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "Raw, IP_HDRINCL"), "edit",
+     QT_TRANSLATE_NOOP("swb::SocketPreset",
+                       "IPPROTO_RAW: IP headers of one's own, IP_HDRINCL is on from the start. It never receives."),
+     false, kAfInet, kSockRaw, kIpprotoRaw, SocketRole::Client, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "Packet capture"), "filter",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "Every frame of an interface, with its Ethernet header; needs CAP_NET_RAW"),
+     false, kAfPacket, kSockRaw, kEveryFrame, SocketRole::Server, PresetGroup::Raw},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "Packet capture, cooked"), "filter",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "The same without the Ethernet header: the address tells what it said"),
+     false, kAfPacket, kSockDgram, kEveryFrame, SocketRole::Server, PresetGroup::Raw},
     {QT_TRANSLATE_NOOP("swb::SocketPreset", "Route netlink"), "settings",
      QT_TRANSLATE_NOOP("swb::SocketPreset", "Asks the kernel for interfaces, addresses, routes and neighbours"), false,
      kAfNetlink, kSockRaw, kNetlinkRoute, SocketRole::Server, PresetGroup::Netlink},

@@ -1,5 +1,6 @@
 #include "ui/panels/composer.h"
 
+#include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 #include "core/wire/decode.h"
 #include "ui/editors/address_editor.h"
@@ -9,6 +10,7 @@
 #include "ui/editors/payload_editor.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/raw_text.h"
 #include "ui/models/report_text.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
@@ -32,6 +34,9 @@ namespace swb {
 namespace {
 
 constexpr std::int64_t kProposedSize = 4096;
+constexpr std::int64_t kWholeFrame = 65550; // of loopback, whose packets have up to 65536 bytes
+constexpr std::int64_t kProposedBatch = 64;
+constexpr std::int64_t kMostAtOnce = 1024; // recvmmsg() takes no more
 
 int valueOf(NamedTable table, std::string_view symbol) {
     const NamedValue* row = findSymbol(table, symbol);
@@ -134,12 +139,26 @@ QWidget* Composer::createReceiveRow() {
         connect(button, &QPushButton::clicked, this, [this, called = name] { receive(called); });
         flow->addWidget(button);
     }
+    m_follow = createButton(QStringLiteral("follow"), {});
+    connect(m_follow, &QPushButton::clicked, this, &Composer::follow);
+    flow->addWidget(m_follow);
     m_size = new IntegerEdit(tr("size"));
     m_size->setRange(0, std::numeric_limits<std::int64_t>::max());
     m_size->setValue(kProposedSize);
     m_size->field()->setToolTip(tr("Bytes of room for what is received"));
     m_size->field()->setMaximumWidth(m_size->fontMetrics().horizontalAdvance(QStringLiteral("00000000000")));
     flow->addPair(tr("size"), m_size)->setBuddy(m_size->field());
+    m_batch = new IntegerEdit(tr("at once"));
+    m_batch->setRange(1, kMostAtOnce);
+    m_batch->setValue(1);
+    m_batch->field()->setToolTip(
+        tr("How many messages follow takes with one call: 1 is recvfrom(), more are recvmmsg() "
+           "with MSG_WAITFORONE, which keeps up with faster traffic"));
+    m_batch->field()->setMaximumWidth(m_batch->fontMetrics().horizontalAdvance(QStringLiteral("0000000")));
+    m_batchLabel = flow->addPair(tr("at once"), m_batch);
+    m_batchLabel->setBuddy(m_batch->field());
+    m_batchLabel->parentWidget()->hide();
+    showFollowing();
     return row;
 }
 
@@ -189,6 +208,12 @@ void Composer::createAddress() {
     const SocketView* view = m_bridge.find(m_socket);
     m_address = new AddressEditor(view != nullptr ? view->family : 0);
     m_address->setHistory(&m_history);
+    if (view != nullptr && (isEchoSocket(*view) || view->type == kSockRaw)) {
+        const auto own =
+            view->family == kAfInet6 ? Address::parseInet6("::1", "0") : Address::parseInet("127.0.0.1", "0");
+        if (own && view->family == own->family())
+            m_address->setAddress(*own);
+    }
     m_addressHost->layout()->addWidget(m_address);
 }
 
@@ -211,11 +236,11 @@ void Composer::send(const QString& name) {
     const int flags = m_sendFlags->value();
     Running running{name, *bytes, bytes->size(), true, false};
     if (name == QLatin1String("send"))
-        return submit(step::Send{*std::move(bytes), flags}, std::move(running));
+        return void(submit(step::Send{*std::move(bytes), flags}, std::move(running)));
     if (name == QLatin1String("sendall"))
-        return submit(step::SendAll{*std::move(bytes), flags}, std::move(running));
+        return void(submit(step::SendAll{*std::move(bytes), flags}, std::move(running)));
     if (name == QLatin1String("write"))
-        return submit(step::Write{*std::move(bytes)}, std::move(running));
+        return void(submit(step::Write{*std::move(bytes)}, std::move(running)));
     const auto address = destination();
     running.withAddress = m_addressToggle->isChecked();
     if (address)
@@ -238,13 +263,39 @@ void Composer::receive(const QString& name) {
         submit(step::Read{size}, std::move(running));
 }
 
-void Composer::submit(Step step, Running running) {
+// The same button begins and ends it.
+void Composer::follow() {
+    if (m_following)
+        return m_bridge.engine().interrupt(m_following);
+    if (!m_size->isValid() || !m_batch->isValid()) {
+        (m_size->isValid() ? m_batch : m_size)->field()->setFocus();
+        return;
+    }
+    if ((m_receiveFlags->value() & valueOf(messageFlags(), "MSG_PEEK")) != 0)
+        return m_result->say(NoteKind::Error, tr("MSG_PEEK leaves a message where it is: following would receive the "
+                                                 "same one for ever."));
+    const auto size = static_cast<std::uint64_t>(m_size->value());
+    const auto batch = static_cast<std::uint32_t>(m_batch->value());
+    m_following =
+        submit(step::Follow{size, batch, m_receiveFlags->value()}, {QStringLiteral("follow"), {}, size, false, false});
+    showFollowing();
+}
+
+void Composer::showFollowing() {
+    m_follow->setText(m_following ? tr("stop") : tr("follow"));
+    m_follow->setToolTip(m_following ? tr("End the call in flight with EINTR, and make no further one")
+                                     : tr("Receive again and again until stopped: recvfrom(), each call a row of its "
+                                          "own"));
+}
+
+ActionId Composer::submit(Step step, Running running) {
     m_result->hush();
     m_explain->hide();
     const ActionId action = m_bridge.submit({m_socket, std::move(step), m_lane});
     if (const auto call = findCall(running.name.toStdString()))
         emit explainRequested(explainCall(*call));
     m_running[action] = std::move(running);
+    return action;
 }
 
 void Composer::sendAgain() {
@@ -274,6 +325,10 @@ void Composer::takeReport(const ActionReport& report) {
         return;
     const Running run = std::move(found->second);
     m_running.erase(found);
+    if (m_following == report.action) {
+        m_following = {};
+        showFollowing();
+    }
     if (report.error || report.timedOut || report.cancelled)
         showFailure(run.name, report);
     else
@@ -294,6 +349,11 @@ void Composer::showFailure(const QString& name, const ActionReport& report) {
 
 void Composer::showSuccess(const Running& run, const ActionReport& report) {
     QString said = QStringLiteral("%1 = %2").arg(run.name).arg(report.value);
+    if (run.name == QLatin1String("follow")) {
+        m_result->say(NoteKind::Hint, tr("Following has ended; messages received: %1").arg(report.value));
+        m_explanation = explainCall(CallId::Recvfrom);
+        return m_explain->show();
+    }
     const SocketView* view = m_bridge.find(m_socket);
     const auto moved = static_cast<std::uint64_t>(std::max<std::int64_t>(report.value, 0));
     if (run.sends && moved < run.size)
@@ -311,6 +371,18 @@ void Composer::showSuccess(const Running& run, const ActionReport& report) {
     m_explain->show();
 }
 
+// What the kind of the socket asks for, once.
+void Composer::takeKind(const SocketView& view) {
+    if (m_isFormSuggested)
+        return;
+    m_batchLabel->parentWidget()->setVisible(keepsMessages(view));
+    if (isPacketSocket(view)) {
+        m_size->setValue(kWholeFrame);
+        m_batch->setValue(kProposedBatch);
+    }
+    m_result->say(NoteKind::Hint, rawSocketRemark(view));
+}
+
 void Composer::takeSocket() {
     const SocketView* view = m_bridge.find(m_socket);
     if (view == nullptr)
@@ -319,6 +391,7 @@ void Composer::takeSocket() {
         m_addressToggle->setChecked(true);
         setLastSend(QStringLiteral("sendto"));
     }
+    takeKind(*view);
     if (!m_isFormSuggested) {
         m_isFormSuggested = true;
         DecodeContext context;

@@ -58,7 +58,10 @@ private:
     void showAddress(bool shown);
     void send(const QString& name);
     void receive(const QString& name);
-    void submit(Step step, Running running);
+    ActionId submit(Step step, Running running);
+    void follow();
+    void showFollowing();
+    void takeKind(const SocketView& view);
     std::optional<Address> destination(); // empty when what is typed is none
     void takeReport(const ActionReport& report);
     void showFailure(const QString& name, const ActionReport& report);
@@ -77,6 +80,10 @@ private:
     FlagsEditor* m_sendFlags = nullptr;
     FlagsEditor* m_receiveFlags = nullptr;
     IntegerEdit* m_size = nullptr;
+    QPushButton* m_follow = nullptr;
+    IntegerEdit* m_batch = nullptr; // messages a call, while following
+    QLabel* m_batchLabel = nullptr;
+    ActionId m_following;
     QCheckBox* m_addressToggle = nullptr;
     QWidget* m_addressHost = nullptr;
     AddressEditor* m_address = nullptr; // made when first shown

@@ -108,10 +108,12 @@ void SocketForm::createNumbers() {
     m_grid->addWidget(m_protocolNote, m_grid->rowCount(), 1);
     connect(m_family, &NumberCombo::valueChanged, this, &SocketForm::takeFamily);
     connect(m_type, &NumberCombo::valueChanged, this, [this] {
+        proposeAddress();
         narrowProtocols();
         emit edited();
     });
     connect(m_protocol, &NumberCombo::valueChanged, this, [this] {
+        proposeAddress();
         narrowProtocols();
         emit edited();
     });
@@ -342,7 +344,10 @@ void SocketForm::takeThen() {
 
 // Something that works to begin with, where nothing is written yet: on this machine alone.
 void SocketForm::proposeAddress() {
-    m_address->propose(kProposedPort, QDir::temp().filePath(QStringLiteral("workbench.sock")));
+    // Raw sockets have no ports; over IPv6 one that is not the protocol's number is even refused.
+    const bool hasPorts =
+        m_type->value() != kSockRaw && m_protocol->value() != kIpprotoIcmp && m_protocol->value() != kIpprotoIcmpv6;
+    m_address->propose(hasPorts ? kProposedPort : 0, QDir::temp().filePath(QStringLiteral("workbench.sock")));
 }
 
 void SocketForm::explain(QWidget* field) {
