@@ -1,10 +1,13 @@
 #include "core/store/history.h"
+#include "ui/editors/byte_cells.h"
 #include "ui/editors/payload_editor.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -231,6 +234,158 @@ private slots:
         QVERIFY(bottom() - top() < combo(editor, "encoding")->height());
         editor.resize(editor.minimumSizeHint().width(), 200);
         QTRY_VERIFY(bottom() - top() >= combo(editor, "encoding")->height());
+    }
+
+    void packsValuesByAStructFormatAndDrawsTheFields() {
+        PayloadEditor editor(nullptr);
+        button(editor, "struct")->click();
+        QCOMPARE(editor.form(), PayloadForm::Struct);
+        QVERIFY(editor.formatField() != nullptr && editor.formatField()->isVisibleTo(&editor));
+        editor.formatField()->setText("!HI4s");
+        QTest::keyClicks(editor.field(), "7, 70000, b'ab'");
+        QCOMPARE(*editor.bytes(), (Bytes{0, 7, 0, 1, 0x11, 0x70, 'a', 'b', 0, 0}));
+        const QAbstractItemModelTester tester(editor.cells()->cells());
+        QCOMPARE(editor.cells()->cells()->rowCount(), 3);
+        QCOMPARE(editor.cells()->cells()->index(0).data().toString(), QString("[0] H: 00 07, high byte first, 7"));
+        QCOMPARE(editor.cells()->cells()->index(2).data().toString(), QString("[2] 4s: 61 62 00 00, b'ab\\x00\\x00'"));
+        QVERIFY(shows(editor, "10 bytes"));
+        QVERIFY(shows(editor, "network byte order, big-endian"));
+        editor.formatField()->setText("<B3xH");
+        editor.field()->setPlainText("1, 2");
+        QCOMPARE(*editor.bytes(), (Bytes{1, 0, 0, 0, 2, 0}));
+        QCOMPARE(editor.cells()->cells()->cell(1).kind, ByteCell::Kind::Padding);
+        QVERIFY(editor.cells()->cells()->index(2).data().toString().contains("low byte first"));
+    }
+
+    void marksAFormatThatIsNoneAtTheFormat() {
+        PayloadEditor editor(nullptr);
+        editor.setForm(PayloadForm::Struct);
+        editor.field()->setPlainText("1");
+        editor.formatField()->setText("!HY");
+        QVERIFY(editor.formatField()->property("invalid").toBool());
+        QVERIFY(!editor.field()->property("invalid").toBool());
+        QVERIFY(shows(editor, "'Y' is no letter of a format"));
+        QVERIFY(!editor.bytes());
+        editor.formatField()->setText("!B");
+        QVERIFY(!editor.formatField()->property("invalid").toBool());
+        QCOMPARE(*editor.bytes(), Bytes{1});
+    }
+
+    void marksTheValueThatDoesNotFit() {
+        PayloadEditor editor(nullptr);
+        editor.setForm(PayloadForm::Struct);
+        editor.formatField()->setText("BB");
+        editor.field()->setPlainText("1, 256");
+        QCOMPARE(editor.field()->extraSelections().value(0).cursor.selectedText(), QString("256"));
+        QVERIFY(shows(editor, "it holds 0 to 255"));
+        editor.field()->setPlainText("1");
+        QVERIFY(shows(editor, "takes 2 values, 1 is given"));
+    }
+
+    void sendsAListAsItsReprAndABytesLiteralAsItsBytes() {
+        PayloadEditor editor(nullptr);
+        button(editor, "Python")->click();
+        editor.field()->setPlainText("[1,2.50,'x']");
+        QCOMPARE(*editor.bytes(), bytesOf("[1, 2.5, 'x']"));
+        QVERIFY(shows(editor, "a list cannot be sent, its repr() goes as UTF-8 text"));
+        editor.field()->setPlainText("b'\\x00\\xff'");
+        QCOMPARE(*editor.bytes(), (Bytes{0, 0xff}));
+        QVERIFY(shows(editor, "The bytes of the literal are sent"));
+        editor.field()->setPlainText("{1: }");
+        QVERIFY(!editor.bytes());
+        QCOMPARE(editor.field()->extraSelections().size(), 1);
+    }
+
+    void checksJsonAndLaysItOutAsChosen() {
+        PayloadEditor editor(nullptr);
+        button(editor, "JSON")->click();
+        editor.field()->setPlainText("{ \"a\" : [1, 2] }");
+        QCOMPARE(*editor.bytes(), bytesOf("{\"a\":[1,2]}"));
+        QVERIFY(combo(editor, "layout") != nullptr);
+        combo(editor, "layout")->setCurrentText("pretty");
+        QCOMPARE(*editor.bytes(), bytesOf("{\n  \"a\": [\n    1,\n    2\n  ]\n}"));
+        editor.field()->setPlainText("{\n'a': 1}");
+        QVERIFY(shows(editor, "line 2, column 1"));
+    }
+
+    void putsTheLengthInFrontOfAnyForm() {
+        PayloadEditor editor(nullptr);
+        QTest::keyClicks(editor.field(), "abc");
+        button(editor, "UTF-8")->click(); // the settings
+        button(editor, "length in front")->click();
+        QCOMPARE(*editor.bytes(), (Bytes{0, 0, 0, 3, 'a', 'b', 'c'}));
+        QCOMPARE(editor.cells()->cells()->index(0).data().toString(),
+                 QString("length: 00 00 00 03, high byte first, 3"));
+        combo(editor, "width")->setCurrentText("2 bytes");
+        combo(editor, "order")->setCurrentText("little-endian");
+        combo(editor, "counts")->setCurrentText("itself too");
+        QCOMPARE(*editor.bytes(), (Bytes{5, 0, 'a', 'b', 'c'}));
+        editor.setForm(PayloadForm::Hex);
+        QCOMPARE(*editor.bytes(), (Bytes{5, 0, 'a', 'b', 'c'}));
+        editor.setBytes(Bytes{4, 0, 'x', 'y'}); // framed already: it is not framed again
+        QCOMPARE(*editor.bytes(), (Bytes{4, 0, 'x', 'y'}));
+        editor.setBytes(Bytes{9, 9, 9});
+        QCOMPARE(*editor.bytes(), (Bytes{9, 9, 9}));
+        combo(editor, "width")->setCurrentText("1 byte");
+        button(editor, "length in front")->click();
+        editor.setDraft([&] {
+            PayloadDraft draft = editor.draft();
+            draft.isFramed = true;
+            draft.prefix.width = 1;
+            draft.form = PayloadForm::Text;
+            draft.text = QString(300, 'x');
+            return draft;
+        }());
+        QVERIFY(!editor.bytes());
+        QVERIFY(shows(editor, "too many for a length of 1 byte"));
+    }
+
+    void keepsTheBytesThroughTheFormsOfValues_data() {
+        QTest::addColumn<Bytes>("bytes");
+        QTest::newRow("ascii") << bytesOf("hello");
+        QTest::newRow("every byte") << everyByte();
+        QTest::newRow("a literal") << bytesOf("[1, 2]");
+        QTest::newRow("json") << bytesOf("{\"a\": 1}");
+        QTest::newRow("ten bytes") << bytesOf("0123456789");
+    }
+    void keepsTheBytesThroughTheFormsOfValues() {
+        QFETCH(const Bytes, bytes);
+        PayloadEditor editor(nullptr);
+        editor.setForm(PayloadForm::Hex);
+        editor.setBytes(bytes);
+        for (const PayloadForm form :
+             {PayloadForm::Struct, PayloadForm::Python, PayloadForm::Escapes, PayloadForm::Python, PayloadForm::Hex}) {
+            editor.setForm(form);
+            QCOMPARE(editor.form(), form);
+            QCOMPARE(*editor.bytes(), bytes);
+        }
+    }
+
+    void keepsTheCharactersThatAreNoJson() {
+        PayloadEditor editor(nullptr);
+        QTest::keyClicks(editor.field(), "hello");
+        editor.setForm(PayloadForm::Json);
+        QCOMPARE(editor.field()->toPlainText(), QString("hello"));
+        QVERIFY(!editor.bytes());
+        editor.setForm(PayloadForm::Text);
+        QCOMPARE(*editor.bytes(), bytesOf("hello"));
+    }
+
+    void explainsWhyAListCannotBeSent() {
+        PayloadEditor editor(nullptr);
+        const QSignalSpy spy(&editor, &PayloadEditor::explainRequested);
+        editor.setForm(PayloadForm::Struct);
+        editor.field()->setPlainText("7, 70000, b'abcd'");
+        button(editor, "Why bytes?")->click();
+        QCOMPARE(spy.size(), 1);
+        const auto said = spy.at(0).at(0).value<Explanation>();
+        QCOMPARE(QString::fromStdString(said.title), QString("struct !HI4s"));
+        std::string all;
+        for (const auto& section : said.sections)
+            all += section.heading + ": " + section.text + "\n";
+        for (const char* part : {"no list", "struct.pack('!HI4s', 7, 70000, b'abcd')",
+                                 "struct.unpack('!HI4s', payload)", "static const char payload[10]"})
+            QVERIFY2(all.find(part) != std::string::npos, part);
     }
 };
 

@@ -1,6 +1,8 @@
 #include "ui/editors/payload_draft.h"
 
 #include "core/payload/hex.h"
+#include "core/payload/python_literal.h"
+#include "core/payload/struct_format.h"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +49,7 @@ std::optional<Plain> plainOf(const std::string& escaped) {
 }
 
 bool reads(const PayloadDraft& draft, BytesView bytes) {
-    const auto read = draft.bytes();
+    const auto read = draft.payload();
     return read && std::equal(read->begin(), read->end(), bytes.begin(), bytes.end());
 }
 
@@ -88,27 +90,140 @@ QStringView escapeOf(LineEnding ending) {
     }
 }
 
+Bytes utf8Bytes(std::string_view text) {
+    const BytesView view = viewOf(text);
+    return {view.begin(), view.end()};
+}
+
+Parsed<Bytes> pythonBytes(std::string_view text) {
+    auto value = parsePythonLiteral(text);
+    if (!value)
+        return tl::unexpected(value.error());
+    return value->kind == PyValue::Kind::ByteString ? std::move(value->bytes) : utf8Bytes(pythonRepr(*value));
+}
+
+Parsed<Bytes> structBytes(const std::string& formatText, std::string_view values) {
+    const auto format = StructFormat::parse(formatText);
+    if (!format)
+        return tl::unexpected(ParseError{0, 0, "the format above cannot be read"});
+    auto packed = packStruct(*format, values);
+    if (!packed)
+        return tl::unexpected(packed.error().error);
+    return std::move(packed->bytes);
+}
+
+std::optional<QString> valuesOf(const std::string& formatText, BytesView bytes) {
+    const auto format = StructFormat::parse(formatText);
+    if (!format || format->size() != bytes.size())
+        return {};
+    QStringList values;
+    for (const StructField& field : format->fields(SIZE_MAX))
+        if (!field.isPadding)
+            values << QString::fromStdString(
+                pythonRepr(unpackField(*format, field, bytes.subspan(field.offset, field.length))));
+    return values.join(QStringLiteral(", "));
+}
+
+std::optional<PayloadDraft> structOf(BytesView bytes, PayloadDraft draft) {
+    for (const QString& format : {draft.format, QStringLiteral("%1s").arg(bytes.size())}) {
+        draft.format = format;
+        draft.text = valuesOf(format.toStdString(), bytes).value_or(QString());
+        if (reads(draft, bytes))
+            return draft;
+    }
+    return {};
+}
+
+std::optional<PayloadDraft> pythonOf(BytesView bytes, PayloadDraft draft) {
+    const std::string text(bytes.begin(), bytes.end());
+    draft.text = QString::fromStdString(text);
+    if (draft.text.toStdString() == text && reads(draft, bytes))
+        return draft;
+    PyValue literal;
+    literal.kind = PyValue::Kind::ByteString;
+    literal.bytes.assign(bytes.begin(), bytes.end());
+    draft.text = QString::fromStdString(pythonRepr(literal));
+    return draft;
+}
+
+std::optional<PayloadDraft> jsonOf(BytesView bytes, PayloadDraft draft) {
+    draft.text = QString::fromUtf8(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+    for (const JsonLayout layout : {draft.layout, JsonLayout::AsWritten}) {
+        draft.layout = layout;
+        if (reads(draft, bytes))
+            return draft;
+    }
+    return {};
+}
+
 } // namespace
 
-Parsed<Bytes> PayloadDraft::bytes() const {
+std::optional<ParseError> PayloadDraft::formatError() const {
+    if (form != PayloadForm::Struct)
+        return {};
+    const std::string utf8 = format.toStdString();
+    const auto read = StructFormat::parse(utf8);
+    return read ? std::nullopt : std::optional(read.error());
+}
+
+Parsed<Bytes> PayloadDraft::payload() const {
     const std::string utf8 = text.toStdString();
-    if (form == PayloadForm::Hex)
+    switch (form) {
+    case PayloadForm::Hex:
         return parseHex(utf8);
+    case PayloadForm::Struct:
+        return structBytes(format.toStdString(), utf8);
+    case PayloadForm::Python:
+        return pythonBytes(utf8);
+    case PayloadForm::Json:
+        return layOutJson(utf8, layout).map([](const std::string& made) { return utf8Bytes(made); });
+    case PayloadForm::Text:
+    case PayloadForm::Escapes:
+        break;
+    }
     const Escapes escapes = form == PayloadForm::Escapes ? Escapes::Interpret : Escapes::Literal;
     return encodeText(utf8, {encoding, escapes, lineEnding, endLastLine});
 }
 
+Parsed<Bytes> PayloadDraft::bytes() const {
+    auto inner = payload();
+    if (!inner || !isFramed)
+        return inner;
+    auto framed = addLengthPrefix(*inner, prefix);
+    if (!framed)
+        return tl::unexpected(ParseError{0, static_cast<std::size_t>(text.toUtf8().size()), framed.error()});
+    return *std::move(framed);
+}
+
 std::optional<PayloadDraft> draftOf(BytesView bytes, const PayloadDraft& settings) {
+    PayloadDraft draft = settings;
+    BytesView payload = bytes;
+    if (settings.isFramed) {
+        const auto frames = splitFrames(bytes, settings.prefix, 2);
+        draft.isFramed = frames.size() == 1 && frames[0].state == LengthFrame::State::Whole;
+        if (draft.isFramed)
+            payload = bytes.subspan(settings.prefix.width);
+    }
+    return payloadDraftOf(payload, draft);
+}
+
+std::optional<PayloadDraft> payloadDraftOf(BytesView payload, const PayloadDraft& settings) {
     PayloadDraft draft = settings;
     switch (settings.form) {
     case PayloadForm::Text:
-        return textOf(bytes, draft);
+        return textOf(payload, draft);
     case PayloadForm::Escapes:
-        draft.text = QString::fromStdString(escapeBytes(bytes, draft.encoding));
-        return withEnding(draft, bytes, escapeOf(draft.lineEnding));
+        draft.text = QString::fromStdString(escapeBytes(payload, draft.encoding));
+        return withEnding(draft, payload, escapeOf(draft.lineEnding));
     case PayloadForm::Hex:
-        draft.text = QString::fromStdString(toHex(bytes));
+        draft.text = QString::fromStdString(toHex(payload));
         break;
+    case PayloadForm::Struct:
+        return structOf(payload, draft);
+    case PayloadForm::Python:
+        return pythonOf(payload, draft);
+    case PayloadForm::Json:
+        return jsonOf(payload, draft);
     }
     return draft;
 }

@@ -3,18 +3,21 @@
 #include "core/payload/hex.h"
 #include "core/store/history.h"
 #include "core/wire/form.h"
+#include "ui/editors/byte_cells.h"
 #include "ui/editors/compose_form.h"
 #include "ui/editors/inline_note.h"
+#include "ui/editors/payload_forms.h"
+#include "ui/editors/payload_meaning.h"
+#include "ui/editors/payload_settings.h"
+#include "ui/editors/struct_line.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 
 #include <QButtonGroup>
-#include <QCheckBox>
-#include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QTextBlock>
@@ -35,40 +38,6 @@ constexpr qsizetype kReadAtOnce = 1 << 16; // characters; a longer text is read 
 constexpr int kPauseMs = 200;
 constexpr qsizetype kMenuCharacters = 60;
 constexpr std::size_t kMostRemembered = 4096; // bytes
-
-struct FormRow {
-    PayloadForm form;
-    const char* name;
-    const char* toolTip;
-    const char* placeholder;
-};
-constexpr std::array kForms = {
-    FormRow{PayloadForm::Text, QT_TRANSLATE_NOOP("swb::PayloadEditor", "Text"),
-            QT_TRANSLATE_NOOP("swb::PayloadEditor", "Characters as they are; a backslash is a backslash"),
-            QT_TRANSLATE_NOOP("swb::PayloadEditor", "text to send")},
-    FormRow{
-        PayloadForm::Escapes, QT_TRANSLATE_NOOP("swb::PayloadEditor", "Escapes"),
-        QT_TRANSLATE_NOOP("swb::PayloadEditor", "Text with \\n \\r \\t \\0 \\x00 \\u00e9; \\xHH is always one byte"),
-        QT_TRANSLATE_NOOP("swb::PayloadEditor", "text with \\r\\n, \\x00, \\u00e9")},
-    FormRow{
-        PayloadForm::Hex, QT_TRANSLATE_NOOP("swb::PayloadEditor", "Hex"),
-        QT_TRANSLATE_NOOP("swb::PayloadEditor", "Pairs of hex digits; spaces, commas, colons and 0x may stand between"),
-        QT_TRANSLATE_NOOP("swb::PayloadEditor", "48 65 6c 6c 6f 0a")},
-};
-
-// "label [field]" as one item that is never torn apart.
-QWidget* labelled(const QString& text, QWidget* field) {
-    auto* pair = new QWidget;
-    auto* label = new QLabel(text);
-    label->setBuddy(field);
-    field->setAccessibleName(text);
-    auto* row = new QHBoxLayout(pair);
-    row->setContentsMargins({});
-    row->setSpacing(scaled(4));
-    row->addWidget(label);
-    row->addWidget(field, 1);
-    return pair;
-}
 
 } // namespace
 
@@ -92,19 +61,17 @@ PayloadEditor::PayloadEditor(History* history, QWidget* parent)
     m_preview->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_later->setSingleShot(true);
 
-    auto* below = new QHBoxLayout;
-    below->setSpacing(scaled(10));
-    below->addWidget(m_count);
-    below->addWidget(m_preview, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
     column->addWidget(createTop());
     column->addWidget(m_field, 1);
-    column->addLayout(below);
+    column->addWidget(createBelow());
     column->addWidget(m_note);
-    column->addWidget(createSettings());
+    m_settings = new PayloadSettings;
+    column->addWidget(m_settings);
 
+    connect(m_settings, &PayloadSettings::changed, this, &PayloadEditor::readSettings);
     connect(m_field, &QPlainTextEdit::textChanged, this, &PayloadEditor::textEdited);
     connect(m_later, &QTimer::timeout, this, &PayloadEditor::refresh);
     m_field->installEventFilter(this); // only now: it also tells of the font, when everything has to be there
@@ -112,28 +79,39 @@ PayloadEditor::PayloadEditor(History* history, QWidget* parent)
     readSettings();
 }
 
-QWidget* PayloadEditor::createTop() {
-    m_top = new QWidget;
-    const auto rowOf = [](QWidget* widget) {
-        auto* row = new QHBoxLayout(widget);
+// Two groups, below each other where there is no room beside: bytes as they are typed, and values.
+QWidget* PayloadEditor::createForms() {
+    auto* forms = new QWidget;
+    m_formsLayout = new QBoxLayout(QBoxLayout::LeftToRight, forms);
+    m_formsLayout->setContentsMargins({});
+    m_formsLayout->setSpacing(0);
+    for (int group = 0; group < 2; ++group) {
+        auto* box = new QWidget;
+        auto* row = new QHBoxLayout(box);
         row->setContentsMargins({});
         row->setSpacing(0);
-        return row;
-    };
-    auto* forms = new QWidget;
-    QHBoxLayout* formsRow = rowOf(forms);
-    for (const FormRow& form : kForms) {
-        auto* button = new QToolButton;
-        button->setText(tr(form.name));
-        button->setToolTip(tr(form.toolTip));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        m_forms->addButton(button, static_cast<int>(form.form));
-        formsRow->addWidget(button);
+        for (const PayloadFormRow& form : payloadForms().subspan(group == 0 ? 0 : 3, 3)) {
+            auto* button = new QToolButton;
+            button->setText(form.name);
+            button->setToolTip(form.toolTip);
+            button->setCheckable(true);
+            button->setFocusPolicy(Qt::StrongFocus);
+            m_forms->addButton(button, static_cast<int>(form.form));
+            row->addWidget(button);
+        }
+        m_formsLayout->addWidget(box, 0, Qt::AlignLeft);
     }
     m_forms->button(0)->setChecked(true);
+    connect(m_forms, &QButtonGroup::idClicked, this, [this](int id) { setForm(static_cast<PayloadForm>(id)); });
+    return forms;
+}
+
+QWidget* PayloadEditor::createTop() {
+    m_top = new QWidget;
     auto* tools = new QWidget;
-    QHBoxLayout* toolsRow = rowOf(tools);
+    auto* toolsRow = new QHBoxLayout(tools);
+    toolsRow->setContentsMargins({});
+    toolsRow->setSpacing(0);
     toolsRow->addWidget(createSettingsButton());
     toolsRow->addWidget(createComposeButton());
     if (m_history != nullptr)
@@ -141,42 +119,42 @@ QWidget* PayloadEditor::createTop() {
     m_topLayout = new QBoxLayout(QBoxLayout::LeftToRight, m_top);
     m_topLayout->setContentsMargins({});
     m_topLayout->setSpacing(0);
-    m_topLayout->addWidget(forms, 0, Qt::AlignLeft);
+    m_topLayout->addWidget(createForms(), 0, Qt::AlignLeft);
     m_topLayout->addWidget(tools, 0, Qt::AlignRight);
-    connect(m_forms, &QButtonGroup::idClicked, this, [this](int id) { setForm(static_cast<PayloadForm>(id)); });
     return m_top;
 }
 
-QWidget* PayloadEditor::createSettings() {
-    m_settings = new QWidget;
-    m_grid = new QGridLayout(m_settings);
-    m_grid->setContentsMargins({});
-    m_grid->setHorizontalSpacing(scaled(10));
-    m_grid->setVerticalSpacing(scaled(4));
-    m_encoding = new QComboBox;
-    m_encoding->addItem(QStringLiteral("UTF-8"), static_cast<int>(TextEncoding::Utf8));
-    m_encoding->addItem(QStringLiteral("Latin-1"), static_cast<int>(TextEncoding::Latin1));
-    m_encoding->setToolTip(tr("How characters beyond ASCII become bytes: é is C3 A9 in UTF-8 and E9 in Latin-1"));
-    m_lineEnding = new QComboBox;
-    m_lineEnding->addItem(tr("as typed"), static_cast<int>(LineEnding::AsTyped));
-    m_lineEnding->addItem(QStringLiteral("LF"), static_cast<int>(LineEnding::Lf));
-    m_lineEnding->addItem(QStringLiteral("CRLF"), static_cast<int>(LineEnding::CrLf));
-    m_lineEnding->addItem(QStringLiteral("CR"), static_cast<int>(LineEnding::Cr));
-    m_lineEnding->setToolTip(tr("What each end of a line is sent as: LF is 0A, CRLF is 0D 0A, CR is 0D"));
-    m_endLastLine = new QCheckBox(tr("end last line"));
-    m_endLastLine->setToolTip(tr("Send a line ending after the last line too"));
-    m_settingItems = {labelled(tr("encoding"), m_encoding), labelled(tr("line ends"), m_lineEnding), m_endLastLine};
-    connect(m_encoding, &QComboBox::currentIndexChanged, this, &PayloadEditor::readSettings);
-    connect(m_lineEnding, &QComboBox::currentIndexChanged, this, &PayloadEditor::readSettings);
-    connect(m_endLastLine, &QCheckBox::toggled, this, &PayloadEditor::readSettings);
-    placeSettings();
-    return m_settings;
+QWidget* PayloadEditor::createBelow() {
+    m_explain = new QToolButton;
+    m_explain->setText(tr("Why bytes?"));
+    m_explain->setToolTip(tr("Why a value has to become bytes, what became of this one, and how a program does it"));
+    m_explain->setAutoRaise(true);
+    m_explain->setFocusPolicy(Qt::StrongFocus);
+    connect(m_explain, &QToolButton::clicked, this, [this] { emit explainRequested(explainPayload(draft())); });
+    auto* below = new QWidget;
+    auto* row = new QHBoxLayout(below);
+    row->setContentsMargins({});
+    row->setSpacing(scaled(10));
+    row->addWidget(m_count);
+    row->addWidget(m_preview, 1);
+    row->addWidget(m_explain);
+    return below;
 }
+
+void PayloadEditor::createStructLine() {
+    m_structLine = new StructLine(m_formatText);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->indexOf(m_field), m_structLine);
+    setTabOrder(m_structLine->field(), m_field);
+    connect(m_structLine, &StructLine::edited, this, &PayloadEditor::textEdited);
+}
+
+QLineEdit* PayloadEditor::formatField() const { return m_structLine != nullptr ? m_structLine->field() : nullptr; }
 
 // Its text sums the settings up, so that they take a line of their own only while they are changed.
 QToolButton* PayloadEditor::createSettingsButton() {
     m_settingsButton = new QToolButton;
-    m_settingsButton->setToolTip(tr("Encoding and line ends: press to change them"));
+    m_settingsButton->setToolTip(tr("Encoding, line ends, a length in front: press to change them"));
     m_settingsButton->setCheckable(true);
     m_settingsButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_settingsButton->setFocusPolicy(Qt::StrongFocus);
@@ -185,16 +163,9 @@ QToolButton* PayloadEditor::createSettingsButton() {
 }
 
 void PayloadEditor::showSettings() {
-    const bool apply = m_form != PayloadForm::Hex;
-    m_settingsButton->setVisible(apply);
-    m_settings->setVisible(apply && m_settingsButton->isChecked());
+    m_settings->setVisible(m_settingsButton->isChecked());
     m_settingsButton->setArrowType(m_settingsButton->isChecked() ? Qt::UpArrow : Qt::DownArrow);
-    QString sum = m_encoding->currentText();
-    if (m_lineEnding->currentIndex() > 0)
-        sum += QStringLiteral(", ") + m_lineEnding->currentText();
-    if (m_endLastLine->isChecked())
-        sum += tr(", last too");
-    m_settingsButton->setText(sum);
+    m_settingsButton->setText(m_settings->summary(m_form));
     placeTop();
 }
 
@@ -255,46 +226,17 @@ void PayloadEditor::suggestForm(const DecodeContext& socket) {
 }
 
 void PayloadEditor::placeTop() {
-    const int forms = m_topLayout->itemAt(0)->sizeHint().width();
+    const int bytes = m_formsLayout->itemAt(0)->sizeHint().width();
+    const int values = m_formsLayout->itemAt(1)->sizeHint().width();
     const int tools = m_topLayout->itemAt(1)->sizeHint().width();
     // Standing beside each other now does not keep them from being narrower.
     m_top->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_top->setMinimumWidth(std::max(forms, tools));
-    m_topLayout->setDirection(forms + tools <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-}
-
-// As many columns as fit: nothing is cut off and nothing scrolls sideways, whatever the width and the font.
-void PayloadEditor::placeSettings() {
-    int columns = static_cast<int>(m_settingItems.size());
-    const auto fits = [&] {
-        std::vector<int> widths(static_cast<std::size_t>(columns));
-        for (std::size_t i = 0; i < m_settingItems.size(); ++i) {
-            int& column = widths[i % static_cast<std::size_t>(columns)];
-            column = std::max(column, m_settingItems[i]->sizeHint().width());
-        }
-        int total = m_grid->horizontalSpacing() * (columns - 1);
-        for (const int column : widths)
-            total += column;
-        return total <= width();
+    m_top->setMinimumWidth(std::max({bytes, values, tools}));
+    const auto direction = [this](int needed) {
+        return needed <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
     };
-    while (columns > 1 && !fits())
-        --columns;
-    if (columns == m_columns)
-        return;
-    m_columns = columns;
-    // Its present columns do not keep it from becoming narrower: only its widest item does.
-    m_settings->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    int widest = 0;
-    for (const QWidget* item : m_settingItems)
-        widest = std::max(widest, item->sizeHint().width());
-    m_settings->setMinimumWidth(widest);
-    for (std::size_t i = 0; i < m_settingItems.size(); ++i) {
-        m_grid->removeWidget(m_settingItems[i]);
-        const int place = static_cast<int>(i);
-        m_grid->addWidget(m_settingItems[i], place / columns, place % columns, Qt::AlignLeft | Qt::AlignVCenter);
-    }
-    for (int column = 0; column < static_cast<int>(m_settingItems.size()); ++column)
-        m_grid->setColumnStretch(column, column == columns - 1 ? 1 : 0);
+    m_formsLayout->setDirection(direction(bytes + values));
+    m_topLayout->setDirection(direction(bytes + values + tools));
 }
 
 void PayloadEditor::takeFontMetrics() {
@@ -302,24 +244,33 @@ void PayloadEditor::takeFontMetrics() {
     const int around = 2 * (m_field->frameWidth() + static_cast<int>(m_field->document()->documentMargin()));
     m_field->setMinimumHeight(2 * line + around);
     m_field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // two lines, more where there is room
-    m_columns = 0;
+    m_settings->takeFontMetrics();
     placeTop();
-    placeSettings();
+    m_settings->place(width());
     elidePreview();
 }
 
 PayloadDraft PayloadEditor::draft() const {
-    return {m_form, text(), static_cast<TextEncoding>(m_encoding->currentData().toInt()),
-            static_cast<LineEnding>(m_lineEnding->currentData().toInt()), m_endLastLine->isChecked()};
+    PayloadDraft draft;
+    draft.form = m_form;
+    draft.text = text();
+    draft.format = m_structLine != nullptr ? m_structLine->field()->text() : m_formatText;
+    m_settings->readInto(draft);
+    return draft;
 }
 
 void PayloadEditor::setDraft(const PayloadDraft& draft) {
     m_filling = true;
     m_form = draft.form;
     m_forms->button(static_cast<int>(m_form))->setChecked(true);
-    m_encoding->setCurrentIndex(m_encoding->findData(static_cast<int>(draft.encoding)));
-    m_lineEnding->setCurrentIndex(std::max(0, m_lineEnding->findData(static_cast<int>(draft.lineEnding))));
-    m_endLastLine->setChecked(draft.endLastLine);
+    m_settings->take(draft);
+    m_formatText = draft.format;
+    if (m_form == PayloadForm::Struct && m_structLine == nullptr)
+        createStructLine();
+    if (m_structLine != nullptr) {
+        m_structLine->field()->setText(draft.format);
+        m_structLine->setVisible(m_form == PayloadForm::Struct);
+    }
     m_field->setPlainText(draft.text);
     m_field->moveCursor(QTextCursor::End);
     m_filling = false;
@@ -333,7 +284,7 @@ void PayloadEditor::setBytes(BytesView bytes) {
     if (!made) {
         settings.form = PayloadForm::Escapes;
         made = draftOf(bytes, settings);
-        m_hint = tr("These bytes are no plain text, so they are shown with escapes.");
+        m_hint = tr("These bytes cannot be shown so; they are shown with escapes.");
     }
     if (made)
         setDraft(*made);
@@ -342,15 +293,23 @@ void PayloadEditor::setBytes(BytesView bytes) {
 void PayloadEditor::setForm(PayloadForm form) {
     if (form == m_form)
         return;
-    const auto read = bytes();
     PayloadDraft settings = draft();
+    const auto read = settings.payload();
     settings.form = form;
+    m_hint.clear();
+    if (settings.text.isEmpty())
+        return setDraft(settings);
+    auto made = read ? payloadDraftOf(*read, settings) : std::nullopt;
     if (!read) {
         m_hint = tr("It could not be read before, so its characters were kept.");
-        return setDraft(settings);
+    } else if (!made && form == PayloadForm::Json) {
+        m_hint = tr("These bytes are no JSON, so the characters were kept.");
+    } else if (!made) {
+        settings.form = PayloadForm::Escapes;
+        made = payloadDraftOf(*read, settings);
+        m_hint = tr("These bytes are no plain text, so they are shown with escapes.");
     }
-    m_form = form;
-    setBytes(*read);
+    setDraft(made.value_or(settings));
 }
 
 // toPlainText() would turn a no-break space into a space.
@@ -363,7 +322,7 @@ void PayloadEditor::readSettings() {
     if (m_filling)
         return;
     showSettings();
-    m_field->setPlaceholderText(tr(kForms.at(static_cast<std::size_t>(m_form)).placeholder));
+    m_field->setPlaceholderText(payloadForms()[static_cast<std::size_t>(m_form)].placeholder);
     refresh();
     emit edited();
 }
@@ -382,16 +341,43 @@ void PayloadEditor::textEdited() {
 
 void PayloadEditor::refresh() {
     m_later->stop();
-    const auto read = bytes();
-    setInvalid(m_field, read ? Mark::Off : Mark::On);
+    const PayloadDraft now = draft();
+    const auto read = now.bytes();
+    if (m_form == PayloadForm::Struct)
+        m_structLine->showMeaning(now);
     if (read)
         showBytes(*read);
     else
         showError(read.error());
+    showCells(now, read.value_or(Bytes()));
+}
+
+void PayloadEditor::showCells(const PayloadDraft& draft, const Bytes& bytes) {
+    auto cells = cellsOf(draft, bytes);
+    if (m_cells == nullptr && cells.empty())
+        return;
+    if (m_cells == nullptr) {
+        m_cells = new ByteCells;
+        auto* layout = static_cast<QVBoxLayout*>(this->layout());
+        layout->insertWidget(layout->indexOf(m_field) + 1, m_cells);
+        setTabOrder(m_field, m_cells);
+    }
+    m_cells->setVisible(!cells.empty());
+    m_cells->setCells(std::move(cells));
 }
 
 void PayloadEditor::showError(const ParseError& error) {
-    const TextSpan span = spanOf(error, text());
+    const QString typed = text();
+    m_count->hide();
+    m_preview->hide();
+    const QString message = QString::fromStdString(error.message);
+    const bool isNothingYet = typed.isEmpty() || draft().formatError();
+    setInvalid(m_field, isNothingYet ? Mark::Off : Mark::On);
+    if (isNothingYet) {
+        m_field->setExtraSelections({});
+        return m_note->say(NoteKind::Hint, message);
+    }
+    const TextSpan span = spanOf(error, typed);
     QTextEdit::ExtraSelection mark;
     mark.cursor = m_field->textCursor();
     mark.cursor.setPosition(static_cast<int>(span.position));
@@ -400,15 +386,14 @@ void PayloadEditor::showError(const ParseError& error) {
     mark.format.setUnderlineColor(semanticColor(Semantic::Failure));
     mark.format.setBackground(mixed(palette().color(QPalette::Base), semanticColor(Semantic::Failure), 0.25));
     m_field->setExtraSelections({mark});
-    m_note->say(NoteKind::Error,
-                tr("Character %1: %2").arg(span.position + 1).arg(QString::fromStdString(error.message)));
-    m_count->hide();
-    m_preview->hide();
+    m_note->say(NoteKind::Error, tr("Character %1: %2").arg(span.position + 1).arg(message));
 }
 
 void PayloadEditor::showBytes(const Bytes& bytes) {
+    setInvalid(m_field, Mark::Off);
     m_field->setExtraSelections({});
-    m_note->say(NoteKind::Hint, m_hint);
+    // What a format makes is said beside it.
+    m_note->say(NoteKind::Hint, m_hint.isEmpty() && m_form != PayloadForm::Struct ? madeOf(draft()) : m_hint);
     m_count->show();
     m_preview->show();
     m_count->setText(bytes.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(bytes.size()));
@@ -473,7 +458,7 @@ bool PayloadEditor::eventFilter(QObject* watched, QEvent* event) {
 void PayloadEditor::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeTop();
-    placeSettings();
+    m_settings->place(width());
     elidePreview();
 }
 

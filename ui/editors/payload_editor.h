@@ -1,30 +1,31 @@
 #pragma once
 
+#include "core/explain/explanation.h"
 #include "ui/editors/payload_draft.h"
 
 #include <QWidget>
 
-#include <vector>
-
 class QBoxLayout;
 class QButtonGroup;
-class QCheckBox;
-class QComboBox;
-class QGridLayout;
 class QLabel;
+class QLineEdit;
 class QPlainTextEdit;
 class QTimer;
 class QToolButton;
 
 namespace swb {
 
+class ByteCells;
 class ComposeForm;
 class History;
 class InlineNote;
+class PayloadSettings;
+class StructLine;
 struct DecodeContext;
 
-// Bytes to send, composed as text, as text with escapes, or in hex. Changing the form keeps the bytes; a text that
-// cannot be read keeps its characters instead. What is wrong is marked where it stands and said below.
+// Bytes to send, composed as text, as text with escapes, in hex, or from values: by a struct format, as a Python
+// literal, as JSON. Changing the form keeps the bytes; a text that cannot be read keeps its characters instead. What is
+// wrong is marked where it stands and said below.
 // Up on the first line and Down on the last go through the payloads sent before.
 class PayloadEditor : public QWidget {
     Q_OBJECT
@@ -45,10 +46,13 @@ public:
     void suggestForm(const DecodeContext& socket);
     ComposeForm* composeForm() const { return m_compose; } // null until it is opened
     QPlainTextEdit* field() const { return m_field; }
+    QLineEdit* formatField() const;                                // null until the form is Struct
+    ByteCells* cells() const { return m_cells; }                   // null until there are any
     QToolButton* historyButton() const { return m_historyButton; } // null without a history
 
 signals:
     void edited();
+    void explainRequested(const swb::Explanation& explanation);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -57,22 +61,22 @@ protected:
 
 private:
     QWidget* createTop();
-    QWidget* createSettings();
+    QWidget* createForms();
+    QWidget* createBelow();
+    void createStructLine();
     QToolButton* createSettingsButton();
     QToolButton* createHistoryButton();
     QToolButton* createComposeButton();
     void showComposeForm(bool shown);
-    void fillHistoryMenu();
     void placeTop();
-    void placeSettings();
     void takeFontMetrics();
     void readSettings();
     void showSettings();
-    void convertTo(PayloadForm form);
     void textEdited();
     void refresh();
     void showError(const ParseError& error);
     void showBytes(const Bytes& bytes);
+    void showCells(const PayloadDraft& draft, const Bytes& bytes);
     void elidePreview();
     bool recall(int step);
     void offer(const QString& entry);
@@ -85,16 +89,16 @@ private:
     InlineNote* m_note;
     QWidget* m_top = nullptr;
     QBoxLayout* m_topLayout = nullptr; // the forms, then the tools: beside each other or below
+    QBoxLayout* m_formsLayout = nullptr;
     QToolButton* m_settingsButton = nullptr;
     QToolButton* m_historyButton = nullptr;
     QToolButton* m_composeButton = nullptr;
     ComposeForm* m_compose = nullptr;
-    QWidget* m_settings = nullptr;
-    QGridLayout* m_grid = nullptr;
-    std::vector<QWidget*> m_settingItems;
-    QComboBox* m_encoding = nullptr;
-    QComboBox* m_lineEnding = nullptr;
-    QCheckBox* m_endLastLine = nullptr;
+    QToolButton* m_explain = nullptr;
+    PayloadSettings* m_settings = nullptr;
+    StructLine* m_structLine = nullptr;
+    ByteCells* m_cells = nullptr;
+    QString m_formatText = PayloadDraft().format; // while there is no field for it
     QTimer* m_later;
     History* m_history;
     PayloadForm m_form = PayloadForm::Text;
@@ -102,7 +106,6 @@ private:
     QString m_hint;     // about how the bytes are shown; until the next edit
     PayloadDraft m_own; // what was typed before going through the history
     int m_recalled = -1;
-    int m_columns = 0;
     bool m_filling = false;
 };
 

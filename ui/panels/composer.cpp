@@ -88,6 +88,7 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
         again->setContext(Qt::WidgetWithChildrenShortcut);
         connect(again, &QShortcut::activated, this, &Composer::sendAgain);
     }
+    connect(m_payload, &PayloadEditor::explainRequested, this, &Composer::explainRequested);
     connect(&bridge, &EngineBridge::actionFinished, this, &Composer::takeReport);
     connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
         if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
