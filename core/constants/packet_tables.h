@@ -7,9 +7,10 @@
 namespace swb {
 
 // Numbers that stand in packets, each table sorted by number.
-NamedTable etherTypes();    // ETH_P_*: the type of a frame; also what an AF_PACKET socket is made and bound with
-NamedTable packetTypes();   // PACKET_HOST ...: sll_pkttype
-NamedTable hardwareTypes(); // ARPHRD_*
+NamedTable etherTypes();      // ETH_P_*: the type of a frame; also what an AF_PACKET socket is made and bound with
+NamedTable packetProtocols(); // "htons(ETH_P_IP)": EtherTypes as socket() takes them, in network order
+NamedTable packetTypes();     // PACKET_HOST ...: sll_pkttype
+NamedTable hardwareTypes();   // ARPHRD_*
 NamedTable arpOperations();
 NamedTable icmpTypes();
 NamedTable icmp6Types();

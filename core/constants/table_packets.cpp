@@ -5,6 +5,11 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <iterator>
+
 namespace swb {
 
 namespace {
@@ -39,6 +44,38 @@ constexpr NamedValue kEtherTypes[] = {
     SWB_ROW(ETH_P_LOOPBACK, "Loop test of Ethernet.", "", kIanaTypes),
 };
 static_assert(isSoundTable(kEtherTypes));
+
+struct TypeInNetworkOrder {
+    std::string_view symbol;
+    unsigned type;
+};
+constexpr TypeInNetworkOrder kInNetworkOrder[] = {
+    {"0", 0},
+    {"htons(ETH_P_ALL)", ETH_P_ALL},
+    {"htons(ETH_P_IP)", ETH_P_IP},
+    {"htons(ETH_P_ARP)", ETH_P_ARP},
+    {"htons(ETH_P_8021Q)", ETH_P_8021Q},
+    {"htons(ETH_P_IPV6)", ETH_P_IPV6},
+    {"htons(ETH_P_802_EX1)", ETH_P_802_EX1},
+    {"htons(ETH_P_LLDP)", ETH_P_LLDP},
+    {"htons(ETH_P_802_2)", ETH_P_802_2},
+};
+
+constexpr std::int64_t inNetworkOrder(unsigned type) {
+    return std::endian::native == std::endian::big ? type : (type & 0xff) << 8 | type >> 8;
+}
+
+constexpr auto kPacketProtocols = [] {
+    std::array<NamedValue, std::size(kInNetworkOrder)> rows{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto* named = std::ranges::find(kEtherTypes, kInNetworkOrder[i].type, &NamedValue::value);
+        rows[i] = *named;
+        rows[i].symbol = kInNetworkOrder[i].symbol;
+        rows[i].value = inNetworkOrder(kInNetworkOrder[i].type);
+    }
+    std::ranges::sort(rows, {}, &NamedValue::value);
+    return rows;
+}();
 
 constexpr NamedValue kPacketTypes[] = {
     SWB_ROW(PACKET_HOST, "Addressed to this machine.", "", "packet(7)"),
@@ -136,6 +173,7 @@ static_assert(isSoundTable(kNdOptions));
 } // namespace
 
 NamedTable etherTypes() { return kEtherTypes; }
+NamedTable packetProtocols() { return kPacketProtocols; }
 NamedTable packetTypes() { return kPacketTypes; }
 NamedTable hardwareTypes() { return kHardware; }
 NamedTable arpOperations() { return kArpOperations; }

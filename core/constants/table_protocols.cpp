@@ -1,3 +1,4 @@
+#include "core/constants/packet_tables.h"
 #include "core/constants/table_row.h"
 #include "core/constants/tables.h"
 
@@ -102,6 +103,8 @@ NamedTable netlinkProtocols() { return kNetlink; }
 NamedTable protocolsOf(int family) {
     if (family == AF_INET || family == AF_INET6)
         return kIp;
+    if (family == AF_PACKET)
+        return packetProtocols();
     return family == AF_NETLINK ? NamedTable(kNetlink) : NamedTable(kUnnamed);
 }
 

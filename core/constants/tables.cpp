@@ -37,7 +37,7 @@ constexpr int kDatagramProtocols6[] = {IPPROTO_UDP, IPPROTO_ICMPV6, IPPROTO_UDPL
 constexpr int kNetlinkFound[] = {NETLINK_USERSOCK,       NETLINK_SOCK_DIAG,  NETLINK_XFRM,      NETLINK_SELINUX,
                                  NETLINK_AUDIT,          NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR, NETLINK_NETFILTER,
                                  NETLINK_KOBJECT_UEVENT, NETLINK_GENERIC};
-// Stands for every protocol of the family's table: a raw socket takes each number from 1 to 262.
+// Stands for every protocol of the family's table: a raw socket takes each number from 1 to 262, a packet socket any.
 constexpr int kAllBesideZero[] = {-1};
 
 constexpr std::string_view kTcpChosen = "The kernel chooses IPPROTO_TCP (6).";
@@ -67,9 +67,9 @@ constexpr Combination kCombinations[] = {
     {AF_INET6, SOCK_PACKET, kIpNoType, {}},
     {AF_NETLINK, SOCK_DGRAM, kNetlinkZero, kNetlinkFound},
     {AF_NETLINK, SOCK_RAW, kNetlinkZero, kNetlinkFound},
-    {AF_PACKET, SOCK_DGRAM, kPacketZero, {}},
-    {AF_PACKET, SOCK_RAW, kPacketZero, {}},
-    {AF_PACKET, SOCK_PACKET, kPacketZero, {}},
+    {AF_PACKET, SOCK_DGRAM, kPacketZero, kAllBesideZero},
+    {AF_PACKET, SOCK_RAW, kPacketZero, kAllBesideZero},
+    {AF_PACKET, SOCK_PACKET, kPacketZero, kAllBesideZero},
     {AF_VSOCK, SOCK_STREAM, kVsockZero, {}},
     {AF_VSOCK, SOCK_DGRAM, "Refused with ENODEV where no transport for vsock datagrams is loaded.", {}},
     {AF_VSOCK, SOCK_SEQPACKET, kVsockZero, {}},

@@ -3,6 +3,7 @@
 #include <linux/netlink.h>
 #include <linux/vm_sockets.h>
 #include <netinet/in.h>
+#include <netpacket/packet.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -123,10 +124,23 @@ constexpr ContextClass kContexts[] = {
 constexpr AddressClass kMachine = {"virtual machine", "A machine by its context id, as its host has numbered it.",
                                    "vsock(7)"};
 
+constexpr AddressClass kInterface = {
+    "interface",
+    "An interface and a type of frames. bind with it receives these alone, from there alone; as the sender "
+    "of a frame it also tells the hardware address and whether the frame came or went.",
+    "packet(7)"};
+constexpr AddressClass kEveryInterface = {"every interface", "Frames of one type from every interface.", "packet(7)"};
+
 std::uint32_t wordAt(BytesView bytes, std::size_t offset) {
     std::uint32_t word = 0;
     std::memcpy(&word, bytes.data() + offset, sizeof word);
     return word;
+}
+
+AddressClass linkClass(BytesView bytes) {
+    if (bytes.size() < offsetof(sockaddr_ll, sll_addr))
+        return kCut;
+    return wordAt(bytes, offsetof(sockaddr_ll, sll_ifindex)) == 0 ? kEveryInterface : kInterface;
 }
 
 AddressClass netlinkClass(BytesView bytes) {
@@ -179,6 +193,8 @@ AddressClass classOf(const Address& address) {
         return unixClass(bytes);
     case AF_NETLINK:
         return netlinkClass(bytes);
+    case AF_PACKET:
+        return linkClass(bytes);
     case AF_VSOCK:
         return vsockClass(bytes);
     case AF_UNSPEC:

@@ -1,4 +1,5 @@
 #include "core/base/escape.h"
+#include "core/constants/packet_tables.h"
 #include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
 
@@ -6,6 +7,7 @@
 #include <linux/netlink.h>
 #include <linux/vm_sockets.h>
 #include <netinet/in.h>
+#include <netpacket/packet.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -128,6 +130,33 @@ void addVsock(FieldWriter& fields, const Address& address) {
     fields.add("svm_zero", kFlags + 1, sizeof(sockaddr_vm::svm_zero), "padding, zero");
 }
 
+void addLink(FieldWriter& fields, const Address& address) {
+    constexpr std::size_t kProtocol = offsetof(sockaddr_ll, sll_protocol);
+    constexpr std::size_t kIndex = offsetof(sockaddr_ll, sll_ifindex);
+    constexpr std::size_t kHardwareType = offsetof(sockaddr_ll, sll_hatype);
+    constexpr std::size_t kPacketType = offsetof(sockaddr_ll, sll_pkttype);
+    constexpr std::size_t kLength = offsetof(sockaddr_ll, sll_halen);
+    constexpr std::size_t kHardware = offsetof(sockaddr_ll, sll_addr);
+    const BytesView bytes = address.bytes();
+    const auto byteAt = [&](std::size_t at) { return at < bytes.size() ? bytes[at] : 0; };
+    const unsigned protocol = static_cast<unsigned>(byteAt(kProtocol)) << 8 | byteAt(kProtocol + 1);
+    std::uint16_t hardwareType = 0;
+    if (bytes.size() >= kHardwareType + sizeof hardwareType)
+        std::memcpy(&hardwareType, bytes.data() + kHardwareType, sizeof hardwareType);
+    fields.add("sll_family", 0, sizeof(sa_family_t), familyText(AF_PACKET));
+    fields.add("sll_protocol", kProtocol, 2, decodeValue(etherTypes(), protocol) + ", high byte first");
+    const std::uint32_t index = wordAt(bytes, kIndex);
+    fields.add("sll_ifindex", kIndex, sizeof index,
+               index == 0 ? std::string("0: no interface named") : fmt::format("interface {}", index));
+    fields.add("sll_hatype", kHardwareType, sizeof hardwareType, decodeValue(hardwareTypes(), hardwareType));
+    fields.add("sll_pkttype", kPacketType, 1, decodeValue(packetTypes(), byteAt(kPacketType)));
+    fields.add("sll_halen", kLength, 1, fmt::format("{} bytes of hardware address", byteAt(kLength)));
+    const std::size_t length =
+        std::min<std::size_t>(byteAt(kLength), bytes.size() > kHardware ? bytes.size() - kHardware : 0);
+    fields.add("sll_addr", kHardware, length, "hardware address");
+    fields.add("", kHardware + length, bytes.size() - std::min(bytes.size(), kHardware + length), "not used");
+}
+
 std::string fieldsText(const Address& address) {
     FieldWriter fields(address.bytes());
     switch (address.family()) {
@@ -145,6 +174,9 @@ std::string fieldsText(const Address& address) {
         break;
     case AF_VSOCK:
         addVsock(fields, address);
+        break;
+    case AF_PACKET:
+        addLink(fields, address);
         break;
     case -1:
         fields.add("sa_family", 0, sizeof(sa_family_t), "");

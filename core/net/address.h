@@ -48,6 +48,10 @@ public:
     static Address vsock(std::uint32_t cid, std::uint32_t port, std::uint8_t flags = 0);
     // Numbers, decimal or 0x, -1 for 4294967295; or VMADDR_* names, with and without their prefix. An empty port is 0.
     static Parsed<Address> parseVsock(std::string_view cid, std::string_view port, std::string_view flags = {});
+    // AF_PACKET: an interface by name or index, empty for none; the EtherType in host order, decimal, 0x or ETH_P_*,
+    // empty is 0; and for sending from SOCK_DGRAM a hardware address of up to 8 bytes.
+    // Calls: if_nametoindex.
+    static Parsed<Address> parseLink(std::string_view interface, std::string_view protocol, BytesView hardware = {});
     static Address unspecified(); // AF_UNSPEC, 16 bytes: connect() with it dissolves an association
 
     int family() const; // -1 when the length does not reach the family
@@ -63,15 +67,16 @@ public:
 
     // "127.0.0.1:80", "[fe80::1%lo]:80", "/run/a.sock" (escaped; a path that begins with '@' has it as \x40),
     // "@name\0x" (abstract, escaped), "(unnamed)", "(none)", "AF_UNSPEC", "netlink:4711", "netlink:0 groups 0x11",
-    // "vsock:local:80", or "family 9999: 0a 1b ..." with the bytes after the family.
+    // "vsock:local:80", "lo ETH_P_IP", "eth0 ETH_P_ARP PACKET_BROADCAST 02:00:00:00:00:01", or "family 9999: 0a 1b ..."
+    // with the bytes after the family.
     std::string toString() const;
     // As a Python program writes or prints it: ('127.0.0.1', 80), ('::1', 80, 0, 0), '/run/a.sock', b'\x00name', '',
-    // (4711, 0) for a netlink and (1, 80) for a vsock address, None for length 0, and (9999, b'...') for a family of
-    // none of these.
+    // (4711, 0) for a netlink and (1, 80) for a vsock address, ('lo', 2048, 4, 772, b'\x00...') for one of a packet
+    // socket, None for length 0, and (9999, b'...') for a family of none of these.
     std::string toPython() const;
     // The lines of C11 that define and fill a variable `name`; empty for length 0, where a call passes NULL. They need
-    // <arpa/inet.h>, <linux/netlink.h>, <linux/vm_sockets.h>, <net/if.h>, <stddef.h>, <string.h>, <sys/socket.h> and
-    // <sys/un.h>.
+    // <arpa/inet.h>, <linux/netlink.h>, <linux/vm_sockets.h>, <net/if.h>, <netpacket/packet.h>, <stddef.h>, <string.h>,
+    // <sys/socket.h> and <sys/un.h>.
     std::string toCInitializer(std::string_view name) const;
     // The addrlen that goes with it: "sizeof name", "offsetof(struct sockaddr_un, sun_path) + 6",
     // "sizeof(sa_family_t)", or a number.

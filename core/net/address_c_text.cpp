@@ -26,7 +26,7 @@ bool isZero(BytesView bytes) {
 
 // Which struct of C holds exactly these bytes. A length that would read past the named struct, and padding that is
 // not zero, make it Raw: a sockaddr_storage filled byte by byte.
-enum class Shape { None, Inet, Inet6, Unix, Netlink, Vsock, Unspecified, Raw };
+enum class Shape { None, Inet, Inet6, Unix, Netlink, Vsock, Link, Unspecified, Raw };
 
 Shape shapeOf(const Address& address) {
     const BytesView bytes = address.bytes();
@@ -48,6 +48,10 @@ Shape shapeOf(const Address& address) {
         return asNetlink(address).value_or(Netlink{}).isPlain ? Shape::Netlink : Shape::Raw;
     case AF_VSOCK:
         return asVsock(address).value_or(Vsock{}).isPlain ? Shape::Vsock : Shape::Raw;
+    case AF_PACKET: {
+        const auto link = asLink(address);
+        return link && link->isPlain ? Shape::Link : Shape::Raw;
+    }
     default:
         return address.isEmpty() ? Shape::None : Shape::Raw;
     }
@@ -120,6 +124,8 @@ std::string Address::toCInitializer(std::string_view name) const {
         return cLinesOf(asNetlink(*this).value_or(Netlink{}), name);
     case Shape::Vsock:
         return cLinesOf(asVsock(*this).value_or(Vsock{}), name);
+    case Shape::Link:
+        return cLinesOf(asLink(*this).value_or(Link{}), name);
     case Shape::Unspecified:
         return fmt::format("struct sockaddr {} = {{.sa_family = AF_UNSPEC}};", name);
     case Shape::Raw:
@@ -133,7 +139,7 @@ std::string Address::toCLength(std::string_view name) const {
     const bool isWhole = (shape == Shape::Inet6 && m_length == sizeof(sockaddr_in6)) ||
                          (shape == Shape::Unix && m_length == sizeof(sockaddr_un)) ||
                          (shape == Shape::Raw && m_length == sizeof(sockaddr_storage));
-    if (isWhole || shape == Shape::Inet || shape == Shape::Netlink || shape == Shape::Vsock ||
+    if (isWhole || shape == Shape::Inet || shape == Shape::Netlink || shape == Shape::Vsock || shape == Shape::Link ||
         shape == Shape::Unspecified)
         return fmt::format("sizeof {}", name);
     if (shape == Shape::Unix && m_length > kFamilySize)

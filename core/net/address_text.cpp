@@ -98,6 +98,8 @@ std::string Address::toString() const {
         return textOf(*netlink);
     if (const auto vsock = asVsock(*this))
         return textOf(*vsock);
+    if (const auto link = asLink(*this))
+        return textOf(*link);
     return rawText(*this);
 }
 
@@ -114,6 +116,9 @@ std::string Address::toPython() const {
         return fmt::format("({}, {})", netlink->portId, netlink->groups);
     if (const auto vsock = asVsock(*this); vsock && vsock->isPlain && vsock->flags == 0)
         return fmt::format("({}, {})", vsock->cid, vsock->port);
+    if (const auto link = asLink(*this); link && link->isPlain)
+        if (std::string text = pythonOf(*link); !text.empty())
+            return text;
     if (family() < 0)
         return pythonBytesLiteral(bytes());
     return fmt::format("({}, {})", family(), pythonBytesLiteral(bytes().subspan(sizeof(sa_family_t))));

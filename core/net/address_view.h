@@ -45,18 +45,31 @@ struct Vsock {
     bool isPlain; // just the struct, with padding of zero
 };
 
+struct Link {
+    int index;              // of the interface; 0: none named
+    std::uint16_t protocol; // host order
+    std::uint16_t hardwareType;
+    std::uint8_t packetType;
+    BytesView hardware; // into the Address
+    bool isPlain;       // just the struct, with zeros behind the hardware address
+};
+
 // Empty when family or length say otherwise. The kernel takes a sockaddr_in6 of 24 bytes, without scope (RFC 2133).
 std::optional<Inet> asInet(const Address& address);
 std::optional<Inet6> asInet6(const Address& address);
 std::optional<Unix> asUnix(const Address& address);
 std::optional<Netlink> asNetlink(const Address& address);
 std::optional<Vsock> asVsock(const Address& address);
+std::optional<Link> asLink(const Address& address);
 
 // The texts of Address for these families, each beside its view in a file of its own.
 std::string textOf(const Netlink& netlink);
 std::string cLinesOf(const Netlink& netlink, std::string_view name);
 std::string textOf(const Vsock& vsock);
 std::string cLinesOf(const Vsock& vsock, std::string_view name);
+std::string textOf(const Link& link);
+std::string pythonOf(const Link& link); // empty where an index has no name
+std::string cLinesOf(const Link& link, std::string_view name);
 
 // What lies behind the given length reads as zero.
 template <class T>

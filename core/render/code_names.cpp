@@ -250,6 +250,8 @@ std::string pythonPart(const ArgPart& part) {
         return numberText(part);
     if (part.symbol.starts_with("F_") || part.symbol == "FD_CLOEXEC")
         return fmt::format("fcntl.{}", part.symbol);
+    if (part.symbol.starts_with("htons(")) // Python has the names of EtherTypes only since 3.12
+        return fmt::format("socket.htons({:#06x})", (part.value & 0xff) << 8 | (part.value >> 8 & 0xff));
     if (part.symbol.starts_with("POLL"))
         return fmt::format("select.{}", part.symbol);
     return isInPythonSocket(part.symbol) ? fmt::format("socket.{}", part.symbol) : numberText(part);

@@ -10,7 +10,7 @@ namespace swb {
 std::span<const Decoder> decoders() {
     static const std::vector<Decoder> kAll = [] {
         std::vector<Decoder> all;
-        for (const std::span<const Decoder> rows : {packetDecoders(), netlinkDecoders()})
+        for (const std::span<const Decoder> rows : {packetDecoders(), netlinkDecoders(), payloadDecoders()})
             all.insert(all.end(), rows.begin(), rows.end());
         return all;
     }();

@@ -138,7 +138,8 @@ public:
 
 private:
     static bool isLength(Filled filled) {
-        return filled == Filled::WholeLength || filled == Filled::PayloadLength || filled == Filled::HeaderWords;
+        return filled == Filled::WholeLength || filled == Filled::PayloadLength || filled == Filled::HeaderWords ||
+               filled == Filled::RestLength;
     }
 
     Parsed<void> writeGiven() {
@@ -164,7 +165,7 @@ private:
         for (std::size_t i = 0; i < m_form.fields.size(); ++i) {
             const FormField& field = m_form.fields[i];
             if (which(field.filled) && textAt(m_values, i).empty()) {
-                const std::uint64_t value = valueOf(field.filled);
+                const std::uint64_t value = valueOf(field.filled, at / 8);
                 putBits(m_header, at, *ofNumber(value, (field.bits + 7U) / 8, m_form.order), field.bits);
                 m_computed[i] = field.kind == FormKind::Hex ? fmt::format("{:#0{}x}", value, 2 + field.bits / 4)
                                                             : std::to_string(value);
@@ -173,11 +174,13 @@ private:
         }
     }
 
-    std::uint64_t valueOf(Filled filled) const {
+    std::uint64_t valueOf(Filled filled, std::size_t offset) const {
         InternetSum sum;
         switch (filled) {
         case Filled::WholeLength:
             return m_header.size() + m_payload.size();
+        case Filled::RestLength:
+            return m_header.size() - offset + m_payload.size();
         case Filled::PayloadLength:
             return m_payload.size();
         case Filled::HeaderWords:

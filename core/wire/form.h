@@ -32,6 +32,7 @@ enum class Filled : std::uint8_t {
     WholeLength,       // of header and payload, in bytes
     PayloadLength,     // in bytes
     HeaderWords,       // of the header, in words of 4 bytes
+    RestLength,        // from this field on, payload and all, in bytes
 };
 
 // One field of a header that a person fills.
@@ -56,6 +57,7 @@ struct Form {
     unsigned protocol = 0;                                 // of the pseudo-header
     std::string_view payload = "payload";                  // what follows the header is called
     bool (*suits)(const DecodeContext& context) = nullptr; // the form to begin with on such a socket
+    std::string_view initialPayload = {};                  // escaped text
 };
 
 struct FormProblem {

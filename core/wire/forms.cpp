@@ -8,7 +8,7 @@ namespace swb {
 std::span<const Form> forms() {
     static const std::vector<Form> kAll = [] {
         std::vector<Form> all;
-        for (const std::span<const Form> rows : {packetForms()})
+        for (const std::span<const Form> rows : {packetForms(), netlinkForms()})
             all.insert(all.end(), rows.begin(), rows.end());
         return all;
     }();

@@ -6,6 +6,9 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/vm_sockets.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netpacket/packet.h>
 #include <sys/socket.h>
 
 #include <cstring>
@@ -39,6 +42,44 @@ private slots:
         QCOMPARE(nl.nl_groups, std::uint32_t(RTMGRP_LINK | RTMGRP_IPV4_IFADDR));
         QVERIFY(*Address::parseNetlink("", "") == Address::netlink(0, 0));
         QCOMPARE(address.port(), -1);
+    }
+
+    void aLinkIsTheKernelsStruct() {
+        const Address address = *Address::parseLink("lo", "ETH_P_ARP", Bytes{2, 0, 0, 0, 0, 9});
+        sockaddr_ll link{};
+        QCOMPARE(address.length(), std::uint32_t(sizeof link));
+        std::memcpy(&link, address.data(), sizeof link);
+        QCOMPARE(int(link.sll_family), AF_PACKET);
+        QCOMPARE(ntohs(link.sll_protocol), std::uint16_t(0x0806));
+        QCOMPARE(unsigned(link.sll_ifindex), if_nametoindex("lo"));
+        QCOMPARE(int(link.sll_halen), 6);
+        QCOMPARE(int(link.sll_addr[5]), 9);
+        QVERIFY(Address::parseLink("", "")->toString() == "any");
+    }
+
+    void linkTextThatIsNoneIsRefused_data() {
+        QTest::addColumn<QByteArray>("interface");
+        QTest::addColumn<QByteArray>("protocol");
+        QTest::addColumn<QByteArray>("message");
+        QTest::newRow("no such interface") << QByteArray("nowhere0") << QByteArray() << QByteArray("lo (");
+        QTest::newRow("index too large") << QByteArray("2147483648") << QByteArray() << QByteArray("2147483647");
+        QTest::newRow("type too large") << QByteArray("lo") << QByteArray("65536") << QByteArray("65535");
+        QTest::newRow("unknown type") << QByteArray("lo") << QByteArray("ETH_P_NOPE") << QByteArray("ETH_P_NOPE");
+    }
+    void linkTextThatIsNoneIsRefused() {
+        QFETCH(const QByteArray, interface);
+        QFETCH(const QByteArray, protocol);
+        QFETCH(const QByteArray, message);
+        const auto address = Address::parseLink(interface.toStdString(), protocol.toStdString());
+        QVERIFY(!address);
+        QVERIFY2(QByteArray::fromStdString(address.error().message).contains(message), address.error().message.c_str());
+    }
+
+    void aLinkIsExplainedFieldByField() {
+        const Explanation lo = explainAddress(*Address::parseLink("lo", "ETH_P_IP"));
+        QVERIFY(section(lo, "Byte by byte").contains("ETH_P_IP"));
+        QVERIFY(section(lo, "Byte by byte").contains("sll_ifindex"));
+        QVERIFY(QString::fromStdString(lo.subtitle).contains("AF_PACKET address, interface, 20 bytes"));
     }
 
     void netlinkTextThatIsNoneIsRefused_data() {

@@ -79,6 +79,12 @@ std::vector<Sample> samples() {
         {"vsock wildcards", *Address::parseVsock("VMADDR_CID_ANY", "-1")},
         {"vsock with flags", *Address::parseVsock("2", "80", "VMADDR_FLAG_TO_HOST")},
         {"vsock longer than its struct", Address::fromBytes(Address::vsock(1, 2).bytes(), 20)},
+        {"link", *Address::parseLink("lo", "ETH_P_IP")},
+        {"link with a hardware address", *Address::parseLink("lo", "0x1234", Bytes{2, 0, 0, 0, 0, 1})},
+        {"link of an index that is nobody's", *Address::parseLink("4242", "3")},
+        {"link, received", raw({17, 0, 8, 6, 1, 0, 0, 0, 4, 3, 4, 6, 0, 0, 0, 0, 0, 0, 0, 0})},
+        {"link with bytes behind its address", raw({17, 0, 8, 6, 1, 0, 0, 0, 4, 3, 4, 6, 0, 0, 0, 0, 0, 0, 7, 0})},
+        {"link cut", raw({17, 0, 8, 6, 1, 0})},
         {"unspecified", Address::unspecified()},
         {"family 9999", raw({0x0f, 0x27, 1, 2, 0x3f, 0x3f, 0x3d, '4'})},
         {"family alone", raw({0x0f, 0x27})},
@@ -104,9 +110,10 @@ bool writeFile(const QString& path, const std::string& text) {
     return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
 }
 
-constexpr const char* kIncludes = "#include <arpa/inet.h>\n#include <linux/netlink.h>\n#include <linux/vm_sockets.h>\n"
-                                  "#include <net/if.h>\n#include <stddef.h>\n#include <stdio.h>\n"
-                                  "#include <string.h>\n#include <sys/socket.h>\n#include <sys/un.h>\n";
+constexpr const char* kIncludes =
+    "#include <arpa/inet.h>\n#include <linux/netlink.h>\n#include <linux/vm_sockets.h>\n"
+    "#include <net/if.h>\n#include <netpacket/packet.h>\n#include <stddef.h>\n#include <stdio.h>\n"
+    "#include <string.h>\n#include <sys/socket.h>\n#include <sys/un.h>\n";
 const QStringList kStrictC{"-std=c11", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE"};
 
 std::string hexOf(BytesView bytes) {
@@ -153,6 +160,11 @@ void TestAddressText::toStringShowsEveryKind_data() {
         {"netlink with groups", "netlink:0 groups 0x11"},
         {"netlink with padding that is not zero", "netlink:1"},
         {"netlink cut", "family 16: 00 00 01 00"},
+        {"link", "lo ETH_P_IP"},
+        {"link with a hardware address", "lo 0x1234 02:00:00:00:00:01"},
+        {"link of an index that is nobody's", "interface 4242 ETH_P_ALL"},
+        {"link, received", "lo ETH_P_ARP PACKET_OUTGOING 00:00:00:00:00:00"},
+        {"link cut", "family 17: 08 06 01 00"},
         {"vsock", "vsock:local:4000"},
         {"vsock by number", "vsock:77:0"},
         {"vsock wildcards", "vsock:any:any"},
@@ -263,6 +275,9 @@ void TestAddressText::pythonTextIsWhatPythonPrints_data() {
     row("unnamed", Address::unixAutobind(), "''");
     row("none", Address(), "None");
     row("netlink", Address::netlink(4711, 17), "(4711, 17)");
+    row("link", *Address::parseLink("lo", "ETH_P_IP"), "('lo', 2048, 0, 0, b'')");
+    row("link, received", raw({17, 0, 8, 6, 1, 0, 0, 0, 4, 3, 4, 6, 0, 0, 0, 0, 0, 0, 0, 0}),
+        "('lo', 2054, 4, 772, b'\\x00\\x00\\x00\\x00\\x00\\x00')");
     row("vsock", Address::vsock(1, 80), "(1, 80)");
     row("vsock with flags", Address::vsock(1, 80, 1),
         "(40, b'\\x00\\x00P\\x00\\x00\\x00\\x01\\x00\\x00\\x00\\x01\\x00\\x00\\x00')");
@@ -299,6 +314,12 @@ void TestAddressText::pythonTextEvaluatesToTheAddress() {
             line = "name " + hexOf(name);
         } else if (address.family() == -1) {
             line = "name " + hexOf(address.bytes());
+        } else if (address.toPython().starts_with("('lo', ")) {
+            const BytesView link = address.bytes();
+            line = "lo " + std::to_string(link[2] * 256 + link[3]) + ' ' + std::to_string(link[10]) + ' ' +
+                   std::to_string(link[8] + 256 * link[9]);
+            if (link[11] != 0)
+                line += ' ' + hexOf(link.subspan(12, link[11]));
         } else if (const auto numbers = address.toPython();
                    address.port() < 0 && numbers.find('b') == std::string::npos) {
             line = numbers.substr(1, numbers.find(',') - 1) + numbers.substr(numbers.find(' '));

@@ -125,6 +125,10 @@ void ComposeForm::takeForm() {
     const Form* form = findForm(m_choice->currentData().toString().toStdString());
     m_filling = true;
     m_fields->setForm(*form);
+    // An example gives way to another; what was typed stays.
+    if (m_payload->field()->text() == m_example)
+        m_payload->setText(text(form->initialPayload));
+    m_example = text(form->initialPayload);
     m_payload->field()->setPlaceholderText(text(form->payload));
     m_payload->field()->setToolTip(tr("What follows the header: text with \\r\\n, \\x00, \\u00e9"));
     const Outer* outer = outerOf(form->id);

@@ -49,6 +49,7 @@ private:
     FieldForm* m_fields;
     PayloadLine* m_payload;
     InlineNote* m_note;
+    QString m_example; // a payload that the form brought along
     Bytes m_composed;
     bool m_filling = false;
 };
