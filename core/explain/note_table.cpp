@@ -38,8 +38,10 @@ bool hasMessageFlag(Record record, int flag) {
 }
 
 bool wasReturned(Record record, int flag) {
-    return is(record, {CallId::Recvmsg, CallId::Recvmmsg}) && succeeded(record) && (record.args[4] & flag) != 0;
+    return record.call == CallId::Recvmsg && succeeded(record) && (record.args[4] & flag) != 0;
 }
+
+bool isOneMessage(Record record) { return !is(record, {CallId::Sendmmsg, CallId::Recvmmsg}); }
 
 std::int64_t bytesAsked(Record record) { return record.args[isMessage(record) ? 2 : 1]; }
 

@@ -33,7 +33,8 @@ bool failedWith(Record record, int error);
 bool isSending(Record record);
 bool isReceiving(Record record);
 bool hasMessageFlag(Record record, int flag); // asked for with the call
-bool wasReturned(Record record, int flag);    // in msg_flags, by recvmsg and its kind
+bool wasReturned(Record record, int flag);    // in msg_flags, by recvmsg
+bool isOneMessage(Record record);             // its result counts bytes: sendmmsg and recvmmsg count messages
 std::int64_t bytesAsked(Record record);       // to send, or to make room for
 bool isOption(Record record, int level, int name);
 std::int64_t optionNumber(Record record); // the int that was set or read; -1 when it was none

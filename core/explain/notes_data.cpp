@@ -9,38 +9,35 @@ namespace swb::notes {
 
 namespace {
 
-bool isStreamEnd(Record r) { return isReceiving(r) && succeeded(r) && r.result == 0 && bytesAsked(r) > 0; }
-bool isWhole(Record r) {
-    return isSending(r) && succeeded(r) && r.call != CallId::Sendmmsg && r.result == bytesAsked(r);
-}
+bool hasReceived(Record r) { return isReceiving(r) && succeeded(r) && isOneMessage(r); }
+bool hasSent(Record r) { return isSending(r) && succeeded(r) && isOneMessage(r); }
+bool isStreamEnd(Record r) { return hasReceived(r) && r.result == 0 && bytesAsked(r) > 0; }
+bool isWhole(Record r) { return hasSent(r) && r.result == bytesAsked(r); }
 
 constexpr Note kNotes[] = {
-    {[](Record r) { return isStreamEnd(r) && r.call != CallId::Recvmmsg && !hasMessageFlag(r, MSG_ERRQUEUE); },
+    {[](Record r) { return isStreamEnd(r) && !hasMessageFlag(r, MSG_ERRQUEUE); },
      "On a stream 0 bytes mean that the peer has ended its sending: nothing more will come, but it may still be "
      "listening. On a datagram socket it is an empty message, and no end of anything; records (SOCK_SEQPACKET) cannot "
      "tell the two apart.",
      "recv(2)"},
-    {[](Record r) { return isReceiving(r) && succeeded(r) && r.call != CallId::Recvmmsg && r.result > bytesAsked(r); },
+    {[](Record r) { return hasReceived(r) && r.result > bytesAsked(r); },
      "MSG_TRUNC returns the real length of the message. What did not fit is gone: the next call reads the next "
      "message.",
      "recv(2); observed on Linux 6.18"},
     {[](Record r) {
-         return isReceiving(r) && succeeded(r) && hasMessageFlag(r, MSG_TRUNC) && r.result > 0 &&
-                r.result <= bytesAsked(r);
+         return hasReceived(r) && hasMessageFlag(r, MSG_TRUNC) && r.result > 0 && r.result <= bytesAsked(r);
      },
      "On a TCP socket MSG_TRUNC takes the bytes out of the queue and throws them away unseen.",
      "tcp(7); observed on Linux 6.18"},
-    {[](Record r) { return isReceiving(r) && succeeded(r) && hasMessageFlag(r, MSG_PEEK); },
+    {[](Record r) { return hasReceived(r) && hasMessageFlag(r, MSG_PEEK); },
      "MSG_PEEK leaves the bytes in the queue: the next call reads the same ones again, unless SO_PEEK_OFF was set, "
      "which moves on with each peek.",
      "recv(2); socket(7)"},
-    {[](Record r) {
-         return isReceiving(r) && succeeded(r) && hasMessageFlag(r, MSG_WAITALL) && r.result < bytesAsked(r);
-     },
+    {[](Record r) { return hasReceived(r) && hasMessageFlag(r, MSG_WAITALL) && r.result < bytesAsked(r); },
      "MSG_WAITALL gives fewer bytes than asked for when the peer ends, an error or a signal comes, or the urgent mark "
      "is reached; on a datagram socket it does nothing.",
      "recv(2); observed on Linux 6.18"},
-    {[](Record r) { return isReceiving(r) && succeeded(r) && hasMessageFlag(r, MSG_OOB); },
+    {[](Record r) { return hasReceived(r) && hasMessageFlag(r, MSG_OOB); },
      "Urgent data of TCP is one byte, out of its place in the stream. Ordinary receiving stops at its mark, and a "
      "second "
      "MSG_OOB for the same byte is EINVAL.",
@@ -59,12 +56,12 @@ constexpr Note kNotes[] = {
      "The sender's address is empty: on a TCP connection the kernel does not fill it in, and a Unix sender without a "
      "name has none.",
      "recv(2); observed on Linux 6.18"},
-    {[](Record r) { return isSending(r) && succeeded(r) && hasMessageFlag(r, MSG_OOB); },
+    {[](Record r) { return hasSent(r) && hasMessageFlag(r, MSG_OOB); },
      "Only the last byte of these is urgent; those before it are ordinary data. A second urgent byte replaces the "
      "first "
      "one's mark.",
      "tcp(7); RFC 6093; observed on Linux 6.18"},
-    {[](Record r) { return isSending(r) && succeeded(r) && r.call != CallId::Sendmmsg && r.result < bytesAsked(r); },
+    {[](Record r) { return hasSent(r) && r.result < bytesAsked(r); },
      "Fewer bytes were taken than given: the send buffer was full. Send the rest from where this call stopped; a "
      "program does so in a loop.",
      "send(2)"},
@@ -78,7 +75,7 @@ constexpr Note kNotes[] = {
      "with "
      "the first datagram: getsockname tells it.",
      "send(2); observed on Linux 6.18"},
-    {[](Record r) { return isSending(r) && succeeded(r) && r.call != CallId::Sendmmsg && bytesAsked(r) == 0; },
+    {[](Record r) { return hasSent(r) && bytesAsked(r) == 0; },
      "On a stream 0 bytes send nothing at all; on a datagram socket they send an empty message.",
      "observed on Linux 6.18"},
     {[](Record r) { return isSending(r) && failedWith(r, EPIPE); },
