@@ -11,7 +11,7 @@ namespace swb {
 
 namespace {
 
-constexpr Nanoseconds kBudget = std::chrono::milliseconds(300);
+constexpr Nanoseconds kBudget = std::chrono::milliseconds(500);
 
 // What the step wanted and somebody else may have; empty for every other failure.
 Address refusedAddress(const Job& job, int error, const Address& local) {

@@ -8,7 +8,7 @@ namespace swb {
 
 // Who on this system holds the address that the job was refused, in words; empty when it was refused for another
 // reason, nobody was found, or nobody is to look. `local` and `protocol` are the socket's own.
-// Thread: the call runner's. Calls: an observer's, and for at most 300 ms.
+// Thread: the call runner's. Calls: an observer's, and for at most 500 ms.
 std::string searchHolder(const Job& job, const Outcome& outcome, const Address& local, int protocol);
 
 } // namespace swb
