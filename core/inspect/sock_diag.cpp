@@ -72,7 +72,7 @@ int takeInet(const nlmsghdr* header, void* into) {
     socket.inode = message.idiag_inode;
     if (message.idiag_state == kTimeWait)
         socket.leaves = std::chrono::milliseconds(message.idiag_expires);
-    reply.sockets->push_back(std::move(socket));
+    reply.sockets->push_back(socket);
     return MNL_CB_OK;
 }
 
@@ -115,7 +115,7 @@ int takeUnix(const nlmsghdr* header, void* into) {
     socket.inode = message.udiag_ino;
     mnl_attr_parse(header, sizeof message, takeUnixAttribute, &socket);
     if (!socket.local.isEmpty())
-        reply.sockets->push_back(std::move(socket));
+        reply.sockets->push_back(socket);
     return MNL_CB_OK;
 }
 
