@@ -41,8 +41,13 @@ QString socketText(const LedgerModel& model, int row) {
 QString originText(const LedgerModel& model, int row) { return originWord(model.record(row).origin); }
 
 QString callColumnText(const LedgerModel& model, int row) {
-    return QString::fromStdString(callText(model.record(row), model.numbers()));
+    constexpr std::size_t kDataShown = 32;
+    constexpr std::size_t kDataShownCompact = 12;
+    return QString::fromStdString(
+        callText(model.record(row), model.numbers(), model.isCompact() ? kDataShownCompact : kDataShown));
 }
+
+QString errnoText(const LedgerModel& model, int row);
 
 QString resultColumnText(const LedgerModel& model, int row) {
     const CallRecord& record = model.record(row);
@@ -53,7 +58,8 @@ QString resultColumnText(const LedgerModel& model, int row) {
         return LedgerModel::tr("not kept");
     case State::Failed:
     case State::NotYet:
-        return QString::number(record.result);
+        return QString::number(record.result) +
+               (model.isCompact() ? QLatin1Char(' ') + errnoText(model, row) : QString());
     case State::Done:
         break;
     }

@@ -309,6 +309,11 @@ void LedgerModel::setNumbers(Numbers numbers) {
     }
 }
 
+void LedgerModel::setCompact(bool compact) {
+    if (std::exchange(m_compact, compact) != compact && !m_visible.empty())
+        emit dataChanged(index(0, CallColumn), index(rowCount() - 1, ErrnoColumn));
+}
+
 void LedgerModel::setTimeMode(TimeMode mode) {
     if (mode == m_timeMode)
         return;

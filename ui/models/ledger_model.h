@@ -61,6 +61,9 @@ public:
     void setFilter(LedgerFilter filter);
     Numbers numbers() const { return m_numbers; }
     void setNumbers(Numbers numbers);
+    // For narrow tables of large type: the errno stands in the result, and of data there is less.
+    bool isCompact() const { return m_compact; }
+    void setCompact(bool compact);
     TimeMode timeMode() const { return m_timeMode; }
     void setTimeMode(TimeMode mode);
 
@@ -126,6 +129,7 @@ private:
     std::uint64_t m_dropped = 0;
     LedgerFilter m_filter;
     Numbers m_numbers = Numbers::Symbols;
+    bool m_compact = false;
     TimeMode m_timeMode = TimeMode::WallClock;
     Nanoseconds m_start{};
     bool m_started = false;

@@ -3,6 +3,7 @@
 #include "core/engine/next_calls.h"
 #include "core/store/history.h"
 #include "ui/look/control_look.h"
+#include "ui/look/presenting.h"
 #include "ui/look/tab_chain.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
@@ -58,6 +59,7 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     m_story->setWordWrap(true);
     m_story->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(2));
     m_story->setToolTip(tr("The calls made on this socket so far, the newest last"));
+    setAside(m_story); // the ledger tells it, too
     auto* content = new QWidget;
     m_column = new QVBoxLayout(content);
     m_column->setContentsMargins(scaled(12), 0, scaled(12), scaled(12));
@@ -104,6 +106,7 @@ QWidget* CallsPanel::createBar() {
                             "Enter goes to the first that fits, Esc shows all again."));
     addClearButton(m_filter);
     m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 22);
+    setAside(m_filter);
     row->addWidget(m_filter);
     m_nextLabel = new QLabel(tr("Next"));
     setTextTone(m_nextLabel, Semantic::MutedText);

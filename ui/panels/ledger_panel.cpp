@@ -56,7 +56,10 @@ LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
 void LedgerPanel::setPlain(bool plain) {
     m_plain = plain;
     m_bar->setVisible(!plain);
-    chooseColumns();
+    m_model.setCompact(plain);
+    m_table->setVerticalScrollBarPolicy(plain ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    takeColumnWidths();
+    updateFoot();
 }
 
 // Where room is short, the call itself has it.
@@ -66,6 +69,8 @@ void LedgerPanel::chooseColumns() {
     shown[LedgerModel::OriginColumn] = m_originWanted && !m_plain;
     shown[LedgerModel::NumberColumn] = !m_plain;
     shown[LedgerModel::TimeColumn] = !m_plain;
+    shown[LedgerModel::ErrnoColumn] = !m_plain; // it stands in the result
+    shown[LedgerModel::DurationColumn] = !m_plain;
     int others = 0;
     for (int column = 0; column < LedgerModel::ColumnCount; ++column)
         others += shown.at(std::size_t(column)) ? m_widths.at(std::size_t(column)) : 0;
@@ -135,6 +140,13 @@ void LedgerPanel::takeColumnWidths() {
     for (const Width& width : kWidths) {
         m_widths[width.column] = metrics.horizontalAdvance(QLatin1String(width.sample)) + scaled(12);
         m_table->setColumnWidth(width.column, m_widths[width.column]);
+    }
+    if (m_plain) {
+        const int icon = metrics.ascent() + scaled(6);
+        m_widths[LedgerModel::ResultColumn] = metrics.horizontalAdvance(QLatin1String("-1 ECONNREFUSED")) + icon;
+        m_table->setColumnWidth(LedgerModel::ResultColumn, m_widths[LedgerModel::ResultColumn]);
+        m_widths[LedgerModel::SocketColumn] = m_table->horizontalHeader()->sectionSizeHint(LedgerModel::SocketColumn);
+        m_table->setColumnWidth(LedgerModel::SocketColumn, m_widths[LedgerModel::SocketColumn]);
     }
     chooseColumns();
 }
@@ -356,6 +368,7 @@ void LedgerPanel::updateFoot() {
     if (m_paused)
         parts << tr("paused");
     m_counts->setText(parts.join(QStringLiteral(" \u00b7 ")));
+    m_counts->setVisible(!m_plain || m_paused);
     m_missing->setText(tr("calls not shown: %1, the ring was full").arg(number(m_model.dropped())));
     m_missing->setVisible(m_model.dropped() > 0);
 }

@@ -2,6 +2,7 @@
 
 #include "core/constants/tables.h"
 #include "core/render/call_text.h"
+#include "ui/look/presenting.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
@@ -104,7 +105,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
 }
 
 QWidget* SocketPage::createHeader() {
-    auto* header = new QWidget;
+    auto* header = new FlowBox; // its lines stay whole where the page is low
     m_name = new QLabel(socketName(m_socket));
     setTextRole(m_name, TextRole::Heading);
     m_life = new Badge;
@@ -122,13 +123,15 @@ QWidget* SocketPage::createHeader() {
     setTextTone(m_mode, Semantic::MutedText);
     m_lights = new ReadinessLights;
 
+    auto* what = new FlowLayout;
+    what->setContentsMargins({});
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_life), static_cast<QWidget*>(m_mode)})
+        what->addWidget(widget);
     auto* top = new QHBoxLayout;
     top->setSpacing(scaled(8));
-    top->addWidget(m_name);
-    top->addWidget(m_life);
-    top->addWidget(m_mode);
-    top->addStretch();
-    top->addWidget(createActions());
+    top->addLayout(what, 1);
+    top->addWidget(createActions(), 0, Qt::AlignTop);
     m_kernel = new QLabel;
     m_kernel->setToolTip(tr("What the kernel chose: read back with getsockopt"));
     setTextRole(m_kernel, TextRole::Small);
@@ -164,6 +167,7 @@ QWidget* SocketPage::createActions() {
     m_repeat = add(QStringLiteral("repeat"), tr("Repeat"), tr("Make the last call again"));
     auto* duplicate = add(QStringLiteral("duplicate"), tr("Duplicate"), tr("A new socket with the same settings"));
     m_close = add(QStringLiteral("close"), QStringLiteral("close"), tr("close(): end this socket"));
+    setAside(duplicate);
     connect(m_repeat, &QToolButton::clicked, m_calls, &CallsPanel::repeatLast);
     connect(duplicate, &QToolButton::clicked, this, [this] { emit duplicateWanted(m_socket); });
     connect(m_close, &QToolButton::clicked, this,

@@ -7,9 +7,11 @@
 #include "ui/panels/ledger_panel.h"
 #include "ui/panels/socket_page.h"
 #include "ui/panels/sockets_panel.h"
+#include "ui/shell/arrangements.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/mode_bar.h"
 #include "ui/shell/palette_entries.h"
+#include "ui/shell/presentation.h"
 #include "ui/shell/session_keeper.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/view_menu.h"
@@ -28,11 +30,8 @@ namespace swb {
 
 namespace {
 
-constexpr int kStateVersion = 1;
 constexpr QSize kFirstSize(1280, 800);
 constexpr QSize kFrame(0, 32); // about what a window manager puts around
-constexpr int kWideEnough = 1200;
-constexpr qreal kPresentationScale = 1.5;
 
 } // namespace
 
@@ -57,6 +56,7 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_explain(new ExplainPanel) {
     setObjectName(QStringLiteral("main"));
     setWindowTitle(tr("Socket Workbench"));
+    setAnimated(false); // an arrangement stands at once, and is never kept half way
     setCentralWidget(m_bench);
     addToolBar(Qt::LeftToolBarArea, m_modes);
     createDocks();
@@ -80,6 +80,9 @@ void MainWindow::createDocks() {
     m_socketsDock = addDock(Qt::LeftDockWidgetArea, QStringLiteral("sockets"), tr("Sockets"), m_sockets);
     m_explainDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("explain"), tr("Explain"), m_explain);
     m_ledgerDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("ledger"), tr("Call ledger"), m_ledger);
+    const Docks docks{m_socketsDock, m_ledgerDock, m_explainDock};
+    m_arrangements = new Arrangements(*this, docks, m_paths.window);
+    m_presentation = new Presentation(*this, m_theme, docks, *m_ledger);
 }
 
 QAction* MainWindow::addAct(const QString& iconName, const QString& text, const QString& tip,
@@ -119,7 +122,8 @@ void MainWindow::createActions() {
     connect(m_closeAll, &QAction::triggered, m_sockets, &SocketsPanel::askToCloseAll);
     connect(m_twoPages, &QAction::toggled, m_bench, &BenchView::setTwoPages);
     connect(m_bench, &BenchView::twoPagesChanged, m_twoPages, &QAction::setChecked);
-    connect(m_present, &QAction::toggled, this, &MainWindow::setPresenting);
+    m_presentation->setAction(m_present);
+    connect(m_arrangements, &Arrangements::aboutToArrange, m_presentation, &Presentation::yieldDocks);
     connect(m_observe, &QAction::toggled, this, [this](bool on) { m_bridge.engine().setObserving(on); });
     connect(m_openPalette, &QAction::triggered, this, [this] {
         if (m_palette == nullptr)
@@ -141,9 +145,16 @@ void MainWindow::createMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions({m_twoPages, m_present, m_observe});
     view->addSeparator();
-    for (QDockWidget* dock : {m_socketsDock, m_ledgerDock, m_explainDock})
+    for (QDockWidget* dock : {m_socketsDock, m_ledgerDock, m_explainDock}) {
         view->addAction(dock->toggleViewAction());
+        dock->toggleViewAction()->setIconText(tr("Show or hide %1").arg(dock->windowTitle()));
+        addAction(dock->toggleViewAction());
+    }
+    m_arrangements->addTo(*view, m_present);
     addLookActions(*view, *this, m_theme);
+
+    for (QWidget* widget : {static_cast<QWidget*>(menuBar()), static_cast<QWidget*>(m_modes)})
+        m_presentation->addDistraction(widget);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(m_openPalette);
@@ -179,18 +190,12 @@ void MainWindow::connectParts() {
 
 void MainWindow::restore() {
     resize(kFirstSize.boundedTo(screen()->availableSize() - kFrame));
-    if (width() < kWideEnough) { // two pages need the room: Explain stands beside the ledger
-        addDockWidget(Qt::BottomDockWidgetArea, m_explainDock);
-        splitDockWidget(m_ledgerDock, m_explainDock, Qt::Horizontal);
-        resizeDocks({m_ledgerDock, m_explainDock}, {700, 280}, Qt::Horizontal);
-    }
-    resizeDocks({m_socketsDock, m_explainDock}, {210, 270}, Qt::Horizontal);
-    resizeDocks({m_ledgerDock}, {210}, Qt::Vertical);
+    m_arrangements->arrangeDefault();
     if (m_paths.window.isEmpty())
         return;
     const QSettings settings(m_paths.window, QSettings::IniFormat);
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    restoreState(settings.value(QStringLiteral("docks")).toByteArray(), kStateVersion);
+    restoreState(settings.value(QStringLiteral("docks")).toByteArray(), kDockStateVersion);
     m_theme.setColorScheme(static_cast<Theme::ColorScheme>(settings.value(QStringLiteral("colours")).toInt()));
     m_theme.setScale(settings.value(QStringLiteral("scale"), 1.0).toReal());
 }
@@ -200,28 +205,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (!m_paths.window.isEmpty()) {
         QSettings settings(m_paths.window, QSettings::IniFormat);
         settings.setValue(QStringLiteral("geometry"), saveGeometry());
-        settings.setValue(QStringLiteral("docks"), saveState(kStateVersion));
+        settings.setValue(QStringLiteral("docks"), saveState(kDockStateVersion));
         settings.setValue(QStringLiteral("colours"), static_cast<int>(m_theme.colorScheme()));
         settings.setValue(QStringLiteral("scale"), m_theme.scale());
     }
     event->accept();
-}
-
-void MainWindow::setPresenting(bool presenting) {
-    if (presenting) {
-        m_beforePresenting = saveState(kStateVersion);
-        m_scaleBeforePresenting = m_theme.scale();
-        m_theme.setScale(std::max(m_scaleBeforePresenting, kPresentationScale));
-        m_explainDock->hide();
-        showFullScreen();
-    } else {
-        m_theme.setScale(m_scaleBeforePresenting);
-        showNormal();
-        restoreState(m_beforePresenting, kStateVersion);
-    }
-    m_ledger->setPlain(presenting);
-    menuBar()->setVisible(!presenting);
-    m_modes->setVisible(!presenting);
 }
 
 } // namespace swb

@@ -7,12 +7,14 @@
 
 namespace swb {
 
+class Arrangements;
 class BenchView;
 class CommandPalette;
 class ExplainPanel;
 class History;
 class LedgerPanel;
 class ModeBar;
+class Presentation;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
@@ -44,7 +46,6 @@ private:
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);
     QAction* addAct(const QString& iconName, const QString& text, const QString& tip, const QKeySequence& keys);
     void restore();
-    void setPresenting(bool presenting);
 
     EngineBridge& m_bridge;
     Theme& m_theme;
@@ -66,8 +67,8 @@ private:
     QAction* m_present = nullptr;
     QAction* m_openPalette = nullptr;
     QAction* m_observe = nullptr;
-    QByteArray m_beforePresenting;
-    qreal m_scaleBeforePresenting = 1.0;
+    Arrangements* m_arrangements = nullptr;
+    Presentation* m_presentation = nullptr;
 };
 
 } // namespace swb

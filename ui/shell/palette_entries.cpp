@@ -28,7 +28,7 @@ QString text(std::string_view view) { return QString::fromUtf8(view.data(), stat
 void addActions(Entries& entries, const QWidget& window) {
     for (QAction* action : window.actions())
         if (!action->text().isEmpty() && action->isEnabled())
-            entries.push_back({action->text().remove(QLatin1Char('&')),
+            entries.push_back({action->iconText(), // the text without its mnemonic, or what says more
                                action->shortcut().toString(QKeySequence::NativeText), tr("action"),
                                [action] { action->trigger(); }});
 }

@@ -3,6 +3,7 @@
 #include "ui/look/installed_family.h"
 #include "ui/look/type_scale.h"
 #include "ui/shell/desktop_scheme.h"
+#include "ui/shell/layout_scaler.h"
 #include "ui/shell/workbench_style.h"
 
 #include <QApplication>
@@ -91,6 +92,10 @@ void Theme::setScale(qreal scale) {
     refresh();
 }
 
+qreal Theme::scaleFor(qreal pointSize) const {
+    return m_baseFont.pointSizeF() > 0 ? pointSize / m_baseFont.pointSizeF() : 1.0;
+}
+
 void Theme::zoomIn() {
     const auto* next =
         std::find_if(kZoomSteps.begin(), kZoomSteps.end(), [this](qreal step) { return step > m_scale + kSameScale; });
@@ -108,6 +113,7 @@ void Theme::refreshFont() {
         return;
     QFont font = m_baseFont;
     font.setPointSizeF(m_baseFont.pointSizeF() * m_scale);
+    scaleLayouts(QApplication::font().pointSizeF(), font.pointSizeF());
     QApplication::setFont(font);
     m_style->setUnit(scaled(1000) / 1000.0);
     // Widgets keep the style's lengths until they hear that it changed.

@@ -43,6 +43,7 @@ public:
     // The size of everything, against the size the desktop asks for. Presentation mode uses it as well.
     qreal scale() const { return m_scale; }
     void setScale(qreal scale);
+    qreal scaleFor(qreal pointSize) const; // at which ordinary text has that size
     void zoomIn();
     void zoomOut();
     void resetZoom() { setScale(1.0); }

@@ -59,7 +59,7 @@ Explanation aboutThisProgram() {
          false},
         {tr("Keys").toStdString(),
          tr("Ctrl+N  new socket\nCtrl+K  find anything\nCtrl+2  two pages\nCtrl++ Ctrl+- Ctrl+0  size\nF11  "
-            "presentation\nCtrl+Q  quit")
+            "presentation\nCtrl+Alt+1 2 3..  arrangements, Ctrl+Alt+0 the usual one\nCtrl+Q  quit")
              .toStdString(),
          true},
         {tr("Licence").toStdString(), tr("GNU General Public License, version 3 or later.").toStdString(), false}};

@@ -23,6 +23,7 @@ public:
     // The label becomes the field's buddy, and the two are never parted by a line's end.
     QLabel* addPair(const QString& label, QWidget* field);
 
+    int lineSpacing() const { return m_lineSpacing; } // below zero: as between items
     void setLineSpacing(int spacing) { m_lineSpacing = spacing; }
 
     void addItem(QLayoutItem* item) override;
