@@ -161,7 +161,8 @@ constexpr CallSpec kCalls[] = {
      "Deciding whether to hold the line or to hang up at once when nobody answers.",
      "depends on the command: F_GETFL gives the flags, F_SETFL 0", "s.setblocking"},
     {CallId::Ioctl, "ioctl", "ioctl(2)", kIoctlArgs,
-     "A request outside the other calls: how many bytes wait in the socket's queues, whether the next byte is the urgent "
+     "A request outside the other calls: how many bytes wait in the socket's queues, whether the next byte is the "
+     "urgent "
      "one, and what an interface of this machine is.",
      "Looking how many messages wait in the letter box, without opening one.", "0; the answer is stored",
      "fcntl.ioctl"},

@@ -106,7 +106,8 @@ constexpr CallError kTable[] = {
     {"send", EPERM,
      "A firewall rule dropped it, or the receiver takes no descriptors (SO_PASSRIGHTS 0), or the credentials sent are "
      "somebody else's, or a netlink message went to a group, which needs CAP_NET_ADMIN.",
-     "Look at the rules: nft list ruleset. Send netlink messages to the kernel alone, with group 0.", "send(2); observed on Linux 6.18"},
+     "Look at the rules: nft list ruleset. Send netlink messages to the kernel alone, with group 0.",
+     "send(2); observed on Linux 6.18"},
     {"send", ENOENT, "The Unix path of the receiver does not exist.",
      "Start the receiver first, and compare the path letter by letter.", "send(2); observed on Linux 6.18"},
     {"send", EINTR, "A signal interrupted the wait before any byte was sent (Interrupt sends one).",
