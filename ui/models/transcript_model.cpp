@@ -15,6 +15,7 @@ namespace swb {
 namespace {
 
 constexpr std::size_t kPreviewBytes = 96;
+constexpr std::size_t kReadBytes = 2048;
 
 QString timeText(const TranscriptModel&, const TranscriptRow& row) { return wallTimeText(row.time); }
 
@@ -33,6 +34,8 @@ QString dataText(const TranscriptModel& model, const TranscriptRow& row) {
     QStringList parts;
     if (!note.isEmpty())
         parts << QStringLiteral("[%1]").arg(note);
+    if (const QString read = model.readText(row); !read.isEmpty())
+        return parts.isEmpty() ? read : parts.join(u' ') + u' ' + read;
     const Bytes bytes = model.transcript().bytesOf(row.index, kPreviewBytes);
     QString text = QString::fromStdString(escapeBytes(bytes));
     if (bytes.size() < row.length)
@@ -95,6 +98,10 @@ TranscriptModel::TranscriptModel(const Transcript& transcript, SocketId socket, 
     , m_transcript(transcript)
     , m_socket(socket) {
     add(transcript.copySince(0));
+}
+
+QString TranscriptModel::readText(const TranscriptRow& row) const {
+    return m_reader ? m_reader(row, m_transcript.bytesOf(row.index, kReadBytes)) : QString();
 }
 
 int TranscriptModel::rowCount(const QModelIndex& parent) const {

@@ -5,6 +5,7 @@
 #include <QAbstractTableModel>
 
 #include <deque>
+#include <functional>
 #include <vector>
 
 namespace swb {
@@ -28,8 +29,13 @@ public:
     // twice.
     void add(const std::vector<TranscriptRow>& rows);
     const TranscriptRow& row(int number) const { return m_rows.at(static_cast<std::size_t>(number)); }
+    // Says what the bytes of a row are, in place of the bytes themselves; an empty answer leaves them.
+    using Reader = std::function<QString(const TranscriptRow&, BytesView)>;
+    void setReader(Reader reader) { m_reader = std::move(reader); }
     const Transcript& transcript() const { return m_transcript; }
     bool hasPeers() const { return m_hasPeers; } // rows came from, or went to, more than one address
+
+    QString readText(const TranscriptRow& row) const;
 
     static QString directionWord(Direction direction);
     static QString noteText(const TranscriptRow& row); // "end of stream", "5 of 100 bytes"; empty for nothing unusual
@@ -38,6 +44,7 @@ private:
     void dropWhatIsGone();
 
     const Transcript& m_transcript;
+    Reader m_reader;
     SocketId m_socket;
     std::deque<TranscriptRow> m_rows;
     std::uint64_t m_lastIndex = 0;

@@ -1,5 +1,7 @@
 #include "ui/panels/call_registry.h"
 
+#include "ui/panels/raw_cards.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -19,6 +21,7 @@ constexpr Topic kTopics[] = {
     {"life", QT_TRANSLATE_NOOP("swb::CallTopic", "Life")},
     {"data", QT_TRANSLATE_NOOP("swb::CallTopic", "Data")},
     {"messages", QT_TRANSLATE_NOOP("swb::CallTopic", "Messages")},
+    {"raw", QT_TRANSLATE_NOOP("swb::CallTopic", "Raw and packet sockets")},
     {"names", QT_TRANSLATE_NOOP("swb::CallTopic", "Names and options")},
     {"descriptor", QT_TRANSLATE_NOOP("swb::CallTopic", "Descriptor")},
     {"python", QT_TRANSLATE_NOOP("swb::CallTopic", "Python")},
@@ -40,6 +43,15 @@ constexpr CallEntry kEntries[] = {
     {CallTopic::Data, "recvfrom", "recvfrom_into MSG_ datagram", [](P) { return cards::recvfrom(); }},
     {CallTopic::Data, "write", "os.write", [](P p) { return cards::write(p.history); }},
     {CallTopic::Data, "read", "os.read", [](P) { return cards::read(); }},
+    {CallTopic::Raw, "ping", "ICMP echo request reply", [](P p) { return cards::ping(p); }, cards::takesPing},
+    {CallTopic::Raw, "setsockopt IP_HDRINCL", "IP header", [](P) { return cards::headerIncluded(); },
+     cards::takesHeaderIncluded},
+    {CallTopic::Raw, "setsockopt ICMP_FILTER", "ICMP6_FILTER types", [](P p) { return cards::icmpFilter(p); },
+     cards::takesIcmpFilter},
+    {CallTopic::Raw, "getsockopt ICMP_FILTER", "ICMP6_FILTER types", [](P p) { return cards::icmpFilterBack(p); },
+     cards::takesIcmpFilter},
+    {CallTopic::Raw, "getsockopt PACKET_STATISTICS", "drops", [](P p) { return cards::packetStatistics(p); },
+     cards::takesPacketStatistics},
     {CallTopic::Names, "getsockname", "local address", [](P) { return cards::getsockname(); }},
     {CallTopic::Names, "getpeername", "peer address", [](P) { return cards::getpeername(); }},
     {CallTopic::Names, "getsockopt", "option SO_ TCP_ IP_", [](P) { return cards::getsockopt(); }},

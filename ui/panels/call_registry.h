@@ -10,7 +10,7 @@
 namespace swb {
 
 // What a call is about: the groups of the Calls page, in their order.
-enum class CallTopic { Life, Data, Messages, Names, Descriptor, Python };
+enum class CallTopic { Life, Data, Messages, Raw, Names, Descriptor, Python };
 inline constexpr int kCallTopics = static_cast<int>(CallTopic::Python) + 1;
 
 QString topicTitle(CallTopic topic);
@@ -22,6 +22,7 @@ struct CallEntry {
     const char* name;  // as the card says it
     const char* words; // by which it is found as well: names in Python, constants
     CallCard* (*make)(const CardPlace& place);
+    bool (*isFor)(const CardPlace& place) = nullptr; // whether this socket has the card; null: every one
 };
 
 // All of them, in the order of the page.

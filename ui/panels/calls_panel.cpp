@@ -6,6 +6,7 @@
 #include "ui/look/presenting.h"
 #include "ui/look/tab_chain.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/raw_text.h"
 #include "ui/models/report_text.h"
 #include "ui/panels/call_group.h"
 #include "ui/panels/call_registry.h"
@@ -133,11 +134,13 @@ void CallsPanel::createGroups() {
     m_nothing->hide();
     m_column->addWidget(m_nothing);
     const QStringList open = openTopics(m_history);
+    const CardPlace here = cardPlace();
+    const auto isHere = [&](const CallEntry& entry) { return entry.isFor == nullptr || entry.isFor(here); };
     for (int index = 0; index < kCallTopics; ++index) {
         const auto topic = static_cast<CallTopic>(index);
         QStringList calls;
         for (const CallEntry& entry : callEntries())
-            if (entry.topic == topic)
+            if (entry.topic == topic && isHere(entry))
                 calls << nameOf(entry);
         if (calls.isEmpty())
             continue;
@@ -148,7 +151,7 @@ void CallsPanel::createGroups() {
         m_column->addWidget(group);
         m_groups.push_back(group);
         for (const CallEntry& entry : callEntries())
-            if (entry.topic == topic)
+            if (entry.topic == topic && isHere(entry))
                 m_places.push_back({&entry, group});
     }
 }
@@ -210,14 +213,18 @@ void CallsPanel::chainTabs() {
     chainTabStops(blocks);
 }
 
-CallCard* CallsPanel::make(Place& place) {
-    if (place.card != nullptr)
-        return place.card;
+CardPlace CallsPanel::cardPlace() const {
     const SocketView* view = m_bridge.find(m_socket);
     const SocketView none;
     const SocketView& known = view != nullptr ? *view : none;
     const int type = known.kernelType >= 0 ? known.kernelType : known.type;
-    CallCard* card = place.entry->make({m_bridge, m_socket, known.family, type, m_history});
+    return {m_bridge, m_socket, known.family, type, m_history};
+}
+
+CallCard* CallsPanel::make(Place& place) {
+    if (place.card != nullptr)
+        return place.card;
+    CallCard* card = place.entry->make(cardPlace());
     place.card = card;
     const auto before = std::count_if(m_places.begin(), m_places.end(), [&](const Place& other) {
         return other.group == place.group && other.card != nullptr && other.entry < place.entry;
@@ -326,6 +333,8 @@ void CallsPanel::suggest(const SocketView& view) {
         std::erase(suggested, "bind");
     if (m_intent == Intent::Server && view.peer == std::nullopt)
         std::erase(suggested, "connect");
+    if (isEchoSocket(view) && view.isOpen())
+        suggested.insert(suggested.begin(), "ping"); // not one call, but what such a socket is made for
     suggested.resize(std::min(suggested.size(), kProminent));
     if (suggested == m_suggested)
         return;
@@ -355,7 +364,7 @@ void CallsPanel::offerNext() {
 }
 
 void CallsPanel::explain(const CallCard& card) {
-    if (const auto call = findCall(card.name().toStdString()))
+    if (const auto call = findCall(card.name().section(QLatin1Char(' '), 0, 0).toStdString()))
         emit explainRequested(explainCall(*call));
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/panels/call_cards.h"
 
 #include <QWidget>
 
@@ -63,6 +64,7 @@ private:
     void arrange();
     void chainTabs();
     bool isWanted(const Place& place) const;
+    CardPlace cardPlace() const;
     CallCard* make(Place& place);
     Place* place(const QString& name);
     CallCard* cardOf(const QString& name); // makes it; null: there is no such call

@@ -5,6 +5,7 @@
 #include "ui/models/transcript_model.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/row_detail.h"
+#include "ui/views/hex_view.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -37,6 +38,7 @@ void DataPanel::build() {
     m_model = new TranscriptModel(m_bridge.engine().transcript(), m_socket, this);
     m_detail = new RowDetail(m_bridge, m_socket);
     m_detail->hide();
+    m_model->setReader([this](const TranscriptRow& row, BytesView bytes) { return m_detail->nameOf(row, bytes); });
     m_composer = new Composer(m_bridge, m_socket, m_history);
     m_composer->setLane(m_lane);
     m_splitter = new QSplitter(Qt::Vertical);
@@ -153,7 +155,7 @@ void DataPanel::takeFontMetrics() {
     m_table->verticalHeader()->setDefaultSectionSize(row + scaled(4));
     const int least = kLeastRows * (row + scaled(4));
     m_tablePages->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
-    m_detail->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
+    m_detail->bytesView()->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
     fitColumns();
     updateGeometry();
 }

@@ -128,6 +128,12 @@ void RowDetail::show(const TranscriptRow& row, Bytes bytes, const QString& title
     decode();
 }
 
+QString RowDetail::nameOf(const TranscriptRow& row, BytesView bytes) const {
+    const DecodeContext context = contextOf(row);
+    const Decoder* decoder = automaticDecoder(bytes, context);
+    return decoder != nullptr ? QString::fromStdString(decoder->decode(bytes, context).name) : QString();
+}
+
 const Decoder* RowDetail::chosen() const {
     const QString id = m_choice->currentData().toString();
     if (id == kAutomatic)

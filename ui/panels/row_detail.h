@@ -35,6 +35,8 @@ public:
     Place place() const { return m_place; }
     void setPlace(Place place);
     void readAs(std::string_view decoderId); // "": automatic
+    // What a row is when it is read as the socket suggests, in a few words; empty when it suggests nothing.
+    QString nameOf(const TranscriptRow& row, BytesView bytes) const;
     HexView* bytesView() const { return m_bytes; }
     FieldsView* fieldsView() const { return m_fields; }
 

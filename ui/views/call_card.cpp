@@ -140,7 +140,7 @@ void CallCard::showReport(const ActionReport& report) {
     const ReportText text = reportText(report);
     // What else the card asked for, an unlink, is named: its success is not the call's.
     const QString asked = QString::fromStdString(report.name);
-    const bool own = asked == m_name;
+    const bool own = asked == m_name || m_name.startsWith(asked + QLatin1Char(' ')); // "setsockopt IP_HDRINCL"
     m_outcome->setText(own ? text.headline : asked + QLatin1Char(' ') + text.headline);
     setTextTone(m_outcome, text.kind == ReportText::Kind::Failed ? Semantic::Failure
                            : text.kind == ReportText::Kind::Good ? Semantic::Success

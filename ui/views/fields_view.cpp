@@ -26,7 +26,7 @@ namespace swb {
 
 namespace {
 
-constexpr int kLeastRows = 4;
+constexpr int kLeastRows = 7;
 
 // A fault has an icon beside its name, so that it is found without reading every note.
 class FieldDelegate : public QStyledItemDelegate {
