@@ -35,7 +35,7 @@ PresetRow::PresetRow(QWidget* parent)
     m_other->hide();
     connect(m_other, &QToolButton::toggled, this, [this] { choose(*m_otherPreset); });
     m_more = addButton(tr("More sockets"));
-    m_more->setIcon(icon(u"chevron-down"));
+    m_more->setIcon(icon(u"more"));
     m_more->setToolTip(tr("Raw, packet and netlink sockets, other transports, Python's shortcuts"));
     m_more->setPopupMode(QToolButton::InstantPopup);
     createMenu();
