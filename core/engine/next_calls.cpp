@@ -67,9 +67,24 @@ Names datagramSteps(const SocketView& socket) {
     return {};
 }
 
+// The kernel is the peer from the beginning: a request can be sent at once, and bind is for being heard of.
+Names netlinkSteps(const SocketView& socket) {
+    switch (socket.life) {
+    case Life::Fresh:
+    case Life::Bound:
+        if (hasInput(socket))
+            return {"recvfrom", "sendto", "close"};
+        return socket.bound ? Names{"sendto", "recvfrom", "close"} : Names{"bind", "sendto"};
+    default:
+        return datagramSteps(socket);
+    }
+}
+
 } // namespace
 
 std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
+    if (socket.family == AF_NETLINK)
+        return netlinkSteps(socket);
     return isConnectionType(socket) ? connectionSteps(socket) : datagramSteps(socket);
 }
 

@@ -57,8 +57,11 @@ bool lookAtNames(const CallContext& context, int fd, SocketView& view) {
     bool changed = false;
     if (const auto local = calls::getsockname(context, fd))
         changed |= assign(view.local, std::optional(Address::fromBytes(local->address, local->addressLength)));
-    if (const auto peer = calls::getpeername(context, fd))
+    if (const auto peer = calls::getpeername(context, fd)) {
         changed |= assign(view.peer, std::optional(Address::fromBytes(peer->address, peer->addressLength)));
+        if (view.life == Life::Connecting && !isTcp(view))
+            view.life = Life::Connected;
+    }
     return changed;
 }
 
@@ -69,6 +72,10 @@ bool observe(Recorder& recorder, int fd, SocketView& view, Look look) {
     const Life lifeBefore = view.life;
     bool changed = false;
     const bool isSocket = view.notASocket.empty();
+    // An attempt that goes on by itself has succeeded when the peer has a name; of TCP its own state tells more.
+    const bool awaitsPeer = view.life == Life::Connecting && !isTcp(view);
+    if (awaitsPeer && look != Look::Whole)
+        changed |= lookAtNames(context, fd, view);
     if (look == Look::Whole && isSocket) {
         if (view.kernelType < 0) {
             changed |= assign(view.kernelType, intOption(context, fd, SOL_SOCKET, SO_TYPE).value_or(-1));
@@ -78,8 +85,8 @@ bool observe(Recorder& recorder, int fd, SocketView& view, Look look) {
     }
     if (const auto answer = calls::poll(context, fd, POLLIN | POLLPRI | POLLOUT | POLLRDHUP, 0))
         changed |= assign(view.readiness, std::optional<short>(answer->revents));
-    // On a listener the queues are of connections, and SIOCINQ is EINVAL.
-    if (view.life != Life::Listening && isSocket) {
+    // On a listener the queues are of connections, and SIOCINQ is EINVAL; netlink has neither request.
+    if (view.life != Life::Listening && isSocket && view.family != AF_NETLINK) {
         changed |= assign(view.inQueue, ioctlOf(context, fd, SIOCINQ));
         changed |= assign(view.outQueue, ioctlOf(context, fd, SIOCOUTQ));
     }

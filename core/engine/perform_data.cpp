@@ -53,7 +53,7 @@ bool Performer::isDatagram() const { return m_job.type == SOCK_DGRAM || m_job.ty
 
 // The length of the next datagram, where the kernel can tell without taking it; 0 otherwise.
 std::uint64_t Performer::nextDatagram() const {
-    if (!m_job.observing || !isDatagram())
+    if (!m_job.observing || !isDatagram() || m_job.family == AF_NETLINK)
         return 0;
     const CallContext observer{m_job.recorder, nullptr, m_job.socket, m_job.action, Origin::Observer};
     const auto size = calls::ioctlInt(observer, m_job.fd, SIOCINQ);

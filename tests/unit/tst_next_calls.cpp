@@ -70,6 +70,14 @@ private slots:
         SocketView unixRaw = view(SOCK_RAW, Life::Bound);
         unixRaw.kernelType = SOCK_DGRAM;
         row("what the kernel says goes first", unixRaw, "recvfrom sendto connect");
+        SocketView netlink = view(SOCK_RAW, Life::Fresh);
+        netlink.family = AF_NETLINK;
+        row("netlink, fresh", netlink, "bind sendto");
+        netlink.life = Life::Bound;
+        netlink.bound = true;
+        row("netlink, bound", netlink, "sendto recvfrom close");
+        netlink.readiness = POLLIN;
+        row("netlink, answered", netlink, "recvfrom sendto close");
         SocketView unread = view(SOCK_STREAM, Life::Fresh);
         unread.kernelType = -1;
         row("type not read back", unread, "bind connect");

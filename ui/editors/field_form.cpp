@@ -118,7 +118,7 @@ QWidget* FieldForm::createLine(Cell& cell, const FormField& field) {
         connect(combo, &QComboBox::activated, combo,
                 [combo](int index) { combo->setEditText(combo->itemData(index).toString()); });
         cell.line = combo->lineEdit();
-        cell.characters = 10;
+        cell.characters = std::max<int>(10, static_cast<int>(field.initial.size()) + 3); // and its arrow
         editor = combo;
     } else {
         cell.line = new QLineEdit;

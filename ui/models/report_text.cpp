@@ -2,6 +2,7 @@
 
 #include "core/base/errno_table.h"
 #include "core/constants/call_errors.h"
+#include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 #include "ui/models/socket_text.h"
 
@@ -69,7 +70,9 @@ QString settingsText(const SocketView& view) {
     const auto flags = view.typeFlags == 0
                            ? std::string()
                            : "|" + decodeFlags(socketTypeFlags(), static_cast<std::uint64_t>(view.typeFlags));
-    const auto protocol = view.protocol == 0 ? std::string("0") : decodeValue(protocolsOf(view.family), view.protocol);
+    const auto protocol = view.protocol == 0 && view.family != kAfNetlink
+                              ? std::string("0")
+                              : decodeValue(protocolsOf(view.family), view.protocol);
     return text(decodeValue(families(), view.family)) + QStringLiteral(", ") + text(type) + text(flags) +
            QStringLiteral(", ") + text(protocol);
 }

@@ -47,8 +47,37 @@ QString unixText(int type) {
     }
 }
 
+// "netlink ROUTE": the protocol says what is talked of, and raw or datagram makes no difference.
+QString netlinkText(const SocketView& socket) {
+    QString name = QString::fromStdString(decodeValue(netlinkProtocols(), protocolOf(socket)));
+    if (name.startsWith(QLatin1String("NETLINK_")))
+        name = name.mid(8);
+    return SocketText::tr("netlink %1").arg(name);
+}
+
+QString vsockText(int type) {
+    switch (type) {
+    case kSockStream:
+        return SocketText::tr("vsock stream");
+    case kSockDgram:
+        return SocketText::tr("vsock datagram");
+    case kSockSeqpacket:
+        return SocketText::tr("vsock seqpacket");
+    default:
+        return {};
+    }
+}
+
+// A netlink socket has the kernel as its peer from the beginning; that is no connection anybody made.
+bool hasKernelAsPeer(const SocketView& socket) {
+    return socket.family == kAfNetlink && socket.life != Life::Connected && socket.peer &&
+           *socket.peer == Address::netlink(0, 0);
+}
+
 // The first datagram sent gives the socket a port, without a call of bind().
 bool isAutobound(const SocketView& socket) {
+    if (socket.family == kAfNetlink)
+        return socket.life == Life::Fresh && socket.local && !(*socket.local == Address::netlink(0, 0));
     return socket.life == Life::Fresh && socket.type == kSockDgram && isInternet(socket) && socket.local &&
            socket.local->port() > 0;
 }
@@ -84,6 +113,12 @@ QString transportText(const SocketView& socket) {
         if (const QString text = unixText(socket.type); !text.isEmpty())
             return text;
     }
+    if (socket.family == kAfNetlink)
+        return netlinkText(socket);
+    if (socket.family == kAfVsock) {
+        if (const QString text = vsockText(socket.type); !text.isEmpty())
+            return text;
+    }
     return QString::fromStdString(decodeValue(families(), socket.family) + ' ' +
                                   decodeValue(socketTypes(), socket.type));
 }
@@ -92,7 +127,7 @@ QString addressText(const SocketView& socket) {
     if (socket.twin)
         return SocketText::tr("pair with %1").arg(socketName(socket.twin));
     const QString peer = textOf(socket.peer);
-    if (!peer.isEmpty())
+    if (!peer.isEmpty() && !hasKernelAsPeer(socket))
         return (socket.parent ? QStringLiteral("\u2190 ") : QStringLiteral("\u2192 ")) + peer;
     if (socket.life == Life::Fresh && !isAutobound(socket))
         return socket.family == kAfInet6 ? QStringLiteral("IPv6") : QString();
@@ -157,7 +192,10 @@ QString socketDetails(const SocketView& socket) {
     QStringList lines{socketSummary(socket)};
     lines << QStringLiteral("socket(%1, %2, %3) = %4")
                  .arg(QString::fromStdString(decodeValue(families(), socket.family)),
-                      QString::fromStdString(decodeValue(socketTypes(), socket.type)), QString::number(socket.protocol),
+                      QString::fromStdString(decodeValue(socketTypes(), socket.type)),
+                      socket.family == kAfNetlink
+                          ? QString::fromStdString(decodeValue(netlinkProtocols(), socket.protocol))
+                          : QString::number(socket.protocol),
                       QString::number(socket.fd));
     if (socket.local)
         lines << SocketText::tr("local %1").arg(QString::fromStdString(socket.local->toString()));

@@ -3,6 +3,7 @@
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 #include "core/wire/decode.h"
+#include "core/wire/netlink.h"
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/inline_note.h"
@@ -36,7 +37,8 @@ namespace {
 constexpr std::int64_t kProposedSize = 4096;
 constexpr std::int64_t kWholeFrame = 65550; // of loopback, whose packets have up to 65536 bytes
 constexpr std::int64_t kProposedBatch = 64;
-constexpr std::int64_t kMostAtOnce = 1024; // recvmmsg() takes no more
+constexpr std::int64_t kMostAtOnce = 1024;   // recvmmsg() takes no more
+constexpr std::int64_t kNetlinkSize = 32768; // as much as the kernel puts into one message of a list
 
 int valueOf(NamedTable table, std::string_view symbol) {
     const NamedValue* row = findSymbol(table, symbol);
@@ -80,6 +82,8 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
     column->addWidget(m_payload, 1);
+    m_warning = new InlineNote;
+    column->addWidget(m_warning);
     column->addWidget(m_controls);
     column->addWidget(createStatusRow());
 
@@ -89,6 +93,7 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
         connect(again, &QShortcut::activated, this, &Composer::sendAgain);
     }
     connect(m_payload, &PayloadEditor::explainRequested, this, &Composer::explainRequested);
+    connect(m_payload, &PayloadEditor::edited, this, &Composer::warn);
     connect(&bridge, &EngineBridge::actionFinished, this, &Composer::takeReport);
     connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
         if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
@@ -143,6 +148,12 @@ QWidget* Composer::createReceiveRow() {
     m_follow = createButton(QStringLiteral("follow"), {});
     connect(m_follow, &QPushButton::clicked, this, &Composer::follow);
     flow->addWidget(m_follow);
+    m_untilDone = new QCheckBox(tr("until NLMSG_DONE"));
+    m_untilDone->setToolTip(tr("follow ends with the list, or with an answer NLMSG_ERROR. Without it, it goes on: for "
+                               "the notices of multicast groups."));
+    m_untilDone->setChecked(true);
+    m_untilDone->hide();
+    flow->addWidget(m_untilDone);
     m_size = new IntegerEdit(tr("size"));
     m_size->setRange(0, std::numeric_limits<std::int64_t>::max());
     m_size->setValue(kProposedSize);
@@ -277,8 +288,9 @@ void Composer::follow() {
                                                  "same one for ever."));
     const auto size = static_cast<std::uint64_t>(m_size->value());
     const auto batch = static_cast<std::uint32_t>(m_batch->value());
-    m_following =
-        submit(step::Follow{size, batch, m_receiveFlags->value()}, {QStringLiteral("follow"), {}, size, false, false});
+    m_following = submit(
+        step::Follow{size, isNetlink() ? 1 : batch, m_receiveFlags->value(), isNetlink() && m_untilDone->isChecked()},
+        {QStringLiteral("follow"), {}, size, false, false});
     showFollowing();
 }
 
@@ -312,8 +324,11 @@ void Composer::setLastSend(const QString& name) {
 // With bytes waiting, receiving is next; else sending, the way it was done last.
 void Composer::markNext() {
     const SocketView* view = m_bridge.find(m_socket);
-    const bool waiting = view != nullptr && view->inQueue.value_or(0) > 0;
+    // Netlink does not tell how much waits.
+    const bool waiting = view != nullptr && (view->inQueue.value_or(0) > 0 ||
+                                             (isNetlink() && (view->readiness.value_or(0) & kPollin) != 0));
     const QString next = !waiting                                ? m_lastSend
+                         : isNetlink()                           ? QStringLiteral("follow")
                          : m_lastSend == QLatin1String("sendto") ? QStringLiteral("recvfrom")
                                                                  : QStringLiteral("recv");
     for (const auto& [called, button] : m_buttons)
@@ -376,7 +391,10 @@ void Composer::showSuccess(const Running& run, const ActionReport& report) {
 void Composer::takeKind(const SocketView& view) {
     if (m_isFormSuggested)
         return;
-    m_batchLabel->parentWidget()->setVisible(keepsMessages(view));
+    m_untilDone->setVisible(isNetlink());
+    m_batchLabel->parentWidget()->setVisible(keepsMessages(view) && !isNetlink());
+    if (isNetlink())
+        m_size->setValue(kNetlinkSize);
     if (isPacketSocket(view)) {
         m_size->setValue(kWholeFrame);
         m_batch->setValue(kProposedBatch);
@@ -404,6 +422,18 @@ void Composer::takeSocket() {
     m_controls->setEnabled(view->isOpen());
     m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));
     markNext();
+}
+
+bool Composer::isNetlink() const {
+    const SocketView* view = m_bridge.find(m_socket);
+    return view != nullptr && view->family == kAfNetlink;
+}
+
+void Composer::warn() {
+    const SocketView* view = m_bridge.find(m_socket);
+    const auto bytes = isNetlink() ? m_payload->bytes() : tl::make_unexpected(ParseError{});
+    m_warning->say(NoteKind::Warning,
+                   bytes ? QString::fromStdString(netlinkWarning(*bytes, view->protocol)) : QString());
 }
 
 bool Composer::event(QEvent* event) {

@@ -69,6 +69,8 @@ private:
     void takeSocket();
     void setLastSend(const QString& name);
     void markNext();
+    bool isNetlink() const;
+    void warn(); // of what the bytes would do, before they are sent
     void keepMinimumHeight();
 
     EngineBridge& m_bridge;
@@ -84,9 +86,11 @@ private:
     IntegerEdit* m_batch = nullptr; // messages a call, while following
     QLabel* m_batchLabel = nullptr;
     ActionId m_following;
+    QCheckBox* m_untilDone = nullptr; // netlink alone
     QCheckBox* m_addressToggle = nullptr;
     QWidget* m_addressHost = nullptr;
     AddressEditor* m_address = nullptr; // made when first shown
+    InlineNote* m_warning = nullptr;
     InlineNote* m_result = nullptr;
     QToolButton* m_explain = nullptr;
     Explanation m_explanation;

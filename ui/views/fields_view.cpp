@@ -21,12 +21,14 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace swb {
 
 namespace {
 
 constexpr int kLeastRows = 7;
+constexpr int kMostExpanded = 60; // rows
 
 // A fault has an icon beside its name, so that it is found without reading every note.
 class FieldDelegate : public QStyledItemDelegate {
@@ -146,9 +148,29 @@ void FieldsView::set(Decoded decoded, Bytes bytes) {
         m_titleText = tr("%1, with faults").arg(m_titleText);
     setTextTone(m_title, isFaulty ? Semantic::Failure : Semantic::Text);
     showTitle();
-    m_tree->expandAll();
+    expandWhatFits();
     fitColumns();
     selectPath(path);
+}
+
+// Level by level: a packet is seen whole, a list of many messages as a row for each.
+void FieldsView::expandWhatFits() {
+    m_tree->collapseAll();
+    std::vector<const Field*> level;
+    for (const Field& field : m_model->decoded().fields)
+        level.push_back(&field);
+    std::size_t rows = level.size();
+    for (int depth = 0; !level.empty(); ++depth) {
+        std::vector<const Field*> next;
+        for (const Field* field : level)
+            for (const Field& child : field->children)
+                next.push_back(&child);
+        rows += next.size();
+        if (rows > kMostExpanded)
+            return;
+        m_tree->expandToDepth(depth);
+        level = std::move(next);
+    }
 }
 
 void FieldsView::showTitle() {

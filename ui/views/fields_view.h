@@ -39,6 +39,7 @@ protected:
 private:
     void createTree();
     QWidget* createTop();
+    void expandWhatFits();
     void fitColumns();
     void takeFontMetrics();
     void showSelected();
