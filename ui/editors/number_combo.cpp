@@ -149,7 +149,9 @@ void NumberCombo::interpret(const QString& typed) {
     const Reading reading = read(m_known.empty() ? NamedTable(m_offered) : NamedTable(m_known), typed);
     if (!reading.value)
         return setError(reading.error);
-    if (!fitsInt(*reading.value))
+    const bool fits = fitsInt(*reading.value) || (m_isUnsigned && *reading.value >= 0 &&
+                                                  *reading.value <= std::numeric_limits<std::uint32_t>::max());
+    if (!fits)
         return setError(tr("%1 does not fit an int: %2 to %3.")
                             .arg(*reading.value)
                             .arg(std::numeric_limits<int>::min())
@@ -188,7 +190,10 @@ QString NumberCombo::textFor(std::int64_t value) const {
     const NamedValue* known = findValue(m_known, value);
     if (!known)
         known = findValue(m_offered, value);
-    return known ? label(*known) : QString::number(value);
+    if (known)
+        return label(*known);
+    const bool isLarge = m_isUnsigned && value < 0;
+    return isLarge ? QStringLiteral("0x%1").arg(static_cast<std::uint32_t>(value), 0, 16) : QString::number(value);
 }
 
 } // namespace swb

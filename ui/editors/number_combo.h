@@ -21,6 +21,9 @@ public:
     void setTable(NamedTable offered) { setTable(offered, offered); }
     void setTable(NamedTable offered, NamedTable known);
 
+    // Numbers up to 2^32 - 1 are taken too, as an unsigned int has them; value() is then what an int makes of them.
+    void setUnsigned() { m_isUnsigned = true; }
+
     int value() const { return m_value; } // the last valid one
     void setValue(std::int64_t value);    // outside int: shown, and an error
     bool isValid() const { return m_error.isEmpty(); }
@@ -46,6 +49,7 @@ private:
     std::vector<NamedValue> m_offered;
     std::vector<NamedValue> m_known;
     int m_value = 0;
+    bool m_isUnsigned = false;
     QString m_error;
 };
 

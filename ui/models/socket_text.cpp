@@ -143,6 +143,10 @@ QString endpointText(const SocketView& socket) {
 
 QString whatText(const SocketView& socket) {
     const QString endpoint = endpointText(socket);
+    if (!socket.name.empty())
+        return QStringLiteral("%1 \"%2\" %3")
+            .arg(transportText(socket), QString::fromStdString(socket.name), endpoint)
+            .trimmed();
     return endpoint.isEmpty() ? transportText(socket) : transportText(socket) + QLatin1Char(' ') + endpoint;
 }
 
@@ -154,6 +158,8 @@ QString lifeText(const SocketView& socket) {
         const QString symbol = QString::fromStdString(decodeValue(tcpStates(), *socket.tcpState));
         return symbol.startsWith(QLatin1String("TCP_")) ? symbol.mid(4) : symbol;
     }
+    if (socket.detached)
+        return SocketText::tr("given away");
     const Life life = isAutobound(socket) ? Life::Bound : socket.life;
     static constexpr std::array kWords{
         QT_TRANSLATE_NOOP("swb::SocketText", "new"),       QT_TRANSLATE_NOOP("swb::SocketText", "bound"),

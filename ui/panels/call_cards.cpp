@@ -2,6 +2,7 @@
 
 #include "core/calls/call_id.h"
 #include "core/constants/tables.h"
+#include "core/options/option_names.h"
 #include "core/payload/text_codec.h"
 #include "core/store/history.h"
 #include "ui/editors/address_editor.h"
@@ -16,6 +17,9 @@
 #include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
+#include <QPushButton>
+
+#include <cstring>
 
 namespace swb::cards {
 
@@ -77,6 +81,25 @@ CallCard* addressCard(CallId call, AddressPurpose purpose, int family, History& 
     return card;
 }
 
+// MSG_ZEROCOPY is ignored without this option: it is offered beside the flag, as the call of its own that it is.
+void addZerocopyOption(CallCard* card, FlagsEditor* flags) {
+    const auto* option = findOption("SO_ZEROCOPY");
+    const int flag = static_cast<int>(valueOf(messageFlags(), "MSG_ZEROCOPY"));
+    auto* button = new QPushButton(QStringLiteral("setsockopt SO_ZEROCOPY"));
+    button->setToolTip(tr("setsockopt(SOL_SOCKET, SO_ZEROCOPY, 1): without it the kernel ignores MSG_ZEROCOPY, and "
+                          "says nothing"));
+    card->addArgument(button);
+    button->hide();
+    QObject::connect(flags, &FlagsEditor::valueChanged, button,
+                     [button, flag](int value) { button->setVisible((value & flag) != 0); });
+    QObject::connect(button, &QPushButton::clicked, card, [card, option] {
+        const std::int32_t on = 1;
+        Bytes value(sizeof on);
+        std::memcpy(value.data(), &on, sizeof on);
+        emit card->asked(step::Setsockopt{option->level, option->name, value});
+    });
+}
+
 // A card that sends: the bytes, and with `Build` what becomes of them.
 template <class Build>
 CallCard* sendingCard(CallCard* card, History& history, Build build) {
@@ -84,6 +107,7 @@ CallCard* sendingCard(CallCard* card, History& history, Build build) {
     card->addWide(payload);
     auto* flags = messageFlagsEditor("MSG_NOSIGNAL");
     card->addArgument(QStringLiteral("flags"), flags);
+    addZerocopyOption(card, flags);
     card->setMaker([payload, flags, build](QString&) -> std::optional<Step> {
         auto bytes = payload->bytes();
         if (!bytes)
@@ -194,6 +218,7 @@ CallCard* sendto(int family, History& history) {
     card->addWide(payload);
     auto* flags = messageFlagsEditor("MSG_NOSIGNAL");
     card->addArgument(QStringLiteral("flags"), flags);
+    addZerocopyOption(card, flags);
     card->setMaker([payload, flags, address](QString&) -> std::optional<Step> {
         auto bytes = payload->bytes();
         const auto parsed = address->address();
@@ -281,33 +306,6 @@ CallCard* setTimeout() {
             return step::SetTimeout{std::nullopt};
         const double wanted = mode->currentIndex() == 1 ? 0.0 : seconds->value();
         return step::SetTimeout{std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(wanted))};
-    });
-    return card;
-}
-
-CallCard* fcntl() {
-    CallCard* card = cardOf(CallId::Fcntl);
-    auto* command = numberCombo(fcntlCommands(), valueOf(fcntlCommands(), "F_GETFL"));
-    auto* argument = new FlagsEditor(QStringLiteral("arg"), fileStatusFlags());
-    card->addArgument(QStringLiteral("cmd"), command);
-    card->addArgument(QStringLiteral("arg"), argument);
-    card->setMaker([command, argument](QString& why) -> std::optional<Step> {
-        why = command->error();
-        return command->isValid() ? std::optional<Step>(step::Fcntl{command->value(), argument->value()})
-                                  : std::nullopt;
-    });
-    return card;
-}
-
-CallCard* ioctl() {
-    CallCard* card = cardOf(CallId::Ioctl);
-    auto* request = numberCombo(ioctlRequests(), ioctlRequests().front().value);
-    card->addArgument(QStringLiteral("request"), request);
-    card->setMaker([request](QString& why) -> std::optional<Step> {
-        why = request->error();
-        if (!request->isValid())
-            return {};
-        return step::Ioctl{static_cast<unsigned long>(static_cast<unsigned int>(request->value()))};
     });
     return card;
 }

@@ -42,6 +42,11 @@ CallCard* setTimeout();
 CallCard* fcntl();
 CallCard* ioctl();
 CallCard* poll();
+CallCard* dup();
+CallCard* detach();
+CallCard* undoConnect();
+CallCard* sendfile(History& history);
+CallCard* splice(const CardPlace& place);
 
 } // namespace cards
 } // namespace swb

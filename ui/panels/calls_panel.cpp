@@ -85,9 +85,11 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
             [this] { m_scroll->horizontalScrollBar()->setValue(0); });
     connect(&bridge, &EngineBridge::socketsChanged, this, &CallsPanel::takeSockets);
     if (const SocketView* view = bridge.find(socket)) {
-        const QString origin = view->parent ? QStringLiteral("accept")
-                               : view->twin ? QStringLiteral("socketpair")
-                                            : QStringLiteral("socket");
+        const QString origin = view->duplicateOf ? QStringLiteral("dup")
+                               : view->inherited ? QStringLiteral("socket(fileno)")
+                               : view->parent    ? QStringLiteral("accept")
+                               : view->twin      ? QStringLiteral("socketpair")
+                                                 : QStringLiteral("socket");
         m_storySteps << QStringLiteral("%1 = %2").arg(origin).arg(view->fd);
         tellStory();
         suggest(*view);

@@ -2,9 +2,11 @@
 
 #include "core/constants/tables.h"
 #include "core/render/call_text.h"
+#include "ui/editors/inline_note.h"
 #include "ui/look/presenting.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
+#include "ui/models/socket_origin.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/data_panel.h"
@@ -47,6 +49,8 @@ QString addressText(const std::optional<Address>& address) {
 
 // The call that made the socket, as it was.
 QString madeText(const SocketView& view) {
+    if (const QString origin = originText(view); !origin.isEmpty())
+        return origin;
     if (view.parent) {
         const QString flags =
             QString::fromStdString(decodeFlags(socketTypeFlags(), static_cast<std::uint64_t>(view.typeFlags)));
@@ -96,8 +100,12 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     connect(m_calls, &CallsPanel::lastStepChanged, this, &SocketPage::refresh);
     connect(m_data, &DataPanel::explainRequested, this, &SocketPage::explainRequested);
     connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
+        // A duplicate of this one, made or closed, changes what is said here.
+        const SocketView* view = m_bridge.find(m_socket);
         if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
             refresh();
+        else if (view != nullptr)
+            m_sharing->say(view->detached ? NoteKind::Warning : NoteKind::Hint, sharingText(m_bridge.sockets(), *view));
     });
     m_busyTick.setInterval(100);
     connect(&m_busyTick, &QTimer::timeout, this, &SocketPage::refreshBusy);
@@ -147,6 +155,8 @@ QWidget* SocketPage::createHeader() {
     column->addWidget(m_title);
     column->addWidget(m_addresses);
     column->addLayout(state);
+    m_sharing = new InlineNote;
+    column->addWidget(m_sharing);
     return header;
 }
 
@@ -216,6 +226,7 @@ void SocketPage::refresh() {
     m_mode->setText(modeText(*view));
     m_kernel->setText(kernelText(*view));
     m_lights->show(*view);
+    m_sharing->say(view->detached ? NoteKind::Warning : NoteKind::Hint, sharingText(m_bridge.sockets(), *view));
     m_repeat->setEnabled(!m_calls->lastStep().isEmpty() && view->isOpen());
     m_repeat->setToolTip(m_calls->lastStep().isEmpty() ? tr("Make the last call again")
                                                        : tr("Make the last call again: %1").arg(m_calls->lastStep()));

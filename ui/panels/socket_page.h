@@ -18,6 +18,7 @@ class CallsPanel;
 class DataPanel;
 class FlowLayout;
 class History;
+class InlineNote;
 class ReadinessLights;
 
 // Everything about one socket: what it is and how it stands, the calls that can be made on it, and its data.
@@ -51,6 +52,7 @@ private:
     QLabel* m_title = nullptr;
     QLabel* m_addresses = nullptr;
     QLabel* m_mode = nullptr;
+    InlineNote* m_sharing = nullptr; // what others have of its open file
     QLabel* m_kernel = nullptr;
     ReadinessLights* m_lights = nullptr;
     QToolButton* m_repeat = nullptr;
