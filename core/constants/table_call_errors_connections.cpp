@@ -117,8 +117,10 @@ constexpr CallError kTable[] = {
      "For broadcast set SO_BROADCAST; for a path ask its owner for permission.", "connect(2); observed on Linux 6.18"},
     {"connect", EFAULT, "The address lies outside the program's memory.",
      "Report this: it is a fault of the program that made the call.", "connect(2)"},
-    {"connect", ENODEV, "The scope of the IPv6 address names no interface of this machine.",
-     "Choose a scope from the list of interfaces.", "connect(2)"},
+    {"connect", ENODEV,
+     "The socket is tied to a network interface that does not exist (SO_BINDTOIFINDEX), or the scope of the address "
+     "names none.",
+     "Set SO_BINDTOIFINDEX to 0, or choose an interface from the list.", "connect(2); observed on Linux 6.18"},
     {"connect", ENOTDIR, "A part of the Unix path is a file, not a directory.", "Correct the path.",
      "unix(7); path_resolution(7)"},
     {"connect", EINVAL,

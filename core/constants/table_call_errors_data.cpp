@@ -42,7 +42,6 @@ constexpr CallError kTable[] = {
      "Connect first.", "getsockopt(2); observed on Linux 6.18"},
     {"ioctl", EPERM, "The request needs the capability CAP_NET_ADMIN: it would change the interface.",
      "Run with CAP_NET_ADMIN, or only ask.", "netdevice(7); observed on Linux 6.18"},
-    {"ioctl", ENXIO, "The interface has no such address or property.", "Choose another interface.", "netdevice(7)"},
     {"ioctl", EBADF, "The descriptor is not open: the socket has been closed.", "Create a new socket.", "ioctl(2)"},
     {"ioctl", EFAULT, "The place for the answer is outside the program's memory.",
      "Report this: it is a fault of the program that made the call.", "ioctl(2)"},

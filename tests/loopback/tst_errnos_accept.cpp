@@ -1,9 +1,7 @@
 #include "tests/support/errno_cases.h"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -16,19 +14,8 @@ namespace {
 Provoked withoutDescriptors(EngineHarness& h) {
     const auto listener = h.listener();
     h.run(h.socket(AF_INET, SOCK_STREAM), step::Connect{listener.address});
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = 0; // those that are open stay
-    setrlimit(RLIMIT_NOFILE, &limit);
+    closeTheDoor();
     return refused(h, listener.socket, step::Accept{0});
-}
-
-Provoked shutdownOfAFileDescriptor(EngineHarness&) {
-    const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    const CallRecord record =
-        madeDirectly([&](const CallContext& context) { (void)calls::shutdown(context, fd, SHUT_RD); });
-    close(fd);
-    return record;
 }
 
 Provoked nobodyThere(EngineHarness& h) {
@@ -54,7 +41,16 @@ constexpr ErrnoCase kCases[] = {
      [](auto& h) -> Provoked { return refused(h, h.socket(AF_INET, SOCK_STREAM), step::Shutdown{SHUT_RDWR}); }},
     {"shutdown", EINVAL, Place::Here,
      [](auto& h) -> Provoked { return refused(h, h.connectedTcp().client, step::Shutdown{7}); }},
-    {"shutdown", ENOTSOCK, Place::Here, shutdownOfAFileDescriptor},
+    {"shutdown", ENOTSOCK, Place::Here,
+     [](auto&) -> Provoked {
+         return madeWithAFile([](auto& context, int fd) { (void)calls::shutdown(context, fd, SHUT_RD); });
+     }},
+    {"shutdown", EBADF, Place::Here,
+     [](auto&) -> Provoked {
+         return madeDirectly([](auto& context) { (void)calls::shutdown(context, -1, SHUT_RD); });
+     }},
+    {"accept", ENOTSOCK, Place::Here,
+     [](auto&) -> Provoked { return madeWithAFile([](auto& context, int fd) { (void)calls::accept(context, fd); }); }},
     {"close", EBADF, Place::Here,
      [](auto&) -> Provoked {
          return madeDirectly([](const CallContext& context) { (void)calls::close(context, -1); });

@@ -33,10 +33,11 @@ Provoked twice(EngineHarness& h) {
 
 Provoked inAForbiddenFolder(EngineHarness& h) { return bind(h, AF_UNIX, path("/swb-not-allowed")); }
 
-Provoked onReadOnlyFiles(EngineHarness& h) {
-    QTemporaryDir directory;
+// A file system of its own over a directory, mounted so.
+Provoked onFiles(EngineHarness& h, unsigned long flags, const char* options) {
+    const QTemporaryDir directory;
     const std::string place = directory.path().toStdString();
-    if (mount("swb", place.c_str(), "tmpfs", MS_RDONLY, nullptr) != 0)
+    if (mount("swb", place.c_str(), "tmpfs", flags, options) != 0)
         return Provoked::impossible("this process may not mount a file system");
     const CallRecord record = bind(h, AF_UNIX, path(place + "/s"));
     umount2(place.c_str(), MNT_DETACH);
@@ -59,12 +60,9 @@ Provoked throughALoop(EngineHarness& h) {
 }
 
 Provoked toAFileDescriptor(EngineHarness&) {
-    const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
     const Address address = loopback(0);
-    const CallRecord record = madeDirectly(
-        [&](const CallContext& context) { (void)calls::bind(context, fd, address.bytes(), address.length()); });
-    close(fd);
-    return record;
+    return madeWithAFile(
+        [&](const CallContext& context, int fd) { (void)calls::bind(context, fd, address.bytes(), address.length()); });
 }
 
 Provoked toNoDescriptor(EngineHarness&) {
@@ -87,13 +85,6 @@ Provoked listenBesideAListener(EngineHarness& h) {
     return refused(h, ids[1], step::Listen{1});
 }
 
-Provoked listenToAFileDescriptor(EngineHarness&) {
-    const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    const CallRecord record = madeDirectly([&](const CallContext& context) { (void)calls::listen(context, fd, 1); });
-    close(fd);
-    return record;
-}
-
 constexpr ErrnoCase kCases[] = {
     {"bind", EADDRINUSE, Place::Here, toHeldPort},
     {"bind", EADDRNOTAVAIL, Place::Here, // of the range for documentation: on no machine
@@ -105,7 +96,8 @@ constexpr ErrnoCase kCases[] = {
     {"bind", EBADF, Place::Here, toNoDescriptor},
     {"bind", ENOENT, Place::Here, [](auto& h) -> Provoked { return bind(h, AF_UNIX, path("/swb-missing/s")); }},
     {"bind", ENOTDIR, Place::Here, throughAFile},
-    {"bind", EROFS, Place::Root, onReadOnlyFiles},
+    {"bind", EROFS, Place::OwnMounts, [](auto& h) -> Provoked { return onFiles(h, MS_RDONLY, nullptr); }},
+    {"bind", ENOSPC, Place::OwnMounts, [](auto& h) -> Provoked { return onFiles(h, 0, "nr_inodes=1"); }},
     {"bind", ELOOP, Place::Here, throughALoop},
     {"bind", ENODEV, Place::Here,
      [](auto& h) -> Provoked { return bind(h, AF_INET6, *Address::parseInet6("fe80::1", "0", 0, 999999)); }},
@@ -114,7 +106,12 @@ constexpr ErrnoCase kCases[] = {
      [](auto& h) -> Provoked { return refused(h, h.socket(AF_INET, SOCK_DGRAM), step::Listen{1}); }},
     {"listen", EINVAL, Place::Here,
      [](auto& h) -> Provoked { return refused(h, h.connectedTcp().client, step::Listen{1}); }},
-    {"listen", ENOTSOCK, Place::Here, listenToAFileDescriptor},
+    {"listen", ENOTSOCK, Place::Here,
+     [](auto&) -> Provoked {
+         return madeWithAFile([](auto& context, int fd) { (void)calls::listen(context, fd, 1); });
+     }},
+    {"listen", EBADF, Place::Here,
+     [](auto&) -> Provoked { return madeDirectly([](auto& context) { (void)calls::listen(context, -1, 1); }); }},
 };
 
 } // namespace

@@ -3,7 +3,6 @@
 
 #include <QTemporaryDir>
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -103,13 +102,33 @@ Provoked interruptedWhileWaiting(EngineHarness& h) {
     return interrupted(h, stream(h), step::Connect{full.address});
 }
 
-Provoked withAFileDescriptor(EngineHarness&) {
-    const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+void connectTo(const CallContext& context, int fd) {
     const Address address = loopback(9);
-    const CallRecord record = madeDirectly(
-        [&](const CallContext& context) { (void)calls::connect(context, fd, address.bytes(), address.length()); });
-    close(fd);
-    return record;
+    (void)calls::connect(context, fd, address.bytes(), address.length());
+}
+
+// As ECONNRESET below, but SO_ERROR has been read, and is empty now.
+Provoked resetAndRead(EngineHarness& h) {
+    const auto listener = h.listener();
+    const SocketId id = stream(h, SOCK_NONBLOCK);
+    h.run(id, step::Connect{listener.address});
+    h.run(listener.socket, step::Close{});
+    h.run(id, step::Getsockopt{SOL_SOCKET, SO_ERROR, 4});
+    return connect(h, id, listener.address);
+}
+
+Provoked boundToNoInterface(EngineHarness& h) {
+    const SocketId id = h.socket(AF_INET, SOCK_DGRAM);
+    h.run(id, step::Setsockopt{SOL_SOCKET, SO_BINDTOIFINDEX, intBytes(999999)}); // accepted
+    return connect(h, id, loopback(9));
+}
+
+Provoked throughALoop(EngineHarness& h) {
+    const QTemporaryDir directory;
+    const std::string link = directory.filePath("a").toStdString();
+    if (symlink("a", link.c_str()) != 0)
+        return Provoked::impossible("no symbolic link could be made");
+    return connect(h, h.socket(AF_UNIX, SOCK_STREAM), *Address::unixPath(link + "/s"));
 }
 
 // The listener closes before it accepts: the connection, made already, is reset, and the next connect() tells.
@@ -143,7 +162,16 @@ constexpr ErrnoCase kCases[] = {
     {"connect", EAGAIN, Place::Here, toAFullUnixListener},
     {"connect", EPROTOTYPE, Place::Here, toAnotherType},
     {"connect", EINTR, Place::Here, interruptedWhileWaiting},
-    {"connect", ENOTSOCK, Place::Here, withAFileDescriptor},
+    {"connect", ENOTSOCK, Place::Here, [](auto&) -> Provoked { return madeWithAFile(connectTo); }},
+    {"connect", EBADF, Place::Here,
+     [](auto&) -> Provoked { return madeDirectly([](auto& context) { connectTo(context, -1); }); }},
+    {"connect", ENOTDIR, Place::Here,
+     [](auto& h) -> Provoked { return connect(h, h.socket(AF_UNIX, SOCK_STREAM), *Address::unixPath("/dev/null/s")); }},
+    {"connect", ELOOP, Place::Here, throughALoop},
+    {"connect", ENODEV, Place::Here, boundToNoInterface},
+    {"connect", EOPNOTSUPP, Place::OwnNetwork,
+     [](auto& h) -> Provoked { return connect(h, h.socket(AF_PACKET, SOCK_RAW), loopback(9)); }},
+    {"connect", ECONNABORTED, Place::Here, resetAndRead},
     {"connect", ECONNRESET, Place::Here, resetBeforeItWasNoticed},
 };
 

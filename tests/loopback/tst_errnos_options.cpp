@@ -1,7 +1,6 @@
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
 
-#include <fcntl.h>
 #include <grp.h>
 #include <linux/filter.h>
 #include <linux/if_packet.h>
@@ -105,16 +104,10 @@ Provoked groupsOfThePeer(EngineHarness& h) {
     return get(h, pair.at(0), SOL_SOCKET, kPeerGroups, 4);
 }
 
-CallRecord getFrom(int fd) {
-    return madeDirectly(
-        [fd](const CallContext& context) { (void)calls::getsockopt(context, fd, SOL_SOCKET, SO_TYPE, 4); });
-}
+void getFrom(const CallContext& context, int fd) { (void)calls::getsockopt(context, fd, SOL_SOCKET, SO_TYPE, 4); }
 
-Provoked getFromAFile(EngineHarness&) {
-    const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    const CallRecord record = getFrom(fd);
-    close(fd);
-    return record;
+void setOn(const CallContext& context, int fd) {
+    (void)calls::setsockopt(context, fd, SOL_SOCKET, SO_REUSEADDR, intBytes(1));
 }
 
 constexpr ErrnoCase kCases[] = {
@@ -152,10 +145,16 @@ constexpr ErrnoCase kCases[] = {
     {"getsockopt", ENOTCONN, Place::Here, [](auto& h) -> Provoked { return get(h, datagrams(h), IPPROTO_IP, IP_MTU); }},
     {"getsockopt", EINVAL, Place::Here,
      [](auto& h) -> Provoked { return get(h, stream(h), SOL_SOCKET, SO_TYPE, 0x80000000u); }},
+    {"getsockopt", EPERM, Place::Here, // only while TCP_REPAIR is on
+     [](auto& h) -> Provoked { return get(h, h.connectedTcp().client, IPPROTO_TCP, TCP_REPAIR_WINDOW, 20); }},
     {"getsockopt", ENODATA, Place::Here, peerOfNobody},
     {"getsockopt", ERANGE, Place::Root, groupsOfThePeer},
-    {"getsockopt", EBADF, Place::Here, [](auto&) -> Provoked { return getFrom(-1); }},
-    {"getsockopt", ENOTSOCK, Place::Here, getFromAFile},
+    {"getsockopt", EBADF, Place::Here,
+     [](auto&) -> Provoked { return madeDirectly([](auto& context) { getFrom(context, -1); }); }},
+    {"getsockopt", ENOTSOCK, Place::Here, [](auto&) -> Provoked { return madeWithAFile(getFrom); }},
+    {"setsockopt", EBADF, Place::Here,
+     [](auto&) -> Provoked { return madeDirectly([](auto& context) { setOn(context, -1); }); }},
+    {"setsockopt", ENOTSOCK, Place::Here, [](auto&) -> Provoked { return madeWithAFile(setOn); }},
 };
 
 } // namespace

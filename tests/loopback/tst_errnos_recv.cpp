@@ -23,6 +23,11 @@ SocketId datagrams(EngineHarness& h) { return h.socket(AF_INET, SOCK_DGRAM); }
 
 CallRecord receive(EngineHarness& h, SocketId id, int flags = 0) { return refused(h, id, step::Recv{16, flags}); }
 
+void receiveFrom(const CallContext& context, int fd) {
+    Bytes room(16);
+    (void)calls::recv(context, fd, room, 0);
+}
+
 Provoked afterAReset(EngineHarness& h) {
     const auto [client, server] = h.connectedTcp();
     h.run(server, step::Setsockopt{SOL_SOCKET, SO_LINGER, {1, 0, 0, 0, 0, 0, 0, 0}});
@@ -59,11 +64,11 @@ std::uint16_t checksumOf(const Bytes& bytes) {
     return htons(static_cast<std::uint16_t>(~sum));
 }
 
-// What a router sends back: "host unreachable", with the beginning of the datagram that it could not deliver.
-Bytes hostUnreachable(int fromPort, int toPort) {
+// What a router sends back: host or net unreachable, with the beginning of the datagram that it could not deliver.
+Bytes unreachable(std::uint8_t code, int fromPort, int toPort) {
     icmphdr head{};
     head.type = ICMP_DEST_UNREACH;
-    head.code = ICMP_HOST_UNREACH;
+    head.code = code;
     iphdr inner{};
     inner.version = 4;
     inner.ihl = 5;
@@ -84,7 +89,7 @@ Bytes hostUnreachable(int fromPort, int toPort) {
     return packet;
 }
 
-Provoked afterARouterCouldNot(EngineHarness& h) {
+Provoked afterARouterCouldNot(EngineHarness& h, std::uint8_t code) {
     const SocketId peer = datagrams(h);
     h.run(peer, step::Bind{loopback(0)});
     const Address address = h.view(peer).local.value_or(Address());
@@ -94,7 +99,7 @@ Provoked afterARouterCouldNot(EngineHarness& h) {
     const UniqueFd raw(::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP));
     if (!raw.isValid())
         return Provoked::impossible("raw sockets need CAP_NET_RAW");
-    const Bytes packet = hostUnreachable(h.view(id).local.value_or(Address()).port(), address.port());
+    const Bytes packet = unreachable(code, h.view(id).local.value_or(Address()).port(), address.port());
     const Address host = loopback(0);
     if (::sendto(raw.get(), packet.data(), packet.size(), 0, host.data(), host.length()) < 0)
         return Provoked::impossible("the message of a router could not be sent");
@@ -125,17 +130,18 @@ constexpr ErrnoCase kCases[] = {
     {"recv", ECONNREFUSED, Place::Here, afterAnAnswerOfNobody},
     {"recv", ENOTCONN, Place::Here, [](auto& h) -> Provoked { return receive(h, h.socket(AF_INET, SOCK_STREAM)); }},
     {"recv", ETIMEDOUT, Place::Here, fromADeadPeer},
-    {"recv", EHOSTUNREACH, Place::OwnNetwork, afterARouterCouldNot},
+    {"recv", EHOSTUNREACH, Place::OwnNetwork,
+     [](auto& h) -> Provoked { return afterARouterCouldNot(h, ICMP_HOST_UNREACH); }},
+    {"recv", ENETUNREACH, Place::OwnNetwork,
+     [](auto& h) -> Provoked { return afterARouterCouldNot(h, ICMP_NET_UNREACH); }},
+    {"recv", EOPNOTSUPP, Place::Here,
+     [](auto& h) -> Provoked { return receive(h, h.socket(AF_UNIX, SOCK_DGRAM), MSG_OOB); }},
+    {"recv", ENOTSOCK, Place::Here, [](auto&) -> Provoked { return madeWithAFile(receiveFrom); }},
     {"recv", EINVAL, Place::Here, withoutUrgentData},
     {"recv", EINTR, Place::Here,
      [](auto& h) -> Provoked { return interrupted(h, datagrams(h), step::Recvfrom{16, 0}); }},
     {"recv", EBADF, Place::Here,
-     [](auto&) -> Provoked {
-         return madeDirectly([](const CallContext& context) {
-             Bytes room(16);
-             (void)calls::recv(context, -1, room, 0);
-         });
-     }},
+     [](auto&) -> Provoked { return madeDirectly([](auto& context) { receiveFrom(context, -1); }); }},
     {"recv", ENOBUFS, Place::OwnNetwork, netlinkOverflow},
 };
 

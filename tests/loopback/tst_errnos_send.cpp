@@ -1,6 +1,8 @@
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
 
+#include <QTemporaryDir>
+
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <net/if.h>
@@ -139,7 +141,34 @@ Provoked fastOpenWhileConnecting(EngineHarness& h) {
     return refused(h, id, step::Sendto{word(), MSG_FASTOPEN | MSG_NOSIGNAL, full.address});
 }
 
+void sendBy(const CallContext& context, int fd) { (void)calls::send(context, fd, word(), 0); }
+
+Provoked toAStreamsPath(EngineHarness& h) {
+    const QTemporaryDir directory;
+    const Address address = *Address::unixPath(directory.filePath("s").toStdString());
+    const SocketId listener = h.socket(AF_UNIX, SOCK_STREAM);
+    h.run(listener, step::Bind{address});
+    h.run(listener, step::Listen{1});
+    return sendto(h, h.socket(AF_UNIX, SOCK_DGRAM), address);
+}
+
+Provoked writeAfterShutdown(EngineHarness& h) {
+    const SocketId id = h.connectedTcp().client;
+    h.run(id, step::Shutdown{SHUT_WR});
+    return refused(h, id, step::Write{word()});
+}
+
 constexpr ErrnoCase kCases[] = {
+    {"send", ENOENT, Place::Here,
+     [](auto& h) -> Provoked { return sendto(h, h.socket(AF_UNIX, SOCK_DGRAM), *Address::unixPath("/swb-missing")); }},
+    {"send", EPROTOTYPE, Place::Here, toAStreamsPath},
+    {"send", EAFNOSUPPORT, Place::Here, [](auto& h) -> Provoked { return sendto(h, datagrams(h), loopback6(9)); }},
+    {"send", EBADF, Place::Here,
+     [](auto&) -> Provoked { return madeDirectly([](auto& context) { sendBy(context, -1); }); }},
+    {"send", ENOTSOCK, Place::Here, [](auto&) -> Provoked { return madeWithAFile(sendBy); }},
+    {"write", EPIPE, Place::Here, writeAfterShutdown},
+    {"write", EDESTADDRREQ, Place::Here,
+     [](auto& h) -> Provoked { return refused(h, datagrams(h), step::Write{word()}); }},
     {"send", EAGAIN, Place::Here, intoAFullBuffer},
     {"send", EPIPE, Place::Here, afterShutdown},
     {"send", ECONNRESET, Place::Here, afterAReset},

@@ -1,8 +1,6 @@
 #include "tests/support/errno_cases.h"
-#include "tests/support/own_network.h"
 
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -19,10 +17,7 @@ CallRecord make(EngineHarness& h, int family, int type, int protocol) {
 }
 
 Provoked outOfDescriptors(EngineHarness& h) {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = 0; // those that are open stay
-    setrlimit(RLIMIT_NOFILE, &limit);
+    closeTheDoor();
     return make(h, AF_INET, SOCK_STREAM, 0);
 }
 

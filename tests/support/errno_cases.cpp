@@ -9,7 +9,11 @@
 
 #include <QTest>
 
+#include <fcntl.h>
 #include <linux/filter.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -83,6 +87,10 @@ std::string enter(Place place) {
         return geteuid() == 0 ? "" : "this process is not root";
     case Place::OwnNetwork:
         return enterOwnNetwork();
+    case Place::OwnMounts:
+        return unshare(CLONE_NEWNS) == 0 && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
+                   ? ""
+                   : "no mount namespace of its own";
     case Place::Here:
     case Place::Child:
         break;
@@ -185,6 +193,20 @@ CallRecord madeDirectly(const std::function<void(const CallContext&)>& call) {
     call({.recorder = &recorder});
     const std::vector<CallRecord> records = recorder.copySince(0).completed;
     return records.empty() ? CallRecord() : records.back();
+}
+
+CallRecord madeWithAFile(const std::function<void(const CallContext&, int)>& call) {
+    const int fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    const CallRecord record = madeDirectly([&](const CallContext& context) { call(context, fd); });
+    ::close(fd);
+    return record;
+}
+
+void closeTheDoor(unsigned from) {
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = from;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 CallRecord interrupted(EngineHarness& h, SocketId socket, Step step) {

@@ -16,6 +16,7 @@ enum class Place {
     OrdinaryUser, // privileges are missing
     Root,         // privileges are there; skipped without
     OwnNetwork,   // a network namespace, with the privileges in it
+    OwnMounts,    // a mount namespace: what is mounted in it ends with it
 };
 
 // A call that the kernel refused, as the recorder filed it; or why it could not be brought about on this machine.
@@ -45,6 +46,10 @@ int runErrnoCases(const char* program, std::span<const ErrnoCase> cases, int arg
 // by itself (a descriptor that is closed).
 CallRecord refused(EngineHarness& h, SocketId socket, Step step);
 CallRecord madeDirectly(const std::function<void(const CallContext& context)>& call);
+// The same with a descriptor that is open and is no socket.
+CallRecord madeWithAFile(const std::function<void(const CallContext& context, int fd)>& call);
+// This process gets no descriptor of this number or above any more; what is open stays.
+void closeTheDoor(unsigned from = 0);
 // Starts the step, waits until it blocks, interrupts it.
 CallRecord interrupted(EngineHarness& h, SocketId socket, Step step);
 

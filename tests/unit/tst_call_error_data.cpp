@@ -53,6 +53,7 @@ private slots:
     void everyRowHasCauseAndRemedyInTheLedger_data();
     void everyRowHasCauseAndRemedyInTheLedger();
     void everyRowIsProvokedOrSaysWhyNot();
+    void everyRowOfTheTablesIsListed();
 };
 
 void CallErrorDataTest::everyLineIsWellFormed() {
@@ -103,6 +104,18 @@ void CallErrorDataTest::everyRowIsProvokedOrSaysWhyNot() {
     }
     for (const auto& [what, count] : counts)
         qInfo("%4d %s", count, qPrintable(what));
+}
+
+void CallErrorDataTest::everyRowOfTheTablesIsListed() {
+    const std::vector<Row> listed = rows();
+    for (const CallError& row : callErrors()) {
+        const bool found = std::ranges::any_of(listed, [&row](const Row& one) {
+            return one.call.toStdString() == row.call && one.number() == row.number;
+        });
+        const std::string name = std::string(row.call) + " " + errnoSymbol(row.number);
+        QVERIFY2(found, name.c_str());
+    }
+    QCOMPARE(listed.size(), callErrors().size());
 }
 
 QTEST_APPLESS_MAIN(CallErrorDataTest)
