@@ -3,6 +3,7 @@
 #include "core/calls/seam.h"
 
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cstring>
 #include <ctime>
+#include <vector>
 
 namespace swb::calls {
 
@@ -226,36 +228,55 @@ Result<NameOut> getpeername(const CallContext& context, int fd) {
         .map([&](std::int64_t) { return NameOut{room.copy(), room.length}; });
 }
 
-Result<Bytes> getsockopt(const CallContext& context, int fd, int level, int name, std::uint32_t room) {
-    // A length above INT_MAX is the kernel's to refuse; the buffer behind it need not exist for that.
-    const std::uint32_t allocated = std::min<std::uint32_t>(room, 65536);
-    Bytes value(allocated);
-    socklen_t length = room > 0x7fffffffu ? room : allocated;
+Result<std::size_t> getsockoptInto(const CallContext& context, int fd, int level, int name, std::uint32_t room,
+                                   std::span<std::uint8_t> into) {
+    // Of a filter the kernel counts instructions, and writes eight bytes for each.
+    const std::size_t scale = level == SOL_SOCKET && name == SO_GET_FILTER ? sizeof(sock_filter) : 1;
+    const std::size_t most = into.size() / scale;
+    socklen_t length = room > 0x7fffffffu ? room : static_cast<socklen_t>(std::min<std::size_t>(room, most));
     const std::int64_t asked = length;
+    const auto returned = [&] { return std::min(length * scale, into.size()); };
     return invoke(
                context, CallId::Getsockopt, [&](CallRecord& record) { record.args = {fd, level, name, asked, 0}; },
-               [&](std::uint64_t) { return ::getsockopt(fd, level, name, value.data(), &length); },
+               [&](std::uint64_t) { return ::getsockopt(fd, level, name, into.data(), &length); },
                [&](CallRecord& record, std::int64_t) {
                    record.args[4] = length;
-                   record.keepData(BytesView(value).first(std::min<std::size_t>(length, value.size())));
+                   record.keepData(BytesView(into).first(asked == 0 ? 0 : returned()));
                })
-        .map([&](std::int64_t) {
-            value.resize(std::min<std::size_t>(length, value.size()));
-            return std::move(value);
-        });
+        .map([&](std::int64_t) { return asked == 0 ? std::size_t{0} : returned(); });
+}
+
+Result<Bytes> getsockopt(const CallContext& context, int fd, int level, int name, std::uint32_t room) {
+    // A length above INT_MAX is the kernel's to refuse; the buffer behind it need not exist for that.
+    const std::size_t scale = level == SOL_SOCKET && name == SO_GET_FILTER ? sizeof(sock_filter) : 1;
+    Bytes value(std::min<std::size_t>(room, 65536) * scale);
+    return getsockoptInto(context, fd, level, name, room, value).map([&](std::size_t size) {
+        value.resize(size);
+        return std::move(value);
+    });
 }
 
 Result<void> setsockopt(const CallContext& context, int fd, int level, int name, BytesView value) {
+    const void* passed = value.data();
+    socklen_t length = static_cast<socklen_t>(value.size());
+    std::vector<sock_filter> instructions;
+    sock_fprog program{};
+    const bool takesProgram = level == SOL_SOCKET && (name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF);
+    if (takesProgram && !value.empty() && value.size() % sizeof(sock_filter) == 0) {
+        instructions.resize(value.size() / sizeof(sock_filter));
+        std::memcpy(instructions.data(), value.data(), value.size());
+        program = {static_cast<unsigned short>(std::min<std::size_t>(instructions.size(), 0xffff)),
+                   instructions.data()};
+        passed = &program;
+        length = sizeof program;
+    }
     return asVoid(invoke(
         context, CallId::Setsockopt,
         [&](CallRecord& record) {
-            record.args = {fd, level, name, static_cast<std::int64_t>(value.size())};
+            record.args = {fd, level, name, length};
             record.keepData(value);
         },
-        [&](std::uint64_t) {
-            return ::setsockopt(fd, level, name, value.data(), static_cast<socklen_t>(value.size()));
-        },
-        kKeepNothing));
+        [&](std::uint64_t) { return ::setsockopt(fd, level, name, passed, length); }, kKeepNothing));
 }
 
 Result<int> fcntl(const CallContext& context, int fd, int command, int argument) {

@@ -64,7 +64,12 @@ Result<void> shutdown(const CallContext& context, int fd, int how);
 Result<void> close(const CallContext& context, int fd);
 Result<NameOut> getsockname(const CallContext& context, int fd);
 Result<NameOut> getpeername(const CallContext& context, int fd);
+// Of SO_GET_FILTER `room` counts instructions, as the kernel does; the bytes are theirs.
 Result<Bytes> getsockopt(const CallContext& context, int fd, int level, int name, std::uint32_t room);
+// The same into memory that is there already; how many bytes came.
+Result<std::size_t> getsockoptInto(const CallContext& context, int fd, int level, int name, std::uint32_t room,
+                                   std::span<std::uint8_t> into);
+// SO_ATTACH_FILTER and SO_ATTACH_REUSEPORT_CBPF take the instructions; the struct sock_fprog is made here.
 Result<void> setsockopt(const CallContext& context, int fd, int level, int name, BytesView value);
 Result<int> fcntl(const CallContext& context, int fd, int command, int argument);
 Result<int> ioctlInt(const CallContext& context, int fd, unsigned long request); // one int, filled by the kernel

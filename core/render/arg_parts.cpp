@@ -144,4 +144,8 @@ bool isTextOption(std::int64_t level, std::int64_t name) {
     return level == SOL_SOCKET && name == SO_BINDTODEVICE;
 }
 
+bool isFilterOption(std::int64_t level, std::int64_t name) {
+    return level == SOL_SOCKET && (name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF);
+}
+
 } // namespace swb

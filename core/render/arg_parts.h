@@ -28,5 +28,6 @@ bool takesFcntlArgument(std::int64_t command);
 
 // Options whose value is text whatever its length: TCP_CONGESTION, TCP_ULP, SO_BINDTODEVICE.
 bool isTextOption(std::int64_t level, std::int64_t name);
+bool isFilterOption(std::int64_t level, std::int64_t name); // takes the program of a classic filter
 
 } // namespace swb

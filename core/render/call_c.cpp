@@ -148,6 +148,23 @@ std::string getOption(const Code& code) {
                    "getsockopt");
 }
 
+// The instructions as far as the record has them.
+std::string filterLines(const CallRecord& record) {
+    const BytesView bytes = record.keptData();
+    std::string rows;
+    for (std::size_t at = 0; at + 8 <= bytes.size(); at += 8) {
+        std::uint16_t code = 0;
+        std::uint32_t constant = 0;
+        std::memcpy(&code, bytes.data() + at, sizeof code);
+        std::memcpy(&constant, bytes.data() + at + 4, sizeof constant);
+        rows += fmt::format("    {{{:#x}, {}, {}, {:#x}}},\n", code, bytes[at + 2], bytes[at + 3], constant);
+    }
+    const bool isWhole = record.dataLength == bytes.size();
+    return fmt::format(
+        "struct sock_filter program[{0}] = {{{1}\n{2}}};\nconst struct sock_fprog value = {{{0}, program}};\n",
+        record.dataLength / 8, isWhole ? "" : " /* the first of them */", rows);
+}
+
 std::string setOption(const Code& code) {
     const CallRecord& record = code.record;
     const BytesView bytes = record.keptData();
@@ -160,6 +177,9 @@ std::string setOption(const Code& code) {
         value = "&value, sizeof value";
     } else if (bytes.empty()) {
         value = "NULL, 0";
+    } else if (isFilterOption(record.args[1], record.args[2]) && record.dataLength % 8 == 0) {
+        lines = filterLines(record);
+        value = "&value, sizeof value";
     } else {
         const bool isWhole = record.dataLength == bytes.size();
         lines =

@@ -140,6 +140,11 @@ std::string setOption(const Code& code) {
         value = std::to_string(number);
     } else if (code.record.dataLength == 0) {
         value = "None, 0";
+    } else if (isFilterOption(code.record.args[1], code.record.args[2]) && code.record.dataLength % 8 == 0) {
+        return fmt::format("{}program = ctypes.create_string_buffer({})\n{}.setsockopt({}, {}, struct.pack('HP', {}, "
+                           "ctypes.addressof(program)))",
+                           cutRemark(code.record), value, code.socket, code.arg(1), code.arg(2),
+                           code.record.dataLength / 8);
     }
     return fmt::format("{}{}.setsockopt({}, {}, {})", cutRemark(code.record), code.socket, code.arg(1), code.arg(2),
                        value);

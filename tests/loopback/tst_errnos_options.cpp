@@ -72,8 +72,9 @@ Provoked beyondOptionMemory(EngineHarness& h) {
     if (!setSysctl("net/core/optmem_max", "1024"))
         return Provoked::impossible("net.core.optmem_max is not a namespace's own before Linux 6.8");
     std::vector<sock_filter> accept(4096, BPF_STMT(BPF_RET | BPF_K, 0xffff));
-    const sock_fprog program{static_cast<unsigned short>(accept.size()), accept.data()};
-    return set(h, datagrams(h), SOL_SOCKET, SO_ATTACH_FILTER, bytesOfValue(program));
+    Bytes program(accept.size() * sizeof accept[0]);
+    std::memcpy(program.data(), accept.data(), program.size());
+    return set(h, datagrams(h), SOL_SOCKET, SO_ATTACH_FILTER, program);
 }
 
 Provoked whileARingIsThere(EngineHarness& h) {

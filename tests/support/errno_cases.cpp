@@ -236,10 +236,9 @@ FullListener::FullListener(EngineHarness& h) {
 }
 
 bool deafen(EngineHarness& h, SocketId socket) {
-    sock_filter drop = BPF_STMT(BPF_RET | BPF_K, 0);
-    const sock_fprog program{1, &drop};
-    Bytes value(sizeof program);
-    std::memcpy(value.data(), &program, sizeof program);
+    const sock_filter drop = BPF_STMT(BPF_RET | BPF_K, 0);
+    Bytes value(sizeof drop);
+    std::memcpy(value.data(), &drop, sizeof drop);
     return !h.run(socket, step::Setsockopt{SOL_SOCKET, SO_ATTACH_FILTER, value}).error;
 }
 

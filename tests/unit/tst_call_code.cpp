@@ -27,6 +27,7 @@ namespace {
 
 constexpr const char* kIncludes = "#include <arpa/inet.h>\n"
                                   "#include <fcntl.h>\n"
+                                  "#include <linux/filter.h>\n"
                                   "#include <linux/netlink.h>\n"
                                   "#include <linux/sockios.h>\n"
                                   "#include <net/if.h>\n"
@@ -91,11 +92,14 @@ std::vector<CallRecord> dataCalls() {
 
 std::vector<CallRecord> optionCalls() {
     constexpr std::uint8_t kLinger[] = {1, 0, 0, 0, 5, 0, 0, 0};
+    constexpr std::uint8_t kDrop[] = {6, 0, 0, 0, 0, 0, 0, 0};
     return {withInt(made(CallId::Setsockopt, {7, SOL_SOCKET, SO_REUSEADDR, 4}), 1),
             withInt(made(CallId::Setsockopt, {7, SOL_SOCKET, SO_PRIORITY, 4}), INT_MIN),
             withInt(made(CallId::Setsockopt, {7, SOL_SOCKET, 79, 4}), 1),
             with(made(CallId::Setsockopt, {7, SOL_SOCKET, SO_LINGER, 8}), BytesView(kLinger)),
             with(made(CallId::Setsockopt, {7, -1, -1, 0}), viewOf("")),
+            with(made(CallId::Setsockopt, {7, SOL_SOCKET, SO_ATTACH_FILTER, 16}), BytesView(kDrop)),
+            with(made(CallId::Setsockopt, {7, SOL_SOCKET, SO_ATTACH_FILTER, 16}), Bytes(96, 6)),
             with(made(CallId::Setsockopt, {7, IPPROTO_TCP, TCP_CONGESTION, 100}), Bytes(100, 'x')),
             made(CallId::Getsockopt, {7, SOL_SOCKET, SO_ERROR, 4}),
             made(CallId::Getsockopt, {7, IPPROTO_TCP, TCP_INFO, 280}),

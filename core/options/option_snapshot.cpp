@@ -1,0 +1,154 @@
+#include "core/options/option_snapshot.h"
+
+#include "core/base/errno_table.h"
+#include "core/options/option_names.h"
+#include "core/options/option_value.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace swb {
+
+namespace {
+
+struct Clock {
+    std::string_view symbol;
+    std::string_view field; // of its structure; empty: all of it
+};
+constexpr Clock kClocks[] = {
+    {"TCP_TIMESTAMP", ""},
+    {"SO_INCOMING_CPU", ""}, // where the last packet came in: no call decides it
+    {"TCP_INFO", "tcpi_last_data_sent"},
+    {"TCP_INFO", "tcpi_last_data_recv"},
+    {"TCP_INFO", "tcpi_last_ack_recv"},
+    {"MPTCP_INFO", "mptcpi_last_data_sent"},
+    {"MPTCP_INFO", "mptcpi_last_data_recv"},
+    {"MPTCP_INFO", "mptcpi_last_ack_recv"},
+};
+
+bool isClock(std::string_view symbol, std::string_view field) {
+    return std::ranges::any_of(kClocks,
+                               [&](const Clock& clock) { return clock.symbol == symbol && clock.field == field; });
+}
+
+std::pair<int, int> numbersOf(const OptionReading& reading) { return {reading.level, reading.name}; }
+
+// Two answers of a structure with clocks in it, compared without them.
+bool sameBesidesClocks(const OptionSpec& spec, BytesView before, BytesView after) {
+    const DecodedOption first = decodeOption(spec, before), second = decodeOption(spec, after);
+    if (first.fields.size() != second.fields.size() || first.rest != second.rest)
+        return false;
+    for (std::size_t i = 0; i < first.fields.size(); ++i) {
+        if (first.fields[i].value != second.fields[i].value && !isClock(spec.symbol, first.fields[i].name))
+            return false;
+    }
+    return true;
+}
+
+bool differs(const OptionSnapshot& before, const OptionReading& a, const OptionSnapshot& after,
+             const OptionReading& b) {
+    const BytesView first = before.bytesOf(a), second = after.bytesOf(b);
+    if (a.error == b.error && std::ranges::equal(first, second))
+        return false;
+    if (a.error != 0 || b.error != 0)
+        return true;
+    const OptionSpec* spec = findOption(a.level, a.name);
+    if (spec == nullptr)
+        return true;
+    if (isClock(spec->symbol, {}))
+        return false;
+    const bool hasClocks =
+        std::ranges::any_of(kClocks, [&](const Clock& clock) { return clock.symbol == spec->symbol; });
+    return !hasClocks || !sameBesidesClocks(*spec, first, second);
+}
+
+OptionAnswer answerOf(const OptionSnapshot& snapshot, const OptionReading& reading) {
+    const BytesView bytes = snapshot.bytesOf(reading);
+    return {{bytes.begin(), bytes.end()}, reading.error};
+}
+
+std::string answerText(const OptionSpec& spec, const std::optional<OptionAnswer>& answer) {
+    if (!answer)
+        return "not asked";
+    return answer->error != 0 ? errnoSymbol(answer->error) : decodeOption(spec, answer->bytes).brief;
+}
+
+std::string fieldChanges(const OptionSpec& spec, const Bytes& before, const Bytes& after) {
+    const DecodedOption first = decodeOption(spec, before), second = decodeOption(spec, after);
+    std::string text;
+    for (std::size_t i = 0; i < std::min(first.fields.size(), second.fields.size()); ++i) {
+        const OptionField& field = first.fields[i];
+        if (field.value == second.fields[i].value || field.name.empty() || isClock(spec.symbol, field.name))
+            continue;
+        text += fmt::format("{}{} {} -> {}", text.empty() ? "" : ", ", field.name, field.value, second.fields[i].value);
+    }
+    return text;
+}
+
+} // namespace
+
+void OptionSnapshot::add(int level, int name, BytesView bytes) {
+    m_readings.push_back(
+        {level, name, 0, static_cast<std::uint32_t>(m_bytes.size()), static_cast<std::uint32_t>(bytes.size())});
+    m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
+}
+
+void OptionSnapshot::addError(int level, int name, int error) {
+    m_readings.push_back({level, name, error, static_cast<std::uint32_t>(m_bytes.size()), 0});
+}
+
+const OptionReading* OptionSnapshot::find(int level, int name) const {
+    const auto reading = std::ranges::lower_bound(m_readings, std::pair{level, name}, {}, numbersOf);
+    return reading != m_readings.end() && numbersOf(*reading) == std::pair{level, name} ? &*reading : nullptr;
+}
+
+BytesView OptionSnapshot::bytesOf(const OptionReading& reading) const {
+    return BytesView(m_bytes).subspan(reading.offset, reading.size);
+}
+
+std::size_t OptionSnapshot::answered() const {
+    return static_cast<std::size_t>(std::ranges::count(m_readings, 0, &OptionReading::error));
+}
+
+std::vector<OptionChange> differences(const OptionSnapshot& before, const OptionSnapshot& after) {
+    std::vector<OptionChange> changes;
+    auto a = before.readings().begin();
+    auto b = after.readings().begin();
+    const auto aEnd = before.readings().end();
+    const auto bEnd = after.readings().end();
+    while (a != aEnd || b != bEnd) {
+        if (b == bEnd || (a != aEnd && numbersOf(*a) < numbersOf(*b))) {
+            changes.push_back({a->level, a->name, answerOf(before, *a), {}});
+            ++a;
+        } else if (a == aEnd || numbersOf(*b) < numbersOf(*a)) {
+            changes.push_back({b->level, b->name, {}, answerOf(after, *b)});
+            ++b;
+        } else {
+            if (differs(before, *a, after, *b))
+                changes.push_back({a->level, a->name, answerOf(before, *a), answerOf(after, *b)});
+            ++a;
+            ++b;
+        }
+    }
+    return changes;
+}
+
+std::string changeText(const OptionChange& change) {
+    const OptionSpec* known = findOption(change.level, change.name);
+    const OptionSpec& spec = known != nullptr ? *known : unknownOption();
+    const std::string symbol = optionSymbol(change.level, change.name);
+    const bool bothCame = change.before && change.after && change.before->error == 0 && change.after->error == 0;
+    if (bothCame && spec.kind == ValueKind::Struct) {
+        const std::string fields = fieldChanges(spec, change.before->bytes, change.after->bytes);
+        if (!fields.empty())
+            return fmt::format("{} {}", symbol, fields);
+    }
+    const std::string_view unit = bothCame ? unitName(spec.unit) : std::string_view();
+    return fmt::format("{} {} -> {}{}{}", symbol, answerText(spec, change.before), answerText(spec, change.after),
+                       unit.empty() ? "" : " ", unit);
+}
+
+} // namespace swb

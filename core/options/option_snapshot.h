@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/clock.h"
+#include "core/options/option_spec.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace swb {
+
+// What one option answered: its bytes, or the errno.
+struct OptionReading {
+    int level = 0;
+    int name = 0;
+    int error = 0;
+    std::uint32_t offset = 0; // of its bytes, in the snapshot's
+    std::uint32_t size = 0;
+};
+
+// The options of a socket at one moment. Plain data, without a socket behind it.
+class OptionSnapshot {
+public:
+    void reserve(std::size_t readings) { m_readings.reserve(readings); }
+    void add(int level, int name, BytesView bytes); // in order of level and name
+    void addError(int level, int name, int error);
+
+    std::span<const OptionReading> readings() const { return m_readings; }
+    const OptionReading* find(int level, int name) const;
+    BytesView bytesOf(const OptionReading& reading) const;
+    std::size_t answered() const; // without an error
+
+    Nanoseconds taken{}; // monotonic
+
+private:
+    std::vector<OptionReading> m_readings;
+    Bytes m_bytes;
+};
+
+struct OptionAnswer {
+    Bytes bytes;
+    int error = 0;
+
+    friend bool operator==(const OptionAnswer&, const OptionAnswer&) = default;
+};
+
+// One option that differs between two snapshots; absent where it was not asked for.
+struct OptionChange {
+    int level = 0;
+    int name = 0;
+    std::optional<OptionAnswer> before;
+    std::optional<OptionAnswer> after;
+};
+
+// In order of level and name. Clocks that run by themselves (TCP_TIMESTAMP, the "ms ago" of TCP_INFO) do not count as
+// a difference; a structure that differs otherwise is told whole.
+std::vector<OptionChange> differences(const OptionSnapshot& before, const OptionSnapshot& after);
+
+// "SO_RCVBUF 131072 -> 20000 bytes", "TCP_INFO tcpi_state TCP_CLOSE -> TCP_LISTEN, tcpi_rtt 0 -> 25".
+std::string changeText(const OptionChange& change);
+
+} // namespace swb
