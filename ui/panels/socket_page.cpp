@@ -139,7 +139,7 @@ QWidget* SocketPage::createHeader() {
     auto* top = new QHBoxLayout;
     top->setSpacing(scaled(8));
     top->addLayout(what, 1);
-    top->addWidget(createActions(), 0, Qt::AlignTop);
+    top->addWidget(createActions());
     m_kernel = new QLabel;
     m_kernel->setToolTip(tr("What the kernel chose: read back with getsockopt"));
     setTextRole(m_kernel, TextRole::Small);

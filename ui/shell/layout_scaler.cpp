@@ -8,7 +8,7 @@
 #include <QVariant>
 #include <QWidget>
 
-#include <algorithm>
+#include <vector>
 
 namespace swb {
 
@@ -53,8 +53,15 @@ void setLengths(QLayout& layout, const Lengths& lengths) {
         flow->setLineSpacing(at(5));
 }
 
-template <class Owner> // a layout, or a label with margins of its own
-void scale(Owner& owner, double before, double after) {
+// One layout, or a label with margins of its own, and what it shall have.
+template <class Owner>
+struct Step {
+    Owner* owner;
+    Lengths next;
+};
+
+template <class Owner>
+Step<Owner> stepOf(Owner& owner, double before, double after) {
     QObject& object = owner;
     const Lengths now = lengthsOf(owner);
     // At size 1, with what was set there.
@@ -64,12 +71,18 @@ void scale(Owner& owner, double before, double after) {
         for (qreal& length : first)
             length = length < 0 ? length : length / before; // below zero: the style's, which follows by itself
     }
-    Lengths next = first;
-    for (qreal& length : next)
-        length = length < 0 ? length : length * after;
-    setLengths(owner, next);
     object.setProperty(kFirstProperty, QVariant::fromValue(first));
-    object.setProperty(kSetProperty, QVariant::fromValue(lengthsOf(owner)));
+    for (qreal& length : first)
+        length = length < 0 ? length : length * after;
+    return {&owner, first};
+}
+
+template <class Owner>
+void take(const std::vector<Step<Owner>>& steps) {
+    for (const auto& [owner, next] : steps)
+        setLengths(*owner, next);
+    for (const auto& [owner, next] : steps)
+        static_cast<QObject*>(owner)->setProperty(kSetProperty, QVariant::fromValue(lengthsOf(*owner)));
 }
 
 } // namespace
@@ -77,20 +90,25 @@ void scale(Owner& owner, double before, double after) {
 void scaleLayouts(double before, double after) {
     if (before <= 0 || qFuzzyCompare(before, after))
         return;
+    // All are asked before any is set: an inner layout without a gap of its own tells that of the outer one.
+    std::vector<Step<QLabel>> labels;
+    std::vector<Step<QLayout>> layouts;
     const auto widgets = QApplication::allWidgets();
     for (QWidget* widget : widgets) {
         if (auto* label = qobject_cast<QLabel*>(widget); label != nullptr && !label->contentsMargins().isNull())
-            scale(*label, before, after);
+            labels.push_back(stepOf(*label, before, after));
         QLayout* layout = widget->layout();
-        // Qt's own, of a dialog for files or a dock, are the style's business.
+        // Qt's own, of a dock or a tool bar, are the style's business.
         if (layout == nullptr || widget->inherits("QDockWidget") || widget->inherits("QMainWindow") ||
             widget->inherits("QToolBar"))
             continue;
-        scale(*layout, before, after);
+        layouts.push_back(stepOf(*layout, before, after));
         const auto inner = layout->findChildren<QLayout*>();
         for (QLayout* one : inner)
-            scale(*one, before, after);
+            layouts.push_back(stepOf(*one, before, after));
     }
+    take(labels);
+    take(layouts);
 }
 
 } // namespace swb

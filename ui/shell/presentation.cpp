@@ -99,13 +99,13 @@ void Presentation::end() {
         return;
     if (m_hint != nullptr)
         m_hint->hide();
+    m_theme.setScale(m_scale); // before anything large is shown again
     delete m_docks.ledger->titleBarWidget();
     m_docks.ledger->setTitleBarWidget(nullptr);
     m_ledger.setPlain(false);
     setPresenting(false);
     for (QWidget* widget : m_hidden)
         widget->show();
-    m_theme.setScale(m_scale);
     m_window.setWindowState(m_window.windowState() & ~Qt::WindowFullScreen); // maximised, if it was
     if (!m_window.isMaximized())
         m_window.resize(m_size);

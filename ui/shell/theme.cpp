@@ -7,6 +7,7 @@
 #include "ui/shell/workbench_style.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QEvent>
 #include <QHeaderView>
 #include <QTimer>
@@ -90,6 +91,18 @@ void Theme::setScale(qreal scale) {
     m_scale = bounded;
     refreshFont();
     refresh();
+    QTimer::singleShot(0, this, &Theme::forgetSizes);
+}
+
+// A combo box measures itself while fonts and style change one after the other, and keeps what it found.
+void Theme::forgetSizes() {
+    const auto widgets = QApplication::allWidgets();
+    for (QWidget* widget : widgets)
+        if (qobject_cast<QComboBox*>(widget) != nullptr) {
+            QEvent event(QEvent::StyleChange);
+            QApplication::sendEvent(widget, &event);
+            widget->updateGeometry();
+        }
 }
 
 qreal Theme::scaleFor(qreal pointSize) const {

@@ -60,6 +60,7 @@ private:
     void followDesktop();
     void refresh();
     void refreshFont();
+    static void forgetSizes();
 
     QApplication* m_application = nullptr;
     WorkbenchStyle* m_style = nullptr; // owned by the application
