@@ -82,6 +82,11 @@ void EngineBridge::copyOut() {
         m_rowIndex = rows.back().index;
         emit transcriptGrew(rows);
     }
+    // Before the reports of the actions: whoever hears of an action knows what it changed.
+    for (const OptionReport& report : m_engine->optionReportsSince(m_optionIndex)) {
+        m_optionIndex = report.index;
+        emit optionsRead(report);
+    }
     for (const ActionReport& report : reports) {
         m_reportIndex = report.index;
         emit actionFinished(report);

@@ -37,6 +37,7 @@ signals:
     void observersArrived(const swb::RecordBatch& batch);
     void transcriptGrew(const std::vector<swb::TranscriptRow>& rows);
     void actionFinished(const swb::ActionReport& report);
+    void optionsRead(const swb::OptionReport& report);
 
 private:
     void scheduleCopy();
@@ -50,6 +51,7 @@ private:
     std::uint64_t m_recordCursor = 0;
     std::uint64_t m_observerCursor = 0;
     std::uint64_t m_reportIndex = 0;
+    std::uint64_t m_optionIndex = 0;
     std::uint64_t m_rowIndex = 0;
     Nanoseconds m_lastCopy{};
     bool m_recordsPaused = false;

@@ -54,6 +54,18 @@ void Engine::setObserving(bool on) {
     m_d->loop.post([d = m_d.get(), on] { d->setObserving(on); });
 }
 
+void Engine::sweep(SocketId socket, Sweep sweep) {
+    m_d->loop.post([d = m_d.get(), socket, sweep] { d->sweep(socket, sweep); });
+}
+
+void Engine::watchOptions(std::vector<SocketId> sockets) {
+    m_d->loop.post([d = m_d.get(), sockets = std::move(sockets)]() mutable { d->watchOptions(std::move(sockets)); });
+}
+
+std::vector<OptionReport> Engine::optionReportsSince(std::uint64_t index) const {
+    return m_d->board.optionReportsSince(index);
+}
+
 Engine::Changes Engine::changesSince(std::uint64_t version) const { return m_d->board.changesSince(version); }
 
 std::vector<ActionReport> Engine::reportsSince(std::uint64_t index) const { return m_d->board.reportsSince(index); }

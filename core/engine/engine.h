@@ -3,6 +3,7 @@
 #include "core/calls/fault_plan.h"
 #include "core/calls/recorder.h"
 #include "core/engine/command.h"
+#include "core/engine/option_report.h"
 #include "core/engine/socket_view.h"
 #include "core/transcript/transcript.h"
 
@@ -42,6 +43,13 @@ public:
     void watch(std::vector<SocketId> sockets);
     // Off: the engine makes no observer call at all, and the fields they fill stay absent.
     void setObserving(bool on);
+
+    // Reads the socket's options as an observer, in a thread of its own; an OptionReport tells them.
+    void sweep(SocketId socket, Sweep sweep);
+    // The sockets whose options are read before and after each call made on them: an OptionReport tells what it
+    // changed.
+    void watchOptions(std::vector<SocketId> sockets);
+    std::vector<OptionReport> optionReportsSince(std::uint64_t index) const; // the newest 256 are kept
 
     struct Changes {
         std::vector<SocketView> changed; // in order of id

@@ -106,8 +106,9 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
     }
     const Address local = entry != nullptr ? entry->view.local.value_or(Address()) : Address();
     const int protocol = entry != nullptr ? entry->view.kernelProtocol : 0;
-    const int error = runner.run([this, job, local, protocol] {
-        auto outcome = std::make_shared<Outcome>(perform(*job));
+    const SocketKinds kind = watchesOptions(entry, *job) ? optionKindOf(entry->view) : on::None;
+    const int error = runner.run([this, job, local, protocol, kind] {
+        auto outcome = std::make_shared<Outcome>(kind == on::None ? perform(*job) : performWatched(*job, kind, board));
         std::string holder = searchHolder(*job, *outcome, local, protocol);
         loop.post([this, job, outcome, holder = std::move(holder)] { finish(job, *outcome, holder); });
     });
@@ -216,7 +217,7 @@ void Engine::Private::beginClose(SocketEntry& entry, const JobPtr& job) {
 }
 
 void Engine::Private::runCloseWhenIdle(SocketEntry& entry) {
-    if (!entry.closing || !entry.active.empty())
+    if (!entry.closing || !entry.active.empty() || entry.looks > 0)
         return;
     const JobPtr job = std::exchange(entry.closing, nullptr);
     dispatch(&entry, job);

@@ -15,6 +15,11 @@
 
 namespace swb {
 
+// perform(), with the options of the socket read before and after, and what differs published before the outcome.
+// Thread: the call runner's.
+Outcome performWatched(Job& job, SocketKinds kind, NewsBoard& board);
+SocketKinds optionKindOf(const SocketView& view);
+
 // The engine behind its door. Everything but the first block of members belongs to the loop's thread.
 struct Engine::Private {
     Recorder recorder;
@@ -29,6 +34,7 @@ struct Engine::Private {
     std::map<ActionId, JobPtr> active;   // every job in flight
     std::map<ActionId, Ending> stopping; // of these, the ones being signalled until they return
     std::set<SocketId> watched;
+    std::set<SocketId> optionsWatched; // read before and after each call
     std::set<int> foreign; // descriptors a person may take on: open before the program used any, or given away
     std::vector<std::shared_ptr<const Bytes>> outlived; // zero-copy sends of closed sockets: still being sent, maybe
     bool observing = true;
@@ -42,6 +48,8 @@ struct Engine::Private {
     void forgetClosed();
     void watch(std::vector<SocketId> sockets);
     void setObserving(bool on);
+    void sweep(SocketId socket, Sweep sweep);
+    void watchOptions(std::vector<SocketId> sockets);
     void offer(const std::vector<int>& descriptors) { foreign.insert(descriptors.begin(), descriptors.end()); }
     void beginQuit();
 
@@ -76,6 +84,10 @@ private:
     bool lendTarget(const step::Splice& step, const JobPtr& job);
     void returnTarget(const step::Splice& step, const JobPtr& job, const Outcome& outcome);
     void keepLent(SocketEntry& entry, Outcome& outcome);
+
+    // In engine_options.cpp.
+    void endLook(SocketId socket);
+    bool watchesOptions(const SocketEntry* entry, const Job& job) const;
 
     void reportCancelled(const Job& job);
     void reportRefused(const Job& job, int error, std::string why);

@@ -31,6 +31,17 @@ void NewsBoard::publish(ActionReport report) {
     tellNews();
 }
 
+void NewsBoard::publish(OptionReport report) {
+    {
+        const std::lock_guard lock(m_mutex);
+        report.index = ++m_lastOptionReport;
+        m_optionReports.push_back(std::move(report));
+        if (m_optionReports.size() > kOptionReportsKept)
+            m_optionReports.pop_front();
+    }
+    tellNews();
+}
+
 Engine::Changes NewsBoard::changesSince(std::uint64_t version) const {
     Engine::Changes changes;
     const std::lock_guard lock(m_mutex);
@@ -51,6 +62,13 @@ std::vector<ActionReport> NewsBoard::reportsSince(std::uint64_t index) const {
     const std::uint64_t wanted =
         std::min<std::uint64_t>(m_lastReport - std::min(index, m_lastReport), m_reports.size());
     return {m_reports.end() - static_cast<std::ptrdiff_t>(wanted), m_reports.end()};
+}
+
+std::vector<OptionReport> NewsBoard::optionReportsSince(std::uint64_t index) const {
+    const std::lock_guard lock(m_mutex);
+    const std::uint64_t wanted =
+        std::min<std::uint64_t>(m_lastOptionReport - std::min(index, m_lastOptionReport), m_optionReports.size());
+    return {m_optionReports.end() - static_cast<std::ptrdiff_t>(wanted), m_optionReports.end()};
 }
 
 void NewsBoard::setNewsHandler(std::function<void()> handler) {

@@ -18,15 +18,18 @@ public:
     void publish(SocketView& view); // sets view.version
     void publishRemoval(SocketId socket);
     void publish(ActionReport report); // sets report.index
+    void publish(OptionReport report); // sets report.index
 
     Engine::Changes changesSince(std::uint64_t version) const;
     std::vector<ActionReport> reportsSince(std::uint64_t index) const;
+    std::vector<OptionReport> optionReportsSince(std::uint64_t index) const;
 
     void setNewsHandler(std::function<void()> handler);
     void takeNews() { m_news.store(false, std::memory_order_release); }
 
 private:
     static constexpr std::size_t kReportsKept = 4096;
+    static constexpr std::size_t kOptionReportsKept = 256;
 
     void tellNews();
 
@@ -35,7 +38,9 @@ private:
     std::map<SocketId, SocketView> m_views;
     std::deque<std::pair<std::uint64_t, SocketId>> m_removed;
     std::deque<ActionReport> m_reports;
+    std::deque<OptionReport> m_optionReports;
     std::uint64_t m_lastReport = 0;
+    std::uint64_t m_lastOptionReport = 0;
     std::atomic<bool> m_news{false};
     std::shared_ptr<const std::function<void()>> m_handler;
 };

@@ -23,6 +23,7 @@ struct SocketEntry {
     std::vector<JobPtr> active;                     // every job in flight, the lane's included
     JobPtr closing;                                 // waits for `active` to empty, then runs
     bool isClosing = false;                         // refuses new calls
+    int looks = 0;                                  // readings of its options under way: it stays open for them
     std::vector<std::shared_ptr<const Bytes>> lent; // zero-copy sends: the kernel may still read them
 
     bool mayLook() const { return fd.isValid() && !isClosing; }
