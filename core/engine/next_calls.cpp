@@ -80,11 +80,24 @@ Names netlinkSteps(const SocketView& socket) {
     }
 }
 
+// The error queue has an entry: poll() says POLLERR until it is read, and nothing else clears it. A connection that
+// failed says POLLHUP beside it and has no entry.
+bool hasErrorQueued(const SocketView& socket) {
+    return socket.readiness && (*socket.readiness & POLLERR) != 0 && (*socket.readiness & POLLHUP) == 0;
+}
+
 } // namespace
 
 std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
+    if (!socket.notASocket.empty())
+        return socket.isOpen() ? Names{"read", "write", "close"} : Names{};
     if (socket.family == AF_NETLINK)
         return netlinkSteps(socket);
+    if (hasErrorQueued(socket)) {
+        Names steps = isConnectionType(socket) ? connectionSteps(socket) : datagramSteps(socket);
+        steps.insert(steps.begin(), "MSG_ERRQUEUE");
+        return steps;
+    }
     return isConnectionType(socket) ? connectionSteps(socket) : datagramSteps(socket);
 }
 

@@ -154,7 +154,8 @@ Field messageField(const ControlMessage& message) {
         field.value = toHex(message.data);
         return field;
     }
-    field.name = fmt::format("{} {}", controlLevelText(message.level), controlTypeText(message.level, message.type));
+    field.name = message.kind != nullptr ? std::string(message.kind->symbol)
+                                         : fmt::format("{} {}", controlLevelText(message.level), message.type);
     if (!field.isFaulty)
         field.value = controlValueText(message);
     if (message.kind != nullptr && !field.isFaulty)

@@ -21,13 +21,13 @@ constexpr char kKind[] = "payload line";
 
 PayloadLine::PayloadLine(History* history, QWidget* parent)
     : QWidget(parent)
+    , m_label(new QLabel)
     , m_field(new QLineEdit)
     , m_count(new QLabel)
     , m_note(new InlineNote)
     , m_history(history) {
-    auto* label = new QLabel(tr("data"));
-    label->setBuddy(m_field);
-    m_field->setAccessibleName(tr("data"));
+    m_label->setBuddy(m_field);
+    setLabel(tr("data"));
     m_field->setToolTip(tr("Text with escapes: \\n, \\r, \\x00, \\u00e9. It is sent as UTF-8.\n"
                            "The Down key lists what was sent before."));
     m_field->setPlaceholderText(tr("text, \\r\\n, \\x00"));
@@ -36,7 +36,7 @@ PayloadLine::PayloadLine(History* history, QWidget* parent)
     setTextTone(m_count, Semantic::MutedText);
     auto* row = new QHBoxLayout;
     row->setSpacing(scaled(6));
-    row->addWidget(label);
+    row->addWidget(m_label);
     row->addWidget(m_field, 1);
     row->addWidget(m_count);
     auto* column = new QVBoxLayout(this);
@@ -55,6 +55,11 @@ Parsed<Bytes> PayloadLine::bytes() const {
 }
 
 void PayloadLine::setText(const QString& text) { m_field->setText(text); }
+
+void PayloadLine::setLabel(const QString& label) {
+    m_label->setText(label);
+    m_field->setAccessibleName(label);
+}
 
 void PayloadLine::remember() {
     if (m_history != nullptr && !m_field->text().isEmpty())

@@ -23,6 +23,7 @@ public:
 
     Parsed<Bytes> bytes() const;
     void setText(const QString& text);
+    void setLabel(const QString& label); // instead of "data"
     void remember();
     QLineEdit* field() const { return m_field; }
 
@@ -30,6 +31,7 @@ private:
     void refresh();
     void offerHistory();
 
+    QLabel* m_label;
     QLineEdit* m_field;
     QLabel* m_count;
     InlineNote* m_note;

@@ -4,6 +4,7 @@
 #include "core/constants/call_errors.h"
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
+#include "ui/models/message_text.h"
 #include "ui/models/socket_text.h"
 
 #include <QCoreApplication>
@@ -62,6 +63,13 @@ ReportText reportText(const ActionReport& report) {
             names << socketName(id);
         good.headline += QStringLiteral(" (%1)").arg(names.join(QStringLiteral(", ")));
     }
+    if (!report.messages.empty())
+        good.detail = messagesNotes(report.messages);
+    if (!report.messages.empty() && !report.made.empty())
+        good.detail = (good.detail + QLatin1Char(' ') +
+                       tr("A passed descriptor shares the open file with its sender: O_NONBLOCK set by one holds for "
+                          "both."))
+                          .trimmed();
     return good;
 }
 

@@ -93,6 +93,17 @@ QString runningText(const SocketView& socket) {
     return names.join(QStringLiteral(", "));
 }
 
+// What became of the descriptor's flags on its way, which its sender cannot tell and its receiver should know.
+QString receivedText(const SocketView& socket) {
+    const bool closes = (socket.typeFlags & kSockCloexec) != 0;
+    return SocketText::tr("descriptor %1, received on %2 by SCM_RIGHTS. FD_CLOEXEC is %3. O_NONBLOCK is shared with "
+                          "the sender: set by one, it holds for both.")
+        .arg(socket.fd)
+        .arg(socketName(socket.receivedFrom),
+             closes ? SocketText::tr("set (MSG_CMSG_CLOEXEC)")
+                    : SocketText::tr("not set: every program started from here keeps it open"));
+}
+
 constexpr std::array<ReadinessLight, kReadinessLights> kLights{{
     {kPollin, "IN", QT_TRANSLATE_NOOP("swb::SocketText", "a read would not wait")},
     {kPollout, "OUT", QT_TRANSLATE_NOOP("swb::SocketText", "a write would not wait")},
@@ -107,6 +118,8 @@ constexpr std::array<ReadinessLight, kReadinessLights> kLights{{
 QString socketName(SocketId socket) { return QLatin1Char('s') + QString::number(socket.value); }
 
 QString transportText(const SocketView& socket) {
+    if (!socket.notASocket.empty())
+        return QString::fromStdString(socket.notASocket);
     if (isInternet(socket))
         return internetText(socket);
     if (socket.family == kAfUnix) {
@@ -126,6 +139,8 @@ QString transportText(const SocketView& socket) {
 QString addressText(const SocketView& socket) {
     if (socket.twin)
         return SocketText::tr("pair with %1").arg(socketName(socket.twin));
+    if (!socket.notASocket.empty())
+        return {};
     const QString peer = textOf(socket.peer);
     if (!peer.isEmpty() && !hasKernelAsPeer(socket))
         return (socket.parent ? QStringLiteral("\u2190 ") : QStringLiteral("\u2192 ")) + peer;
@@ -160,6 +175,8 @@ QString lifeText(const SocketView& socket) {
     }
     if (socket.detached)
         return SocketText::tr("given away");
+    if (!socket.notASocket.empty() && socket.isOpen())
+        return SocketText::tr("open");
     const Life life = isAutobound(socket) ? Life::Bound : socket.life;
     static constexpr std::array kWords{
         QT_TRANSLATE_NOOP("swb::SocketText", "new"),       QT_TRANSLATE_NOOP("swb::SocketText", "bound"),
@@ -196,13 +213,16 @@ QString socketSummary(const SocketView& socket) {
 
 QString socketDetails(const SocketView& socket) {
     QStringList lines{socketSummary(socket)};
-    lines << QStringLiteral("socket(%1, %2, %3) = %4")
-                 .arg(QString::fromStdString(decodeValue(families(), socket.family)),
-                      QString::fromStdString(decodeValue(socketTypes(), socket.type)),
-                      socket.family == kAfNetlink
-                          ? QString::fromStdString(decodeValue(netlinkProtocols(), socket.protocol))
-                          : QString::number(socket.protocol),
-                      QString::number(socket.fd));
+    if (socket.receivedFrom)
+        lines << receivedText(socket);
+    else
+        lines << QStringLiteral("socket(%1, %2, %3) = %4")
+                     .arg(QString::fromStdString(decodeValue(families(), socket.family)),
+                          QString::fromStdString(decodeValue(socketTypes(), socket.type)),
+                          socket.family == kAfNetlink
+                              ? QString::fromStdString(decodeValue(netlinkProtocols(), socket.protocol))
+                              : QString::number(socket.protocol),
+                          QString::number(socket.fd));
     if (socket.local)
         lines << SocketText::tr("local %1").arg(QString::fromStdString(socket.local->toString()));
     if (socket.peer)

@@ -1,6 +1,7 @@
 #include "ui/models/transcript_model.h"
 
 #include "core/base/escape.h"
+#include "core/constants/tables.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/ledger_columns.h"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t kPreviewBytes = 96;
 constexpr std::size_t kReadBytes = 2048;
+
+int controlTruncated() { return static_cast<int>(findSymbol(messageFlags(), "MSG_CTRUNC")->value); }
 
 QString timeText(const TranscriptModel&, const TranscriptRow& row) { return wallTimeText(row.time); }
 
@@ -184,6 +187,13 @@ QString TranscriptModel::directionWord(Direction direction) {
 }
 
 QString TranscriptModel::noteText(const TranscriptRow& row) {
+    const QString note = noteOf(row);
+    if ((row.messageFlags & controlTruncated()) == 0)
+        return note;
+    return note.isEmpty() ? tr("control cut") : note + QStringLiteral(", ") + tr("control cut");
+}
+
+QString TranscriptModel::noteOf(const TranscriptRow& row) {
     switch (row.note) {
     case RowNote::None:
         return {};

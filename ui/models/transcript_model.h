@@ -41,6 +41,7 @@ public:
     static QString noteText(const TranscriptRow& row); // "end of stream", "5 of 100 bytes"; empty for nothing unusual
 
 private:
+    static QString noteOf(const TranscriptRow& row); // without what was cut of the control messages
     void dropWhatIsGone();
 
     const Transcript& m_transcript;
