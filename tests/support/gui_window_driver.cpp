@@ -134,8 +134,11 @@ bool GuiWindowDriver::reveal(QWidget* widget) const {
             return false;
     }
     for (QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget())
-        if (auto* area = qobject_cast<QScrollArea*>(parent); area != nullptr && area->widget() != nullptr)
-            area->ensureWidgetVisible(widget, 4, 4);
+        if (auto* area = qobject_cast<QScrollArea*>(parent); area != nullptr && area->widget() != nullptr) {
+            area->ensureWidgetVisible(widget, 4, 4); // of a text its cursor alone
+            const QPoint middle = widget->mapTo(area->widget(), widget->rect().center());
+            area->ensureVisible(middle.x(), middle.y(), 4, 4);
+        }
     QWidget* top = widget->window();
     const QWidget* hit = top->childAt(widget->mapTo(top, widget->rect().center()));
     if (hit == widget || (hit != nullptr && widget->isAncestorOf(hit)))
@@ -307,8 +310,10 @@ std::size_t GuiWindowDriver::reportCount(SocketId socket, const QString& call) c
 }
 
 bool GuiWindowDriver::call(SocketId socket, const QString& call) {
-    const std::size_t before = reportCount(socket, call);
-    return start(socket, call) && waitFor([&] { return reportCount(socket, call) > before; });
+    const auto* made = qobject_cast<CallCard*>(card(socket, call));
+    const QString name = made != nullptr ? made->callName() : call; // send_fds makes a sendmsg
+    const std::size_t before = reportCount(socket, name);
+    return start(socket, call) && waitFor([&] { return reportCount(socket, name) > before; });
 }
 
 bool GuiWindowDriver::waitUntilBlocked(SocketId socket, const QString& call) const {

@@ -1,5 +1,6 @@
 #include "ui/models/socket_origin.h"
 
+#include "core/constants/numbers.h"
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 
@@ -25,6 +26,14 @@ SocketId originalOf(const std::vector<SocketView>& sockets, SocketId socket) {
 } // namespace
 
 QString originText(const SocketView& view) {
+    if (view.receivedFrom) {
+        const bool closes = (view.typeFlags & kSockCloexec) != 0;
+        const QString what = view.notASocket.empty() ? settingsText(view) : QString::fromStdString(view.notASocket);
+        return SocketOrigin::tr("received on %1 = %2 (%3), %4")
+            .arg(socketName(view.receivedFrom))
+            .arg(view.fd)
+            .arg(closes ? SocketOrigin::tr("FD_CLOEXEC") : SocketOrigin::tr("no FD_CLOEXEC"), what);
+    }
     if (view.duplicateOf)
         return QStringLiteral("dup(%1) = %2: %3")
             .arg(socketName(view.duplicateOf))
@@ -45,6 +54,9 @@ QString sharingText(const std::vector<SocketView>& sockets, const SocketView& vi
             .arg(view.fd);
     if (!view.isOpen())
         return {};
+    if (view.receivedFrom)
+        return SocketOrigin::tr("Shares its open file with who sent it: O_NONBLOCK, set by one, holds for both. "
+                                "FD_CLOEXEC is its own, and is set by MSG_CMSG_CLOEXEC.");
     QStringList others;
     for (const SocketView& other : sockets)
         if (other.id != view.id && other.isOpen() && originalOf(sockets, other.id) == originalOf(sockets, view.id))

@@ -1,5 +1,6 @@
 #include "ui/panels/call_registry.h"
 
+#include "ui/panels/message_cards.h"
 #include "ui/panels/raw_cards.h"
 
 #include <QCoreApplication>
@@ -55,6 +56,14 @@ constexpr CallEntry kEntries[] = {
      cards::takesIcmpFilter},
     {CallTopic::Raw, "getsockopt PACKET_STATISTICS", "drops", [](P p) { return cards::packetStatistics(p); },
      cards::takesPacketStatistics},
+    {CallTopic::Messages, "sendmsg", "sendmsg_afalg ancillary control SCM_RIGHTS iov MSG_OOB",
+     [](P p) { return cards::sendmsg(p); }},
+    {CallTopic::Messages, "recvmsg", "recvmsg_into ancillary control SCM_RIGHTS iov MSG_CTRUNC IP_PKTINFO timestamp",
+     [](P p) { return cards::recvmsg(p); }},
+    {CallTopic::Messages, "MSG_ERRQUEUE", "recvmsg error queue ICMP IP_RECVERR zerocopy timestamp",
+     [](P p) { return cards::errorQueue(p); }},
+    {CallTopic::Messages, "sendmmsg", "several messages", [](P p) { return cards::sendmmsg(p); }},
+    {CallTopic::Messages, "recvmmsg", "several messages MSG_WAITFORONE", [](P p) { return cards::recvmmsg(p); }},
     {CallTopic::Names, "getsockname", "local address", [](P) { return cards::getsockname(); }},
     {CallTopic::Names, "getpeername", "peer address", [](P) { return cards::getpeername(); }},
     {CallTopic::Names, "getsockopt", "option SO_ TCP_ IP_", [](P) { return cards::getsockopt(); }},
@@ -67,6 +76,8 @@ constexpr CallEntry kEntries[] = {
     {CallTopic::Descriptor, "dup", "os.dup duplicate", [](P) { return cards::dup(); }},
     {CallTopic::Descriptor, "detach", "give away fileno", [](P) { return cards::detach(); }},
     {CallTopic::Python, "sendall", "send loop", [](P p) { return cards::sendAll(p.history); }},
+    {CallTopic::Python, "send_fds", "SCM_RIGHTS pass descriptors", [](P p) { return cards::sendFds(p); }},
+    {CallTopic::Python, "recv_fds", "SCM_RIGHTS receive descriptors", [](P p) { return cards::recvFds(p); }},
     {CallTopic::Python, "settimeout", "setblocking gettimeout getblocking O_NONBLOCK non-blocking time-out",
      [](P) { return cards::setTimeout(); }},
 };

@@ -85,11 +85,12 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
             [this] { m_scroll->horizontalScrollBar()->setValue(0); });
     connect(&bridge, &EngineBridge::socketsChanged, this, &CallsPanel::takeSockets);
     if (const SocketView* view = bridge.find(socket)) {
-        const QString origin = view->duplicateOf ? QStringLiteral("dup")
-                               : view->inherited ? QStringLiteral("socket(fileno)")
-                               : view->parent    ? QStringLiteral("accept")
-                               : view->twin      ? QStringLiteral("socketpair")
-                                                 : QStringLiteral("socket");
+        const QString origin = view->receivedFrom  ? QStringLiteral("recvmsg")
+                               : view->duplicateOf ? QStringLiteral("dup")
+                               : view->inherited   ? QStringLiteral("socket(fileno)")
+                               : view->parent      ? QStringLiteral("accept")
+                               : view->twin        ? QStringLiteral("socketpair")
+                                                   : QStringLiteral("socket");
         m_storySteps << QStringLiteral("%1 = %2").arg(origin).arg(view->fd);
         tellStory();
         suggest(*view);
@@ -314,9 +315,10 @@ void CallsPanel::takeReport(const ActionReport& report) {
         emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
     if (!isVisible())
         return;
-    // After a success what comes next is seen, after a failure what it says. The layout knows the places after this.
+    // After a success what comes next is seen, after a failure what it says, and what came beside the bytes of a
+    // message. The layout knows the places after this.
     CallCard* next = cardOf(m_next);
-    CallCard* shown = report.error || next == nullptr ? card : next;
+    CallCard* shown = report.error || next == nullptr || !report.messages.empty() ? card : next;
     QTimer::singleShot(0, shown, [this, shown] { m_scroll->ensureWidgetVisible(shown, 0, scaled(4)); });
 }
 
@@ -366,7 +368,7 @@ void CallsPanel::offerNext() {
 }
 
 void CallsPanel::explain(const CallCard& card) {
-    if (const auto call = findCall(card.name().section(QLatin1Char(' '), 0, 0).toStdString()))
+    if (const auto call = findCall(card.callName().toStdString()))
         emit explainRequested(explainCall(*call));
 }
 

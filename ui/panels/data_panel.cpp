@@ -26,6 +26,11 @@ constexpr int kLeastRows = 3;
 constexpr int kLeastDataCharacters = 12;
 } // namespace
 
+namespace {
+// A notice of the error queue can be control messages alone.
+bool isWorthShowing(const TranscriptRow& row) { return row.length > 0 || row.control != nullptr; }
+} // namespace
+
 DataPanel::DataPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
@@ -162,7 +167,7 @@ void DataPanel::takeFontMetrics() {
 
 void DataPanel::showRow() {
     const QModelIndexList selected = m_table->selectionModel()->selectedRows();
-    const bool hasBytes = !selected.isEmpty() && m_model->row(selected.front().row()).length > 0;
+    const bool hasBytes = !selected.isEmpty() && isWorthShowing(m_model->row(selected.front().row()));
     m_detail->setVisible(hasBytes);
     if (!hasBytes)
         return;

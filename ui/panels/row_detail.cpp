@@ -1,6 +1,9 @@
 #include "ui/panels/row_detail.h"
 
+#include "core/constants/tables.h"
+#include "core/wire/control_fields.h"
 #include "ui/look/type_scale.h"
+#include "ui/views/control_view.h"
 #include "ui/views/fields_view.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/hex_view.h"
@@ -33,7 +36,8 @@ RowDetail::RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent)
     , m_socket(socket)
     , m_places(new QButtonGroup(this))
     , m_bytes(new HexView)
-    , m_fields(new FieldsView) {
+    , m_fields(new FieldsView)
+    , m_control(new ControlView) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(2));
@@ -42,6 +46,7 @@ RowDetail::RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent)
     views->setSpacing(scaled(8));
     views->addWidget(m_fields, 3);
     views->addWidget(m_bytes, 2);
+    views->addWidget(m_control, 3);
     column->addLayout(views, 1);
     connect(m_places, &QButtonGroup::idClicked, this, [this](int id) {
         m_wasChosen = true;
@@ -65,6 +70,7 @@ QWidget* RowDetail::createTop() {
     flow->addWidget(places);
     addPlace(Place::Dump, tr("Bytes"), tr("The bytes of the selected row as they are"), m_bytes);
     addPlace(Place::Fields, tr("Fields"), tr("The bytes taken apart into the fields of a protocol"), m_fields);
+    addPlace(Place::Control, tr("Control"), tr("The control messages that came or went with these bytes"), m_control);
     for (QAbstractButton* button : m_places->buttons())
         row->addWidget(button);
     createChoice();
@@ -122,9 +128,12 @@ DecodeContext RowDetail::contextOf(const TranscriptRow& row) const {
 
 void RowDetail::show(const TranscriptRow& row, Bytes bytes, const QString& title, std::uint64_t length) {
     m_context = contextOf(row);
+    showControl(row);
     m_bytes->setBytes(std::move(bytes), title, length);
-    if (!m_wasChosen)
-        setPlace(chosen() != nullptr ? Place::Fields : Place::Dump);
+    if (!m_wasChosen || (m_place == Place::Control && row.control == nullptr))
+        setPlace(bytesView()->bytes().empty() && row.control != nullptr ? Place::Control
+                 : chosen() != nullptr                                  ? Place::Fields
+                                                                        : Place::Dump);
     decode();
 }
 
@@ -132,6 +141,17 @@ QString RowDetail::nameOf(const TranscriptRow& row, BytesView bytes) const {
     const DecodeContext context = contextOf(row);
     const Decoder* decoder = automaticDecoder(bytes, context);
     return decoder != nullptr ? QString::fromStdString(decoder->decode(bytes, context).name) : QString();
+}
+
+void RowDetail::showControl(const TranscriptRow& row) {
+    const bool any = row.control != nullptr;
+    m_places->button(static_cast<int>(Place::Control))->setVisible(any);
+    if (!any)
+        return;
+    Decoded decoded = decodeControl(*row.control);
+    if (row.messageFlags != 0)
+        decoded.name += ", flags " + decodeFlags(messageFlags(), static_cast<std::uint32_t>(row.messageFlags));
+    m_control->set(std::move(decoded), *row.control);
 }
 
 const Decoder* RowDetail::chosen() const {

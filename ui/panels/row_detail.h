@@ -16,17 +16,19 @@ class QLineEdit;
 
 namespace swb {
 
+class ControlView;
 class FieldsView;
 class FlowBox;
 class HexView;
 
 // The bytes of one row of a transcript, in the place chosen: as they are, or taken apart into fields, read as what the
-// socket suggests or what a person says. Where there is room, the bytes stand beside the fields.
+// socket suggests or what a person says; and the control messages that came with them. Where there is room, the bytes
+// stand beside the fields.
 class RowDetail : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Place { Dump, Fields };
+    enum class Place { Dump, Fields, Control };
 
     RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent = nullptr);
 
@@ -39,6 +41,7 @@ public:
     QString nameOf(const TranscriptRow& row, BytesView bytes) const;
     HexView* bytesView() const { return m_bytes; }
     FieldsView* fieldsView() const { return m_fields; }
+    ControlView* controlView() const { return m_control; }
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -54,6 +57,7 @@ private:
     const Decoder* chosen() const; // null: none, the bytes stay bytes
     void decode();
     void arrange();
+    void showControl(const TranscriptRow& row);
 
     EngineBridge& m_bridge;
     SocketId m_socket;
@@ -65,6 +69,7 @@ private:
     QLineEdit* m_argument = nullptr;
     HexView* m_bytes;
     FieldsView* m_fields;
+    ControlView* m_control;
     DecodeContext m_context;
     Place m_place = Place::Dump;
     bool m_wasChosen = false; // the place, by a person

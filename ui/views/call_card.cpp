@@ -87,6 +87,8 @@ void CallCard::addWide(QWidget* editor) {
     m_rows->insertWidget(m_rows->count() - 1, editor);
 }
 
+void CallCard::addResult(QWidget* view) { m_rows->addWidget(view); }
+
 void CallCard::place(bool stacked) {
     m_stacked = stacked;
     m_grid->removeItem(m_rows);
@@ -140,7 +142,7 @@ void CallCard::showReport(const ActionReport& report) {
     const ReportText text = reportText(report);
     // What else the card asked for, an unlink, is named: its success is not the call's.
     const QString asked = QString::fromStdString(report.name);
-    const bool own = asked == m_name || m_name.startsWith(asked + QLatin1Char(' ')); // "setsockopt IP_HDRINCL"
+    const bool own = asked == m_name || asked == callName();
     m_outcome->setText(own ? text.headline : asked + QLatin1Char(' ') + text.headline);
     setTextTone(m_outcome, text.kind == ReportText::Kind::Failed ? Semantic::Failure
                            : text.kind == ReportText::Kind::Good ? Semantic::Success
@@ -155,6 +157,7 @@ void CallCard::showReport(const ActionReport& report) {
         const QString path = QString::fromStdString(report.stalePath);
         addFollowUp(QStringLiteral("unlink"), [this, path] { emit unlinkWanted(path); });
     }
+    emit reported(report);
 }
 
 void CallCard::clearFollowUps() {

@@ -32,10 +32,15 @@ public:
 
     QString name() const { return m_name; }
     QPushButton* button() const { return m_button; }
+    // The call that the card makes: the first word of its name ("setsockopt IP_HDRINCL"), or told where it bears the
+    // name of a constant or of Python's function.
+    void setCallName(const QString& name) { m_callName = name; }
+    QString callName() const { return m_callName.isEmpty() ? m_name.section(QLatin1Char(' '), 0, 0) : m_callName; }
 
     void addArgument(const QString& label, QWidget* editor); // with a visible label that is its buddy
     void addArgument(QWidget* editor);                       // one that says its own name: a check box
-    void addWide(QWidget* editor);                           // below the others, over the whole width
+    void addWide(QWidget* editor);                           // above the others, over the whole width
+    void addResult(QWidget* view);                           // below the others, over the whole width
     void setMaker(Maker maker) { m_maker = std::move(maker); }
     // How the arguments are taken from a step of the card's own kind.
     void setFiller(std::function<void(const Step&)> filler) { m_filler = std::move(filler); }
@@ -56,6 +61,7 @@ signals:
     void explainWanted();
     void socketWanted(swb::SocketId socket);
     void unlinkWanted(const QString& path);
+    void reported(const swb::ActionReport& report);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -67,6 +73,7 @@ private:
     void addFollowUp(const QString& text, std::function<void()> act);
 
     QString m_name;
+    QString m_callName;
     Maker m_maker;
     std::function<void(const Step&)> m_filler;
     QPushButton* m_button;
