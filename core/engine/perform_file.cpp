@@ -18,7 +18,7 @@ constexpr std::size_t kMostReported = 65536;
 
 std::string callCount(std::size_t calls, std::string_view name) {
     if (calls == 0)
-        return "from the buffer: no call was made";
+        return "from the buffer, no call";
     return calls == 1 ? fmt::format("1 {}()", name) : fmt::format("{} {}() calls", calls, name);
 }
 

@@ -16,7 +16,6 @@ namespace swb {
 
 namespace {
 
-constexpr int kMostLines = 2;
 constexpr std::array kTints = {Semantic::Accent, Semantic::Received, Semantic::Scripted, Semantic::Warning};
 
 QString firstLine(const ByteCell& cell) {
@@ -144,7 +143,7 @@ QSize ByteCells::sizeHint() const {
         return {0, 0};
     const int line = sizeHintForRow(0) + 2 * spacing();
     const int needed = std::max(contentsSize().height(), line);
-    return {scaled(100), std::min(needed, kMostLines * line) + 2 * frameWidth()};
+    return {scaled(100), std::min(needed, m_mostLines * line) + 2 * frameWidth()};
 }
 
 QSize ByteCells::minimumSizeHint() const { return {scaled(60), sizeHint().height()}; }

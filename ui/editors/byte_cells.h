@@ -42,6 +42,7 @@ public:
     explicit ByteCells(QWidget* parent = nullptr);
 
     void setCells(std::vector<ByteCell> cells);
+    void setMostLines(int lines) { m_mostLines = lines; }
     ByteCellsModel* cells() const { return m_model; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -54,6 +55,7 @@ private:
     void fitHeight();
 
     ByteCellsModel* m_model;
+    int m_mostLines = 2;
 };
 
 } // namespace swb

@@ -137,7 +137,7 @@ QWidget* PayloadEditor::createBelow() {
     row->setSpacing(scaled(10));
     row->addWidget(m_count);
     row->addWidget(m_preview, 1);
-    row->addWidget(m_explain);
+    row->addWidget(m_explain, 0, Qt::AlignRight);
     return below;
 }
 

@@ -77,6 +77,8 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
     host->setContentsMargins({});
     controls->addWidget(m_addressHost);
     controls->addWidget(createReceiveRow());
+    m_fileNote = new InlineNote;
+    controls->addWidget(m_fileNote);
     controls->addWidget(createFlagsRow());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -419,6 +421,11 @@ void Composer::takeSocket() {
         context.protocol = view->kernelProtocol > 0 ? view->kernelProtocol : view->protocol;
         m_payload->suggestForm(context);
     }
+    m_fileNote->say(NoteKind::Warning, view->fileReadAhead == 0
+                                           ? QString()
+                                           : tr("The file of this socket (tab File) has read %1 bytes ahead: recv() "
+                                                "does not get them.")
+                                                 .arg(view->fileReadAhead));
     m_controls->setEnabled(view->isOpen());
     m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));
     markNext();

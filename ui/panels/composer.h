@@ -92,6 +92,7 @@ private:
     AddressEditor* m_address = nullptr; // made when first shown
     InlineNote* m_warning = nullptr;
     InlineNote* m_result = nullptr;
+    InlineNote* m_fileNote = nullptr; // makefile() took bytes that a recv() would have got
     QToolButton* m_explain = nullptr;
     Explanation m_explanation;
     std::map<ActionId, Running> m_running;

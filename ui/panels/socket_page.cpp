@@ -10,6 +10,7 @@
 #include "ui/models/socket_text.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/file_panel.h"
 #include "ui/views/badge.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
@@ -74,6 +75,21 @@ QString kernelText(const SocketView& view) {
     return parts.join(QStringLiteral(" · "));
 }
 
+bool isStream(const SocketView& view) {
+    const NamedValue* stream = findSymbol(socketTypes(), "SOCK_STREAM");
+    return stream != nullptr && view.type == static_cast<int>(stream->value) && view.notASocket.empty();
+}
+
+// What makefile()'s buffers hold, since a recv() does not get it and the peer has not got it.
+QString fileText(const SocketView& view) {
+    QStringList parts;
+    if (view.fileReadAhead > 0)
+        parts << SocketPage::tr("file has read ahead %1 B").arg(view.fileReadAhead);
+    if (view.fileUnsent > 0)
+        parts << SocketPage::tr("file has %1 B unsent").arg(view.fileUnsent);
+    return parts.join(QStringLiteral(" · "));
+}
+
 } // namespace
 
 SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
@@ -88,6 +104,12 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     m_tabs->setAccessibleName(socketName(m_socket));
     m_tabs->addTab(m_calls, tr("Calls"));
     m_tabs->addTab(m_data, tr("Data"));
+    if (const SocketView* view = bridge.find(socket); view != nullptr && isStream(*view)) {
+        m_file = new FilePanel(bridge, socket, history);
+        m_tabs->addTab(m_file, tr("File"));
+        m_tabs->setTabToolTip(m_tabs->indexOf(m_file), tr("The stream as a file, line by line: Python's makefile()"));
+        connect(m_file, &FilePanel::explainRequested, this, &SocketPage::explainRequested);
+    }
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
@@ -148,6 +170,11 @@ QWidget* SocketPage::createHeader() {
     state->setContentsMargins({});
     state->addWidget(m_lights);
     state->addWidget(m_kernel);
+    m_fileState = new QLabel;
+    setTextRole(m_fileState, TextRole::Small);
+    setTextTone(m_fileState, Semantic::Warning);
+    m_fileState->setToolTip(tr("Buffers of makefile(): what a recv() does not get, and what the peer has not got"));
+    state->addWidget(m_fileState);
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(scaled(12), scaled(8), scaled(8), scaled(6));
     column->setSpacing(scaled(4));
@@ -205,6 +232,8 @@ QWidget* SocketPage::createBusyBar() {
         const Lane lane = on ? Lane::OtherThread : Lane::InOrder;
         m_calls->setLane(lane);
         m_data->setLane(lane);
+        if (m_file != nullptr)
+            m_file->setLane(lane);
     });
     connect(interrupt, &QPushButton::clicked, this, [this] {
         if (const SocketView* view = m_bridge.find(m_socket))
@@ -225,6 +254,8 @@ void SocketPage::refresh() {
     m_addresses->setText(tr("local %1   peer %2").arg(addressText(view->local), addressText(view->peer)));
     m_mode->setText(modeText(*view));
     m_kernel->setText(kernelText(*view));
+    m_fileState->setText(fileText(*view));
+    m_fileState->setVisible(!m_fileState->text().isEmpty());
     m_lights->show(*view);
     m_sharing->say(view->detached ? NoteKind::Warning : NoteKind::Hint, sharingText(m_bridge.sockets(), *view));
     m_repeat->setEnabled(!m_calls->lastStep().isEmpty() && view->isOpen());

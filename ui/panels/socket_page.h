@@ -16,6 +16,7 @@ namespace swb {
 class Badge;
 class CallsPanel;
 class DataPanel;
+class FilePanel;
 class FlowLayout;
 class History;
 class InlineNote;
@@ -54,6 +55,7 @@ private:
     QLabel* m_mode = nullptr;
     InlineNote* m_sharing = nullptr; // what others have of its open file
     QLabel* m_kernel = nullptr;
+    QLabel* m_fileState = nullptr;
     ReadinessLights* m_lights = nullptr;
     QToolButton* m_repeat = nullptr;
     QToolButton* m_close = nullptr;
@@ -63,6 +65,7 @@ private:
     QTabWidget* m_tabs = nullptr;
     CallsPanel* m_calls = nullptr;
     DataPanel* m_data = nullptr;
+    FilePanel* m_file = nullptr; // of a stream
     QTimer m_busyTick;
 };
 
