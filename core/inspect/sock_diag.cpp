@@ -206,6 +206,9 @@ Result<Sockets> inetSockets(const CallContext& context, int protocol, int port) 
         if (const auto done = diagnostics->dump(request, takeInet, reply); !done)
             return tl::unexpected(done.error());
     }
+    // The kernel leaves its own filter out for sockets that are bound and inactive (seen on Linux 6.18).
+    if (port != 0)
+        std::erase_if(found, [port](const SystemSocket& one) { return one.local.port() != port; });
     return found;
 }
 

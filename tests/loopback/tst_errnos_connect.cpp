@@ -112,7 +112,9 @@ Provoked resetAndRead(EngineHarness& h) {
     const auto listener = h.listener();
     const SocketId id = stream(h, SOCK_NONBLOCK);
     h.run(id, step::Connect{listener.address});
+    waitForInput(h, listener.socket);
     h.run(listener.socket, step::Close{});
+    waitForError(h, id);
     h.run(id, step::Getsockopt{SOL_SOCKET, SO_ERROR, 4});
     return connect(h, id, listener.address);
 }
@@ -136,7 +138,9 @@ Provoked resetBeforeItWasNoticed(EngineHarness& h) {
     const auto listener = h.listener();
     const SocketId id = stream(h, SOCK_NONBLOCK);
     h.run(id, step::Connect{listener.address});
+    waitForInput(h, listener.socket);
     h.run(listener.socket, step::Close{});
+    waitForError(h, id);
     return connect(h, id, listener.address);
 }
 

@@ -55,6 +55,7 @@ Provoked afterAReset(EngineHarness& h) {
     const auto [client, server] = h.connectedTcp();
     h.run(server, step::Setsockopt{SOL_SOCKET, SO_LINGER, {1, 0, 0, 0, 0, 0, 0, 0}});
     h.run(server, step::Close{});
+    waitForError(h, client);
     return send(h, client);
 }
 
@@ -66,6 +67,7 @@ Provoked afterAnAnswerOfNobody(EngineHarness& h) {
     h.run(gone, step::Close{});
     h.run(id, step::Connect{address});
     h.run(id, step::Send{word(), 0});
+    waitForError(h, id);
     return send(h, id);
 }
 
@@ -122,7 +124,7 @@ Provoked toADeadPeer(EngineHarness& h) {
         return Provoked::impossible("no filter could be attached");
     h.run(client, step::Setsockopt{IPPROTO_TCP, TCP_USER_TIMEOUT, intBytes(300)});
     h.run(client, step::Send{word(), 0});
-    h.run(client, step::Poll{0, 30000}); // until the connection is given up
+    waitForError(h, client); // until the connection is given up
     return send(h, client);
 }
 

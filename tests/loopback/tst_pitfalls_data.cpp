@@ -94,10 +94,12 @@ int groupsOfOthersAreReceived() {
     const Step send = step::Sendto{bytesOf("x"), 0, *Address::parseInet("239.192.0.1", std::to_string(address.port()))};
     const Step receive = step::Recv{16, MSG_DONTWAIT};
     CHILD_REQUIRE(h.run(datagrams(h), send).value == 1);
+    waitForInput(h, stranger);
     CHILD_REQUIRE(h.run(member, receive).value == 1);
     CHILD_REQUIRE(h.run(stranger, receive).value == 1); // which joined nothing
     CHILD_REQUIRE(!h.run(stranger, step::Setsockopt{IPPROTO_IP, IP_MULTICAST_ALL, intBytes(0)}).error);
     CHILD_REQUIRE(h.run(datagrams(h), send).value == 1);
+    waitForInput(h, member);
     CHILD_REQUIRE(h.run(member, receive).value == 1);
     CHILD_REQUIRE(errorOf(h.run(stranger, receive)) == EAGAIN);
     return 0;
@@ -180,6 +182,7 @@ void PitfallsDataTest::onlyAConnectedSocketHearsOfARefusal() {
     const SocketId connected = datagrams(h);
     h.run(connected, step::Connect{address});
     QCOMPARE(sent(h, connected).error, 0);
+    waitForError(h, connected);
     QCOMPARE(sent(h, connected).error, ECONNREFUSED); // of the first; this one was not sent
     QCOMPARE(sent(h, connected).error, 0);
     const SocketId unconnected = datagrams(h);
@@ -204,6 +207,7 @@ void PitfallsDataTest::unreadBytesMakeCloseAReset() {
     EngineHarness h;
     const auto [client, server] = h.connectedTcp();
     h.run(client, step::Send{bytesOf("unread"), 0});
+    waitForInput(h, server);
     h.run(server, step::Close{});
     QCOMPARE(errorOf(h.run(client, step::Recv{16, 0})), ECONNRESET);
     const auto [other, end] = h.connectedTcp();
@@ -239,6 +243,7 @@ void PitfallsDataTest::firstSendAfterThePeersEndStillSucceeds() {
     h.run(server, step::Close{});
     QCOMPARE(h.run(client, step::Recv{1, 0}).value, 0);
     QCOMPARE(sent(h, client).error, 0); // answered with a reset
+    waitForError(h, client);
     const Refusal second = sent(h, client);
     QCOMPARE(second.error, EPIPE);
     QVERIFY(second.sigpipe);

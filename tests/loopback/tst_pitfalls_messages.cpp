@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/errqueue.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -73,6 +74,7 @@ void PitfallsMessagesTest::urgentDataIsOneByteOutOfItsPlace() {
     h.run(client, step::Send{bytesOf("ab"), 0});
     h.run(client, step::Send{bytesOf("CD"), MSG_OOB});
     h.run(client, step::Send{bytesOf("ef"), 0});
+    h.run(server, step::Poll{POLLPRI, 30000});
     QCOMPARE(h.run(server, step::Recv{16, MSG_OOB}).value, 1);
     QCOMPARE(h.run(server, step::Recv{16, 0}).value, 3); // up to the mark
     QCOMPARE(h.run(server, step::Recv{16, 0}).value, 2);
@@ -131,7 +133,7 @@ void PitfallsMessagesTest::zerocopyOnLoopbackCopiesAfterAll() {
         QSKIP("this process may lock no memory");
     QVERIFY(report.value > 0);
     h.run(server, step::Recv{60000, MSG_WAITALL});
-    h.run(client, step::Poll{0, 10000}); // POLLERR
+    waitForError(h, client);
     const ActionReport notice = h.run(client, takingMessage(MSG_ERRQUEUE));
     QCOMPARE(notice.messages.size(), std::size_t(1));
     const Bytes& control = notice.messages.front().control;
@@ -151,7 +153,7 @@ void PitfallsMessagesTest::errorQueueTellsWhoRefused() {
     const SocketId id = h.socket(AF_INET, SOCK_DGRAM); // connected to nobody
     h.run(id, step::Setsockopt{IPPROTO_IP, IP_RECVERR, intBytes(1)});
     h.run(id, step::Sendto{bytesOf("lost"), 0, address});
-    h.run(id, step::Poll{0, 10000}); // POLLERR
+    waitForError(h, id);
     const ActionReport report = h.run(id, takingMessage(MSG_ERRQUEUE));
     QCOMPARE(report.value, 4);
     QVERIFY(report.messages.front().address == address); // where it was sent

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -28,6 +29,7 @@ namespace swb::test {
 namespace {
 
 constexpr int kSkipped = 77;
+constexpr int kWaitMs = 30000;
 
 struct Program {
     std::string name;
@@ -233,7 +235,11 @@ FullListener::FullListener(EngineHarness& h) {
     h.run(listener, step::Listen{0});
     address = h.view(listener).local.value_or(Address());
     h.run(h.socket(AF_INET, SOCK_STREAM), step::Connect{address}); // one more than the backlog is admitted
+    waitForInput(h, listener);
 }
+
+void waitForError(EngineHarness& h, SocketId socket) { h.run(socket, step::Poll{0, kWaitMs}); }
+void waitForInput(EngineHarness& h, SocketId socket) { h.run(socket, step::Poll{POLLIN, kWaitMs}); }
 
 bool deafen(EngineHarness& h, SocketId socket) {
     const sock_filter drop = BPF_STMT(BPF_RET | BPF_K, 0);

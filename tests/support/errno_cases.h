@@ -61,6 +61,10 @@ struct FullListener {
     explicit FullListener(EngineHarness& h);
     Address address;
 };
+// Waits until the socket has an error to tell, or its connection has ended: what the other side answers comes when the
+// kernel gets round to it.
+void waitForError(EngineHarness& h, SocketId socket);
+void waitForInput(EngineHarness& h, SocketId socket);
 // The bytes sent to it are dropped unseen, as if the machine had died: no answer comes any more.
 bool deafen(EngineHarness& h, SocketId socket);
 
