@@ -76,6 +76,7 @@ Explanation explainRecord(const CallRecord& record, std::string_view finding) {
         addCause(explanation, spec.name, record.error);
     addNotes(explanation, record);
     addText(explanation, "What it does", std::string(spec.purpose));
+    addOptionOf(explanation, record);
     addText(explanation, "Arguments", argumentsText(record));
     addText(explanation, "What a success returns", std::string(spec.result));
     addCode(explanation, "In C", asC(record));

@@ -1,5 +1,7 @@
 #include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
+#include "core/options/option_names.h"
+#include "core/options/option_value.h"
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
 
@@ -92,7 +94,32 @@ std::string placeText(const OptionSpec& option) {
     return text;
 }
 
+std::string fieldsText(const DecodedOption& decoded) {
+    std::string text;
+    for (const OptionField& field : decoded.fields) {
+        if (field.name.empty()) // an instruction of a filter
+            continue;
+        const std::string_view unit = unitName(field.unit);
+        text += fmt::format("{}{}: {}{}{}", text.empty() ? "" : "\n", field.name, field.value, unit.empty() ? "" : " ",
+                            unit);
+        if (!field.meaning.empty())
+            text += fmt::format("\n    {}", field.meaning);
+    }
+    return text;
+}
+
 } // namespace
+
+void addOptionOf(Explanation& to, const CallRecord& record) {
+    if (record.call != CallId::Getsockopt && record.call != CallId::Setsockopt)
+        return;
+    const OptionSpec* option = findOption(static_cast<int>(record.args[1]), static_cast<int>(record.args[2]));
+    if (option == nullptr)
+        return;
+    addText(to, option->symbol, std::string(option->gotcha));
+    if (record.error == 0 && record.dataLength > 0) // of a long structure the record keeps the beginning
+        addText(to, "The fields of its value", fieldsText(decodeOption(*option, record.keptData())));
+}
 
 Explanation explainOption(const OptionSpec& option) {
     Explanation explanation;

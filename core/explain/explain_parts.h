@@ -33,4 +33,7 @@ struct AddressClass {
 };
 AddressClass classOf(const Address& address);
 
+// Of getsockopt and setsockopt: what is worth knowing of the option, and its value by its fields where it has some.
+void addOptionOf(Explanation& to, const CallRecord& record);
+
 } // namespace swb

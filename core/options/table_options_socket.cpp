@@ -107,11 +107,15 @@ constexpr OptionSpec kTable[] = {
                .gotcha = "Frozen then: a later change of user is not seen. On TCP it gives process 0 and user and "
                          "group -1 without an error.",
                .since = "Linux 2.2", .source = "socket(7); observed on Linux 6.18"),
-    SWB_OPTION(SOL_SOCKET, SO_RCVLOWAT, .kind = ValueKind::Int, .unit = Unit::ByteCount, .range = {1, kIntMax},
-               .applies = on::All, .os = os::Linux | os::MacOs | os::FreeBsd | os::OpenBsd | os::Windows | os::Posix,
-               .meaning = "Least number of bytes for recv to return and poll to report readable.",
-               .gotcha = "TCP clamps it by the receive buffer; vsock takes no more than its buffer.",
-               .since = "Linux 1.x", .source = "socket(7); observed on Linux 6.18"),
+    SWB_OPTION(
+        SOL_SOCKET, SO_RCVLOWAT, .kind = ValueKind::Int, .unit = Unit::ByteCount,
+        .range = {1, kIntMax}, .applies = on::All,
+        .os = os::Linux | os::MacOs | os::FreeBsd | os::OpenBsd | os::Windows | os::Posix,
+        .meaning =
+            "Least number of bytes for recv to return and poll to report readable.",
+        .gotcha =
+            "poll waits for as many, too. TCP clamps it by the receive buffer; vsock takes no more than its buffer.",
+        .since = "Linux 1.x", .source = "socket(7); observed on Linux 6.18"),
     SWB_OPTION(SOL_SOCKET, SO_SNDLOWAT, .kind = ValueKind::Int, .unit = Unit::ByteCount, .access = Access::Get,
                .applies = on::All, .os = os::Linux | os::MacOs | os::FreeBsd | os::OpenBsd | os::Windows | os::Posix,
                .meaning = "Least free space for poll to report writable.",

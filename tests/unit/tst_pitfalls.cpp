@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -29,6 +30,9 @@ CallRecord connected(const Address& address, int error = 0) {
     return with(made(CallId::Connect, {7, address.length()}, 0, error), address);
 }
 CallRecord set(int level, int name) { return withInt(made(CallId::Setsockopt, {7, level, name, 4}), 1); }
+CallRecord asked(int level, int name, std::int64_t size = 4) {
+    return with(made(CallId::Getsockopt, {7, level, name, size, size}), Bytes(static_cast<std::size_t>(size), 1));
+}
 CallRecord sent(int flags, int error = 0) { return made(CallId::Send, {7, 3, flags}, 3, error); }
 CallRecord socketMade(int family, int type, int protocol, int error = 0) {
     return made(CallId::Socket, {family, type, protocol}, 7, error);
@@ -96,6 +100,26 @@ const std::map<QString, CallRecord>& places() {
         {"setsockopt SO_SNDTIMEO", set(SOL_SOCKET, SO_SNDTIMEO)},
         {"setsockopt SO_LINGER", set(SOL_SOCKET, SO_LINGER)},
         {"setsockopt IP_ADD_MEMBERSHIP", set(IPPROTO_IP, IP_ADD_MEMBERSHIP)},
+        {"setsockopt SO_RCVBUF", set(SOL_SOCKET, SO_RCVBUF)},
+        {"setsockopt SO_SNDBUF", set(SOL_SOCKET, SO_SNDBUF)},
+        {"setsockopt SO_BSDCOMPAT", set(SOL_SOCKET, SO_BSDCOMPAT)},
+        {"setsockopt SO_TIMESTAMP", set(SOL_SOCKET, SO_TIMESTAMP)},
+        {"setsockopt SO_RCVLOWAT", set(SOL_SOCKET, SO_RCVLOWAT)},
+        {"setsockopt SO_MARK", set(SOL_SOCKET, SO_MARK)},
+        {"setsockopt IP_TTL", set(IPPROTO_IP, IP_TTL)},
+        {"setsockopt IP_TOS", set(IPPROTO_IP, IP_TOS)},
+        {"setsockopt TCP_DEFER_ACCEPT", set(IPPROTO_TCP, TCP_DEFER_ACCEPT)},
+        {"setsockopt TCP_NODELAY", set(IPPROTO_TCP, TCP_NODELAY)},
+        {"setsockopt TCP_QUICKACK", set(IPPROTO_TCP, TCP_QUICKACK)},
+        {"setsockopt TCP_USER_TIMEOUT", set(IPPROTO_TCP, TCP_USER_TIMEOUT)},
+        {"setsockopt TCP_MAXSEG", set(IPPROTO_TCP, TCP_MAXSEG)},
+        {"getsockopt SO_ERROR", asked(SOL_SOCKET, SO_ERROR)},
+        {"getsockopt SO_RCVBUF", asked(SOL_SOCKET, SO_RCVBUF, 2)},
+        {"getsockopt ENOPROTOOPT", made(CallId::Getsockopt, {7, SOL_SOCKET, 33, 4, 0}, 0, ENOPROTOOPT)},
+        {"getsockopt PACKET_STATISTICS", asked(SOL_PACKET, 6, 8)},
+        {"getsockopt IP_PROTOCOL", asked(IPPROTO_IP, 52)},
+        {"getsockopt TCP_IS_MPTCP", asked(IPPROTO_TCP, 43)},
+        {"getsockopt TCP_INFO", asked(IPPROTO_TCP, TCP_INFO, 104)},
         {"getsockopt SO_PEERCRED", credentials()},
         {"socket SOCK_SEQPACKET", socketMade(AF_UNIX, SOCK_SEQPACKET, 0)},
         {"socket SOCK_RAW", socketMade(AF_INET, SOCK_RAW, IPPROTO_ICMP)},
