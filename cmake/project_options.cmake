@@ -5,7 +5,7 @@ target_compile_options(swb_options INTERFACE
 # Optimising, GCC 12 sees overlaps, null pointers and uninitialised members inside std::string where none are (the
 # first: GCC bug 105651). The same sources are compiled with these warnings in the preset dev.
 target_compile_options(swb_options INTERFACE
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict;-Wno-null-dereference;-Wno-maybe-uninitialized>)
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict;-Wno-null-dereference;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overflow>)
 if(SWB_SANITIZE)
   target_compile_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE} -fno-omit-frame-pointer -g -O1
     -Wno-null-dereference)

@@ -6,6 +6,8 @@
 #include <netinet/ip_icmp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 namespace swb {
 
 namespace {
@@ -26,11 +28,11 @@ void putWord(Bytes& bytes, std::size_t at, std::uint16_t word) {
 } // namespace
 
 Bytes echoRequest(int family, std::uint16_t identifier, std::uint16_t sequence, BytesView data) {
-    Bytes message(kHeader);
+    Bytes message(kHeader + data.size());
     message[0] = family == AF_INET6 ? ICMP6_ECHO_REQUEST : ICMP_ECHO;
     putWord(message, 4, identifier);
     putWord(message, 6, sequence);
-    message.insert(message.end(), data.begin(), data.end());
+    std::ranges::copy(data, message.begin() + kHeader);
     if (family != AF_INET6)
         putWord(message, 2, internetChecksum(message));
     return message;
