@@ -157,7 +157,8 @@ std::string planAsC(const Command& command, const SocketView* view, std::string_
             code += '\n';
         if (std::holds_alternative<step::SendAll>(command.step) && record.call == CallId::Send)
             code += sendLoop(record, variable);
-        else if (record.call == CallId::Connect && calls.size() > 1)
+        else if (std::holds_alternative<step::Connect>(command.step) && record.call == CallId::Connect &&
+                 calls.size() > 1)
             code += connectAndGoOn(record, variable);
         else
             code += asC(record, variable);

@@ -89,6 +89,18 @@ constexpr SocketPreset kPresets[] = {
     {QT_TRANSLATE_NOOP("swb::SocketPreset", "Vsock stream"), "server",
      QT_TRANSLATE_NOOP("swb::SocketPreset", "Between a virtual machine and its host, or within this machine"), false,
      kAfVsock, kSockStream, 0, SocketRole::Server, PresetGroup::Transports},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "create_connection"), "client",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "socket, bind to a source, connect: to one address after the other"), false,
+     kAfInet, kSockStream, 0, SocketRole::Client, PresetGroup::Python, Making::CreateConnection},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "create_server"), "server",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "socket, SO_REUSEADDR, bind and listen in one"), false, kAfInet,
+     kSockStream, 0, SocketRole::Server, PresetGroup::Python, Making::CreateServer},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "socket(fileno)"), "arrow-in",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "Takes on a descriptor that is open already, as what it is"), false,
+     kAfInet, kSockStream, 0, SocketRole::Server, PresetGroup::Python, Making::Fileno},
+    {QT_TRANSLATE_NOOP("swb::SocketPreset", "fromfd"), "duplicate",
+     QT_TRANSLATE_NOOP("swb::SocketPreset", "Takes on a duplicate of a descriptor that is open already"), false,
+     kAfInet, kSockStream, 0, SocketRole::Server, PresetGroup::Python, Making::Fromfd},
 };
 
 } // namespace

@@ -160,15 +160,17 @@ void BuilderPanel::resizeEvent(QResizeEvent* event) {
 }
 
 void BuilderPanel::showPlan() {
-    const Step making = m_form->making();
-    SocketView later; // the socket as it will be: the calls after the first are made on it
-    if (const auto* socket = std::get_if<step::Socket>(&making)) {
+    const std::optional<Step> making = m_form->making();
+    SocketView later;                 // the socket as it will be: the calls after the first are made on it
+    const Step none = step::Detach{}; // no call: while something cannot be read there is no code
+    const Step& planned = making ? *making : none;
+    if (const auto* socket = std::get_if<step::Socket>(&planned)) {
         later.family = socket->family;
         later.type = socket->type;
         later.protocol = socket->protocol;
     }
-    std::string c = planAsC({{}, making}, nullptr);
-    std::string python = planAsPython({{}, making}, nullptr);
+    std::string c = making ? planAsC({{}, planned}, nullptr) : std::string();
+    std::string python = making ? planAsPython({{}, planned}, nullptr) : std::string();
     for (const Step& step : m_form->further()) {
         c += '\n' + planAsC({{}, step}, &later);
         python += '\n' + planAsPython({{}, step}, &later);
@@ -176,7 +178,8 @@ void BuilderPanel::showPlan() {
     m_c->setCode(QString::fromStdString(c), CodeView::Language::C);
     m_python->setCode(QString::fromStdString(python), CodeView::Language::Python);
     const QStringList names = m_form->calls();
-    m_button->setText(names.join(QStringLiteral("(), ")) + QStringLiteral("()"));
+    const QString all = names.join(QStringLiteral("(), "));
+    m_button->setText(all.endsWith(QLatin1Char(')')) ? all : all + QStringLiteral("()"));
     m_button->setToolTip(names.size() == 1 ? tr("Make this call") : tr("Make these calls, one after the other"));
     m_presets->showFitting([this](const SocketPreset& preset) { return m_form->matches(preset); });
     if (!m_maker->isBusy() && !m_unfinished)
@@ -186,8 +189,11 @@ void BuilderPanel::showPlan() {
 void BuilderPanel::press() {
     if (m_maker->isBusy() || !m_form->validate())
         return;
+    const std::optional<Step> making = m_form->making();
+    if (!making)
+        return;
     begin();
-    m_maker->start(m_form->making(), m_form->further());
+    m_maker->start(*making, m_form->further());
 }
 
 void BuilderPanel::begin() {

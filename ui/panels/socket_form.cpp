@@ -7,6 +7,7 @@
 #include "ui/editors/number_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/panels/making_fields.h"
 #include "ui/views/flow_layout.h"
 
 #include <QCheckBox>
@@ -67,10 +68,18 @@ void SocketForm::addRow(const QString& label, QWidget* field) {
 
 void SocketForm::createCall() {
     m_call = new QComboBox(this);
-    m_call->addItem(QStringLiteral("socket"), false);
-    m_call->addItem(QStringLiteral("socketpair"), true);
-    m_call->setItemData(0, tr("One socket, not connected to anything"), Qt::ToolTipRole);
-    m_call->setItemData(1, tr("Two sockets, connected to each other"), Qt::ToolTipRole);
+    const auto add = [this](const char* name, Making way, const QString& toolTip) {
+        m_call->addItem(QString::fromLatin1(name), static_cast<int>(way));
+        m_call->setItemData(m_call->count() - 1, toolTip, Qt::ToolTipRole);
+    };
+    add("socket", Making::Socket, tr("One socket, not connected to anything"));
+    add("socketpair", Making::Pair, tr("Two sockets, connected to each other"));
+    add("create_connection", Making::CreateConnection, tr("Python's way to a connection in one"));
+    add("create_server", Making::CreateServer, tr("Python's way to a listener in one"));
+    add("socket(fileno)", Making::Fileno, tr("Takes on a descriptor that is open already"));
+    add("fromfd", Making::Fromfd, tr("Takes on a duplicate of a descriptor that is open already"));
+    m_call->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_call->setMinimumContentsLength(6);
     m_call->setAccessibleName(tr("Call"));
     m_call->setToolTip(tr("The call that makes it: socket(), or socketpair() for two connected ends"));
     addRow(tr("Call"), m_call);
@@ -133,6 +142,7 @@ void SocketForm::createTypeFlags() {
         connect(box, &QCheckBox::toggled, this, &SocketForm::edited);
     }
     m_grid->addWidget(row, m_grid->rowCount(), 1);
+    m_typeFlagsRow = row;
 }
 
 void SocketForm::createAddress(History& history) {
@@ -141,6 +151,9 @@ void SocketForm::createAddress(History& history) {
     m_address->setPurpose(m_purpose);
     m_grid->addWidget(m_address, m_grid->rowCount(), 0, 1, 2);
     connect(m_address, &AddressEditor::edited, this, &SocketForm::edited);
+    m_fields = new MakingFields(this);
+    m_grid->addWidget(m_fields, m_grid->rowCount(), 0, 1, 2);
+    connect(m_fields, &MakingFields::edited, this, &SocketForm::edited);
 }
 
 void SocketForm::createThen() {
@@ -173,18 +186,19 @@ void SocketForm::alignLabels() {
     width = std::max(width, fontMetrics().horizontalAdvance(tr("Address")));
     m_grid->setColumnMinimumWidth(0, width);
     m_address->setLabelWidth(width);
+    m_fields->setLabelWidth(width);
 }
 
-bool SocketForm::isPair() const { return m_call->currentData().toBool(); }
+Making SocketForm::way() const { return static_cast<Making>(m_call->currentData().toInt()); }
 
 SocketForm::Then SocketForm::then() const {
-    return isPair() ? Then::Nothing : static_cast<Then>(m_then->currentData().toInt());
+    return way() != Making::Socket ? Then::Nothing : static_cast<Then>(m_then->currentData().toInt());
 }
 
 void SocketForm::setThen(Then then) { m_then->setCurrentIndex(m_then->findData(static_cast<int>(then))); }
 
 void SocketForm::usePreset(const SocketPreset& preset) {
-    m_call->setCurrentIndex(m_call->findData(preset.isPair));
+    m_call->setCurrentIndex(m_call->findData(static_cast<int>(preset.making())));
     m_family->setValue(preset.family);
     m_type->setValue(preset.type);
     m_protocol->setValue(preset.protocol);
@@ -196,7 +210,8 @@ void SocketForm::usePreset(const SocketPreset& preset) {
 }
 
 void SocketForm::useSettings(const SocketView& view) {
-    m_call->setCurrentIndex(m_call->findData(view.twin && !view.parent));
+    const bool isPair = view.twin && !view.parent;
+    m_call->setCurrentIndex(m_call->findData(static_cast<int>(isPair ? Making::Pair : Making::Socket)));
     m_family->setValue(view.family);
     m_type->setValue(view.type);
     for (const auto& [box, flag] : m_typeFlags)
@@ -220,11 +235,17 @@ bool SocketForm::matches(const SocketPreset& preset) const {
     const bool internet = preset.family == kAfInet && m_family->value() == kAfInet6;
     const bool purpose = (preset.role == SocketRole::Server) == (m_purpose == AddressPurpose::Bind);
     const bool anyRole = preset.isPair || preset.family == kAfUnix || preset.type == kSockDgram;
-    return isPair() == preset.isPair && (internet || m_family->value() == preset.family) &&
-           m_type->value() == preset.type && m_protocol->value() == preset.protocol && (anyRole || purpose);
+    if (way() != preset.making())
+        return false;
+    if (way() != Making::Socket && way() != Making::Pair)
+        return true; // whatever its address
+    return (internet || m_family->value() == preset.family) && m_type->value() == preset.type &&
+           m_protocol->value() == preset.protocol && (anyRole || purpose);
 }
 
-Step SocketForm::making() const {
+std::optional<Step> SocketForm::making() const {
+    if (way() != Making::Socket && way() != Making::Pair)
+        return m_fields->step(address());
     int type = m_type->value();
     for (const auto& [box, flag] : m_typeFlags)
         type |= box->isChecked() ? static_cast<int>(flag.value) : 0;
@@ -234,7 +255,8 @@ Step SocketForm::making() const {
 }
 
 QStringList SocketForm::calls() const {
-    QStringList names{m_call->currentText()};
+    const QString special = m_fields->call();
+    QStringList names{special.isEmpty() ? m_call->currentText() : special};
     const Then chosen = then();
     if (chosen == Then::Bind || chosen == Then::BindListen)
         names << QStringLiteral("bind");
@@ -261,7 +283,7 @@ std::vector<Step> SocketForm::further() const {
 }
 
 std::optional<Address> SocketForm::address() const {
-    if (isPair())
+    if (isPair() || way() == Making::Fileno || way() == Making::Fromfd)
         return std::nullopt;
     const auto read = m_address->address();
     return read ? std::optional(*read) : std::nullopt;
@@ -270,6 +292,9 @@ std::optional<Address> SocketForm::address() const {
 int SocketForm::backlog() const { return m_backlog->int32Value(); }
 
 bool SocketForm::validate() {
+    const bool takesOn = way() == Making::Fileno || way() == Making::Fromfd;
+    if (takesOn || way() == Making::CreateConnection || way() == Making::CreateServer)
+        return (takesOn || m_address->validate()) && m_fields->validate();
     for (NumberCombo* combo : {m_family, m_type, m_protocol}) {
         if (!combo->isValid()) {
             combo->setFocus();
@@ -295,18 +320,32 @@ void SocketForm::remember() {
 }
 
 void SocketForm::takeCall() {
-    const bool pair = isPair();
-    m_address->setVisible(!pair);
-    m_then->setVisible(!pair);
-    for (QLabel* label : m_labels) {
-        if (label->buddy() == m_then)
-            label->setVisible(!pair);
-    }
+    const Making now = way();
+    const bool hasNumbers = now == Making::Socket || now == Making::Pair;
+    const bool takesOn = now == Making::Fileno || now == Making::Fromfd;
+    setRowShown(m_family, !takesOn);
+    setRowShown(m_type, hasNumbers);
+    m_typeFlagsRow->setVisible(hasNumbers);
+    setRowShown(m_protocol, hasNumbers);
+    m_address->setVisible(now != Making::Pair && !takesOn);
+    setRowShown(m_then, now == Making::Socket);
+    m_fields->setMaking(now, m_family->value());
+    if (now == Making::CreateConnection || now == Making::CreateServer)
+        m_purpose = now == Making::CreateServer ? AddressPurpose::Bind : AddressPurpose::Connect;
+    narrowProtocols();
     takeThen();
+}
+
+void SocketForm::setRowShown(QWidget* field, bool shown) {
+    field->setVisible(shown);
+    for (QLabel* label : m_labels)
+        if (label->buddy() == field)
+            label->setVisible(shown);
 }
 
 void SocketForm::takeFamily() {
     m_address->setFamily(m_family->value());
+    m_fields->setMaking(way(), m_family->value());
     proposeAddress();
     narrowProtocols();
     emit edited();
@@ -317,7 +356,9 @@ void SocketForm::narrowProtocols() {
     const int type = m_type->value();
     const std::vector<NamedValue> offered = protocolsFor(family, type);
     m_protocol->setTable(offered, protocolsOf(family));
-    if (m_protocol->value() == 0)
+    if (m_protocol->isHidden())
+        m_protocolNote->hush();
+    else if (m_protocol->value() == 0)
         m_protocolNote->say(NoteKind::Hint, text(protocolZeroMeaning(family, type)));
     else
         m_protocolNote->say(NoteKind::Hint, m_protocol->row() ? text(m_protocol->row()->meaning) : QString());
@@ -333,7 +374,7 @@ void SocketForm::takeThen() {
     const bool listens = chosen == Then::BindListen;
     m_backlog->setVisible(listens);
     m_backlogLabel->setVisible(listens);
-    if (chosen == Then::Nothing && !isPair())
+    if (chosen == Then::Nothing && way() == Making::Socket)
         m_thenNote->say(NoteKind::Hint, m_purpose == AddressPurpose::Bind
                                             ? tr("The address waits for bind on the socket's page.")
                                             : tr("The address waits for connect on the socket's page."));

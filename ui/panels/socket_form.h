@@ -23,6 +23,7 @@ namespace swb {
 class AddressEditor;
 class History;
 class InlineNote;
+class MakingFields;
 class IntegerEdit;
 class NumberCombo;
 
@@ -40,12 +41,13 @@ public:
     void useSettings(const SocketView& view); // of a socket that is there
     bool matches(const SocketPreset& preset) const;
 
-    bool isPair() const;
+    Making way() const;
+    bool isPair() const { return way() == Making::Pair; }
     void setThen(Then then);
     Then then() const;
     AddressPurpose purpose() const { return m_purpose; }
 
-    Step making() const;                    // step::Socket or step::Socketpair
+    std::optional<Step> making() const;     // none while what it wants cannot be read
     QStringList calls() const;              // "socket", "bind": all of them, by name
     std::vector<Step> further() const;      // what follows the making; none while the address cannot be read
     std::optional<Address> address() const; // empty for a pair, and when it cannot be read
@@ -76,6 +78,7 @@ private:
     void addRow(const QString& label, QWidget* field);
     void alignLabels();
     void takeCall();
+    void setRowShown(QWidget* field, bool shown);
     void takeFamily();
     void narrowProtocols();
     void takeThen();
@@ -91,7 +94,9 @@ private:
     std::vector<std::pair<QCheckBox*, NamedValue>> m_typeFlags;
     NumberCombo* m_protocol = nullptr;
     InlineNote* m_protocolNote = nullptr;
+    QWidget* m_typeFlagsRow = nullptr;
     AddressEditor* m_address = nullptr;
+    MakingFields* m_fields = nullptr;
     QComboBox* m_then = nullptr;
     InlineNote* m_thenNote = nullptr;
     QLabel* m_backlogLabel = nullptr;
