@@ -33,7 +33,9 @@ static_assert(isSoundTable(kRouteGroups));
 constexpr NamedValue kVsockContexts[] = {
     SWB_ROW(VMADDR_CID_HYPERVISOR, "The hypervisor itself.", "Few hypervisors answer there.", "vsock(7)"),
     SWB_ROW(VMADDR_CID_LOCAL, "This machine, through the loopback transport.",
-            "Needs the kernel module vsock_loopback: without it connect answers ENODEV.", "vsock(7)"),
+            "Needs the kernel module vsock_loopback: without it bind answers EADDRNOTAVAIL, and connect asks the "
+            "hypervisor and gets ETIMEDOUT.",
+            "vsock(7)"),
     SWB_ROW(VMADDR_CID_HOST, "The host of this virtual machine.", "", "vsock(7)"),
     SWB_ROW(VMADDR_CID_ANY, "For bind: whatever context id this machine has.", "Also written -1.", "vsock(7)"),
 };

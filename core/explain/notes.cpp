@@ -45,8 +45,8 @@ void addNotes(Explanation& to, const CallRecord& record) {
         if (!line.empty())
             text += fmt::format("{}{}", text.empty() ? "" : "\n\n", line);
     };
-    for (const std::span<const Note> table :
-         {std::span<const Note>(kGeneral), ofNaming(), ofData(), ofMessages(), ofOptions(), ofDescriptors()}) {
+    for (const std::span<const Note> table : {std::span<const Note>(kGeneral), ofNaming(), ofFamilies(), ofData(),
+                                              ofMessages(), ofOptions(), ofDescriptors()}) {
         for (const Note& note : table) {
             if (!note.applies(record))
                 continue;

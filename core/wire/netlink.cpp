@@ -158,8 +158,9 @@ Decoded decodeEvent(BytesView bytes) {
         const std::string text = textOf(rest.first(size));
         const std::size_t equals = text.find('=');
         Field field;
-        field.name = at == 0 ? "event" : equals == std::string::npos ? "text" : text.substr(0, equals);
-        field.value = at == 0 || equals == std::string::npos ? text : text.substr(equals + 1);
+        const bool isPair = at > 0 && equals != std::string::npos && equals > 0;
+        field.name = at == 0 ? "event" : isPair ? text.substr(0, equals) : "text";
+        field.value = isPair ? text.substr(equals + 1) : text;
         field.offset = at;
         field.length = std::min(size + 1, rest.size());
         at += field.length;
@@ -257,7 +258,9 @@ Decoded decodeNetlink(BytesView bytes, int protocol) {
         Field rest = groupOf("data", walked.rest, bytes.size() - walked.rest, {});
         rest.value = shortHex(bytes.subspan(walked.rest));
         rest.note = walked.messages.empty() ? fmt::format("too short for a header of {} bytes", sizeof(nlmsghdr))
-                                            : std::string("no message fits here");
+                    : std::ranges::all_of(bytes.subspan(walked.rest), [](std::uint8_t byte) { return byte == 0; })
+                        ? std::string("zeros behind the last message: the kernel does not look at them")
+                        : std::string("no message fits here");
         rest.isFaulty = walked.messages.empty();
         out.fields.push_back(std::move(rest));
     }

@@ -12,6 +12,10 @@ static_assert(sizeof(nlmsghdr) == NLMSG_HDRLEN && sizeof(nlattr) == NLA_HDRLEN);
 
 constexpr std::size_t aligned(std::size_t size) { return (size + 3) / 4 * 4; }
 
+bool isZero(BytesView bytes) {
+    return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+}
+
 } // namespace
 
 NetlinkMessages netlinkMessages(BytesView bytes) {
@@ -19,6 +23,9 @@ NetlinkMessages netlinkMessages(BytesView bytes) {
     while (bytes.size() - out.rest >= sizeof(nlmsghdr)) {
         nlmsghdr header{};
         std::memcpy(&header, bytes.data() + out.rest, sizeof header);
+        // A program may send a whole buffer of which only the beginning was filled, as ip does.
+        if (!out.messages.empty() && header.nlmsg_len == 0 && isZero(bytes.subspan(out.rest)))
+            break;
         NetlinkMessage message;
         message.offset = out.rest;
         message.length = header.nlmsg_len;

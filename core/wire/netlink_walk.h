@@ -36,7 +36,8 @@ struct NetlinkAttribute {
 
 struct NetlinkMessages {
     std::vector<NetlinkMessage> messages; // in order; a faulty one is the last
-    std::size_t rest = 0;                 // where what is no message begins; the size when nothing is left
+    std::size_t rest =
+        0; // where what is no message begins: too few bytes, or zeros alone; the size when nothing is left
 };
 
 struct NetlinkAttributes {

@@ -112,11 +112,30 @@ void makeUnix(BytesView name) {
     }
 }
 
+// What is read from text are numbers that the address gives back.
+void readNetlink(std::string_view portId, std::string_view groups) {
+    const auto address = Address::parseNetlink(portId, groups);
+    if (!address)
+        return checkError(address.error(), portId, groups);
+    SWB_FUZZ_CHECK(address->family() == AF_NETLINK && address->length() == 12);
+    checkTexts(*address);
+    if (portId.empty() && groups.empty())
+        SWB_FUZZ_CHECK(*address == Address::netlink(0, 0));
+}
+
+void readVsock(std::string_view cid, std::string_view port) {
+    const auto address = Address::parseVsock(cid, port);
+    if (!address)
+        return checkError(address.error(), cid, port);
+    SWB_FUZZ_CHECK(address->family() == AF_VSOCK && address->length() == 16);
+    checkTexts(*address);
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Input input(data, size);
-    switch (input.choice(4)) {
+    switch (input.choice(6)) {
     case 0:
         decodeBytes(input);
         break;
@@ -130,6 +149,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto scopeId = static_cast<std::uint32_t>(input.number(1));
         const auto host = fuzz::textOf(input.takeUntil('\n'));
         readInet6(host, fuzz::textOf(input.rest()), flowInfo, scopeId);
+        break;
+    }
+    case 4: {
+        const auto portId = fuzz::textOf(input.takeUntil('\n'));
+        readNetlink(portId, fuzz::textOf(input.rest()));
+        break;
+    }
+    case 5: {
+        const auto cid = fuzz::textOf(input.takeUntil('\n'));
+        readVsock(cid, fuzz::textOf(input.rest()));
         break;
     }
     default:

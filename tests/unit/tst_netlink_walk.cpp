@@ -65,6 +65,19 @@ private slots:
         QVERIFY(walked.rest <= bytes.size());
     }
 
+    // A program that sends its whole buffer.
+    void zerosBehindTheLastMessageAreNone() {
+        Bytes bytes = netlinkMessage({20, 0, 1, 0}, Bytes(4, 1));
+        bytes.resize(bytes.size() + 100);
+        const NetlinkMessages walked = netlinkMessages(bytes);
+        QCOMPARE(walked.messages.size(), std::size_t(1));
+        QVERIFY(!walked.messages.front().isFaulty);
+        QCOMPARE(walked.rest, std::size_t(20));
+        bytes.back() = 1;
+        QVERIFY(netlinkMessages(bytes).messages.back().isFaulty);
+        QVERIFY(netlinkMessages(Bytes(32, 0)).messages.front().isFaulty);
+    }
+
     void attributesCarryTheirFlagBitsApart() {
         Bytes bytes;
         appendAttribute(bytes, 3, viewOf("lo"));

@@ -105,6 +105,7 @@ QWidget* FieldForm::createLine(Cell& cell, const FormField& field) {
         auto* combo = new QComboBox;
         combo->setEditable(true);
         combo->setInsertPolicy(QComboBox::NoInsert);
+        combo->setCompleter(nullptr); // "1" typed in full must not become 16
         for (const NamedValue& row : field.table()) {
             const QString value = field.kind == FormKind::Hex
                                       ? QStringLiteral("0x%1").arg(row.value, field.bits / 4, 16, QLatin1Char('0'))
