@@ -6,6 +6,7 @@
 #include "ui/shell/font_reader.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
+#include "ui/views/scroll_area_access.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -61,6 +62,7 @@ int main(int argc, char* argv[]) {
     parser.addOption(descriptors);
     parser.process(application);
 
+    swb::installScrollAreaAccess();
     swb::Theme theme;
     theme.applyTo(application);
     auto engine = swb::Engine::create();

@@ -1,3 +1,4 @@
+#include "tests/support/gui_access.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/models/arrangement_list.h"
 #include "ui/shell/arrangement_dialog.h"
@@ -16,7 +17,9 @@
 #include <memory>
 
 using namespace swb;
+using swb::test::accessFaults;
 using swb::test::GuiWindowDriver;
+using swb::test::tabRoundFault;
 
 namespace {
 
@@ -395,13 +398,11 @@ void TestArrangements::aDamagedOneIsTold() {
 void TestArrangements::everyControlOfTheDialogHasAName() {
     QVERIFY(saveAs("first"));
     QVERIFY(choose("Save as…"));
-    for (const QWidget* widget : dialog()->findChildren<QWidget*>()) {
-        if ((widget->focusPolicy() & Qt::TabFocus) != Qt::TabFocus)
-            continue;
-        const auto* button = qobject_cast<const QAbstractButton*>(widget);
-        QVERIFY(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()));
-        QVERIFY(!widget->toolTip().isEmpty());
-    }
+    QCOMPARE(accessFaults(*dialog()).join('\n'), QString());
+    dialog()->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(dialog()));
+    m_driver->field("Name", dialog())->setFocus();
+    QCOMPARE(tabRoundFault(*dialog()), QString());
 }
 
 QTEST_MAIN(TestArrangements)

@@ -1,19 +1,16 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/store/history.h"
+#include "tests/support/gui_access.h"
 #include "ui/editors/number_combo.h"
 #include "ui/panels/builder_panel.h"
 #include "ui/panels/call_group.h"
 #include "ui/panels/socket_page.h"
 #include "ui/views/call_card.h"
 
-#include <QAbstractButton>
 #include <QApplication>
-#include <QButtonGroup>
-#include <QComboBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QSet>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTabWidget>
@@ -26,71 +23,7 @@
 #include <memory>
 
 using namespace swb;
-
-namespace {
-
-// What a person calls the control: its name, or its text.
-QString nameOf(const QWidget* widget) {
-    if (widget == nullptr)
-        return QStringLiteral("nothing");
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const QString name = widget->accessibleName().isEmpty() && button ? button->text() : widget->accessibleName();
-    return QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + name;
-}
-
-bool isInner(const QWidget* widget) {
-    return qobject_cast<const QComboBox*>(widget->parentWidget()) != nullptr; // the line of a combo box
-}
-
-// Of buttons that exclude each other the tab key comes to the chosen one, the arrow keys to the others.
-bool isForArrowKeys(const QWidget* widget) {
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const QButtonGroup* group = button != nullptr ? button->group() : nullptr;
-    return group != nullptr && group->exclusive() && !button->isChecked();
-}
-
-// The controls a person without a mouse must come to.
-QSet<QWidget*> stopsOf(const QWidget& root) {
-    QSet<QWidget*> stops;
-    for (QWidget* widget : root.findChildren<QWidget*>()) {
-        const bool takesTab = (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr;
-        if (takesTab && widget->isEnabled() && widget->isVisibleTo(&root) && !isInner(widget) &&
-            !isForArrowKeys(widget))
-            stops.insert(widget);
-    }
-    return stops;
-}
-
-QString namesOf(const QSet<QWidget*>& widgets) {
-    QStringList names;
-    for (const QWidget* widget : widgets)
-        names << nameOf(widget);
-    names.sort();
-    return names.join(QStringLiteral(", "));
-}
-
-// Every stop is passed once, and after the last the first comes again.
-void walkRound(QWidget& root, Qt::Key key, Qt::KeyboardModifiers modifiers) {
-    QSet<QWidget*> left = stopsOf(root);
-    QWidget* first = root.window()->focusWidget();
-    QVERIFY2(left.contains(first), qPrintable(nameOf(first)));
-    const qsizetype count = left.size();
-    QWidget* now = first;
-    for (qsizetype step = 0; step < count; ++step) {
-        QVERIFY2(
-            left.remove(now),
-            qPrintable(
-                QStringLiteral("%1 came twice, or is no stop; not yet passed: %2").arg(nameOf(now), namesOf(left))));
-        QTest::keyClick(now, key, modifiers);
-        QWidget* next = root.window()->focusWidget();
-        QVERIFY2(next != now, qPrintable(QStringLiteral("%1 keeps the tab key").arg(nameOf(now))));
-        now = next;
-    }
-    QVERIFY2(left.isEmpty(), qPrintable(namesOf(left)));
-    QCOMPARE(nameOf(now), nameOf(first));
-}
-
-} // namespace
+using namespace swb::test;
 
 class tst_TabOrder : public QObject {
     Q_OBJECT
@@ -136,11 +69,10 @@ void tst_TabOrder::show(QWidget& widget) {
 
 void tst_TabOrder::goRound(QWidget& root, QWidget* first) {
     QVERIFY(first != nullptr);
-    QTRY_VERIFY(stopsOf(root).size() > 5); // a page makes itself when it is first shown
+    QTRY_VERIFY(tabStops(root).size() > 5); // a page makes itself when it is first shown
     first->setFocus(Qt::TabFocusReason);
-    walkRound(root, Qt::Key_Tab, Qt::NoModifier);
-    if (!QTest::currentTestFailed())
-        walkRound(root, Qt::Key_Backtab, Qt::ShiftModifier);
+    const QString fault = tabRoundFault(root);
+    QVERIFY2(fault.isEmpty(), qPrintable(fault));
 }
 
 std::unique_ptr<SocketPage> tst_TabOrder::makePage(int family, int type) {
@@ -201,7 +133,7 @@ void tst_TabOrder::tabGoesDownTheCallsOfGroupsThatWereOpenedLate() {
     goRound(*page, page->findChild<QTabBar*>());
     std::vector<int> places;
     groups.back()->heading()->setFocus();
-    for (qsizetype step = 0; step < stopsOf(*page).size(); ++step) {
+    for (qsizetype step = 0; step < tabStops(*page).size(); ++step) {
         const QWidget* now = page->focusWidget();
         const auto* card = qobject_cast<const CallCard*>(now->parentWidget());
         if (card != nullptr && card->button() == now)

@@ -1,8 +1,10 @@
 """What every control on screen owes to a person who cannot see it: a name, and a word on what it does."""
 from tree import Atspi, children, describe, is_focusable, label_of, name, role, walk
 
+ROWS_READ = 20
 BUTTONS = {"push button", "check box", "toggle button", "radio button"}
 FIELDS = {"combo box", "text", "spin button"}
+TABLES = {"table", "tree table"}
 NAMED = BUTTONS | FIELDS | {"menu item", "page tab", "table", "tree", "list"}
 
 
@@ -15,6 +17,20 @@ def faults_of(node, parent):
         yield "no name"
     if kind in BUTTONS | FIELDS and not inner and not (node.get_description() or "").strip():
         yield "no tool tip"
+
+
+def table_faults(node):
+    """A reader hears the header and then the cell: both have to be there."""
+    grid = node.get_table_iface()
+    height = min(grid.get_n_rows(), ROWS_READ)
+    for column in range(grid.get_n_columns() if height else 0):
+        header = grid.get_column_header(column)
+        if header is None or not name(header).strip():
+            yield f"column {column} has no name"
+    for row in range(height):
+        cells = [grid.get_accessible_at(row, column) for column in range(grid.get_n_columns())]
+        if not any(cell is not None and name(cell).strip() for cell in cells):
+            yield f"row {row} says nothing"
 
 
 def twins(node):
@@ -30,5 +46,7 @@ def audit(root):
     for node in nodes:
         parent = node.get_parent()
         lines += [f"{describe(node)}: {fault}" for fault in faults_of(node, parent)]
+        if role(node) in TABLES:
+            lines += [f"{describe(node)}: {fault}" for fault in table_faults(node)]
         lines += [f"{describe(node)}: more than one button '{text}'" for text in twins(node)]
     return lines, len(nodes)

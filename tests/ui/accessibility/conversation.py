@@ -65,7 +65,7 @@ class Conversation:
 
     def run(self):
         for step in (self.build, self.bind_and_listen, self.interrupt_accept, self.accept_client, self.exchange,
-                     self.flags, self.filter_ledger, self.explain, self.data_page, self.end, self.find_anything):
+                     self.flags, self.filter_ledger, self.explain, self.every_tab, self.data_page, self.end, self.find_anything):
             print(f"{step.__name__}", flush=True)
             try:
                 step()
@@ -205,6 +205,16 @@ class Conversation:
         self.button("getpeername").get_component_iface().grab_focus()
         wait(lambda: any("getpeername" in name(label) for label in find_all(self.dock("Explain"), "label")),
              "the explanation of getpeername")
+
+    def every_tab(self):
+        """Whatever pages a socket has."""
+        titles = [name(tab) for tab in find_all(self.bench, "page tab")]
+        if len(titles) < 2:
+            raise Failed(f"a socket has the pages {titles} only")
+        for title in titles:
+            press(find(self.bench, "page tab", title))
+            self.look(f"the page {title}")
+        press(find(self.bench, "page tab", titles[0]))
 
     def data_page(self):
         press(find(self.bench, "page tab", "Data"))
