@@ -28,13 +28,25 @@ constexpr PythonRemark kPythonRemarks[] = {
     {CallId::Accept4, "s.accept calls accept4 with SOCK_CLOEXEC alone; other flags are set afterwards."},
     {CallId::Send,
      "s.send may take fewer bytes than given, just as the call. s.sendall repeats it until all are taken."},
-    {CallId::Recv, "s.recv gives a bytes object; at the end of a stream it is empty: b''."},
+    {CallId::Recv, "s.recv gives a bytes object; at the end of a stream it is empty: b''. s.recv_into is the same call "
+                   "into a buffer of the caller's, and gives the count."},
+    {CallId::Recvfrom, "s.recvfrom gives the bytes and the sender's address. s.recvfrom_into is the same call into a "
+                       "buffer of the caller's."},
+    {CallId::Sendmsg, "s.sendmsg takes the buffers as a list. s.sendmsg_afalg is this call for AF_ALG, with the "
+                      "operation, the initialisation vector and the associated length as control messages."},
+    {CallId::Recvmsg, "s.recvmsg gives the bytes, the control messages, the flags and the address. s.recvmsg_into is "
+                      "the same call into buffers of the caller's."},
+    {CallId::Dup, "s.dup() is fcntl with F_DUPFD_CLOEXEC, so that the duplicate does not pass to other programs; "
+                  "os.dup is this call, and sets FD_CLOEXEC afterwards."},
+    {CallId::Sendfile, "s.sendfile repeats os.sendfile until the file ends, waits with poll where the socket has a "
+                       "time-out, and falls back on send for what is no regular file."},
     {CallId::Read, "os.read gives a bytes object; at the end of a stream it is empty: b''."},
     {CallId::Getsockopt,
      "s.getsockopt without a size gives an int; with a size it gives bytes, for the struct module."},
     {CallId::Fcntl,
      "s.setblocking(False) sets O_NONBLOCK; s.settimeout(t) sets it too, and waits with poll before each "
-     "call."},
+     "call. s.getblocking and s.gettimeout tell what Python has in mind, and make no call. s.get_inheritable and "
+     "s.set_inheritable are FD_CLOEXEC: inheritable means without it."},
     {CallId::Poll, "With a time-out set, Python makes this call by itself before each one that could wait."},
 };
 
