@@ -16,6 +16,14 @@ constexpr Note kNotes[] = {
      "On a stream this counts all bytes that wait; on UDP only those of the next datagram, and 0 can also be an empty "
      "one.",
      "udp(7); observed on Linux 6.18"},
+    {[](Record r) { return r.call == CallId::Ioctl && r.args[1] == SIOCATMARK && succeeded(r) && r.args[2] != 0; },
+     "Here is the mark: all that was sent before the urgent byte has been read. With SO_OOBINLINE that byte is the "
+     "next to be read; without it MSG_OOB takes it, and ordinary reading goes on behind it.",
+     "sockatmark(3); tcp(7); observed on Linux 6.18"},
+    {[](Record r) { return r.call == CallId::Ioctl && r.args[1] == SIOCATMARK && succeeded(r) && r.args[2] == 0; },
+     "No mark here. Ordinary reading stops where the urgent byte stands, so a read that gives fewer bytes than waited "
+     "may have come to it: ask again then.",
+     "sockatmark(3); tcp(7); observed on Linux 6.18"},
     {[](Record r) { return r.call == CallId::Dup && succeeded(r); },
      "Both descriptors are one socket: O_NONBLOCK, options and the connection are shared, and the peer sees the end "
      "only "

@@ -135,6 +135,8 @@ private slots:
         row("short send", with(made(CallId::Send, {7, 100, 0}, 5), viewOf("abcde")), "Fewer bytes were taken");
         row("shutdown of UDP", made(CallId::Shutdown, {7, SHUT_RD}, 0, ENOTCONN), "taken effect all the same");
         row("message cut", with(made(CallId::Recv, {7, 4, MSG_TRUNC}, 10), viewOf("abcd")), "What did not fit is gone");
+        row("at the mark", made(CallId::Ioctl, {7, 0x8905, 1}), "With SO_OOBINLINE that byte is the next");
+        row("not at the mark", made(CallId::Ioctl, {7, 0x8905, 0}), "No mark here");
         row("shared flags", made(CallId::Fcntl, {7, F_SETFL, O_RDWR}), "belong to the open socket");
         CallRecord special = made(CallId::Send, {7, 1, 0}, 0, EPIPE);
         special.sigpipe = true;

@@ -275,7 +275,7 @@ CallCard* sendFds(const CardPlace& place) {
     fds->setEditable(true);
     fds->setInsertPolicy(QComboBox::NoInsert);
     fds->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    fds->setMinimumContentsLength(14);
+    fds->setMinimumContentsLength(8);
     for (const ControlChoice& choice : descriptorsOf(place.bridge)())
         if (const SocketView* own = place.bridge.find(place.socket);
             own == nullptr || choice.value != QString::number(own->fd))

@@ -87,7 +87,7 @@ void CallCard::addWide(QWidget* editor) {
     m_rows->insertWidget(m_rows->count() - 1, editor);
 }
 
-void CallCard::addResult(QWidget* view) { m_rows->addWidget(view); }
+void CallCard::addResult(QWidget* view) { m_grid->addWidget(view, m_grid->rowCount(), 0, 1, 2); }
 
 void CallCard::place(bool stacked) {
     m_stacked = stacked;

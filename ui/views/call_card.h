@@ -40,7 +40,7 @@ public:
     void addArgument(const QString& label, QWidget* editor); // with a visible label that is its buddy
     void addArgument(QWidget* editor);                       // one that says its own name: a check box
     void addWide(QWidget* editor);                           // above the others, over the whole width
-    void addResult(QWidget* view);                           // below the others, over the whole width
+    void addResult(QWidget* view);                           // below all, as wide as the card
     void setMaker(Maker maker) { m_maker = std::move(maker); }
     // How the arguments are taken from a step of the card's own kind.
     void setFiller(std::function<void(const Step&)> filler) { m_filler = std::move(filler); }
