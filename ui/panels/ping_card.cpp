@@ -15,7 +15,6 @@ namespace {
 constexpr std::int64_t kMostData = 65507 - 8;
 constexpr std::int64_t kUsualData = 56; // as ping(8) sends
 constexpr std::uint64_t kRoom = 65536;
-constexpr int kMostOthers = 64; // messages looked at for one reply
 
 // 0 1 2 ...: what comes back can be seen to be the same.
 Bytes pattern(std::size_t size) {
@@ -37,8 +36,9 @@ IntegerEdit* numberEdit(const QString& label, std::int64_t most, std::int64_t in
 } // namespace
 
 PingCard::PingCard(const CardPlace& place)
-    : CallCard(QStringLiteral("ping"),
-               tr("An echo request by sendto(), then recvfrom() until its reply has come: each a call of its own"))
+    : CallCard(
+          QStringLiteral("ping"),
+          tr("An echo request by sendto(), and beside it recvfrom() until its reply has come: each a call of its own"))
     , m_bridge(place.bridge)
     , m_socket(place.socket)
     , m_family(place.family)
@@ -52,79 +52,79 @@ PingCard::PingCard(const CardPlace& place)
     if (own)
         m_address->setAddress(*own);
     m_identifier = static_cast<std::uint16_t>(QRandomGenerator::global()->bounded(1, 0x10000));
+    setCallName(QStringLiteral("sendto"));
     addWide(m_address);
     addArgument(tr("sequence"), m_sequence);
     addArgument(tr("data"), m_size);
-    addWide(m_said);
-    setMaker([this](QString&) { return request(); });
+    addResult(m_said);
+    setMaker([this](QString& why) { return request(why); });
+    connect(&m_bridge, &EngineBridge::submitted, this, &PingCard::noteAsked);
     connect(&m_bridge, &EngineBridge::actionFinished, this, &PingCard::takeReport);
+    connect(&m_bridge, &EngineBridge::recordsArrived, this, &PingCard::takeRecords);
     connect(&m_bridge, &EngineBridge::transcriptGrew, this, &PingCard::takeRows);
 }
 
-std::optional<Step> PingCard::request() {
+std::optional<Step> PingCard::request(QString& why) {
+    if (m_receiving) {
+        why = tr("The reply to the last one has not come yet. Interrupt ends the waiting.");
+        return {};
+    }
     const auto address = m_address->address();
     if (!address)
         m_address->validate();
-    if (!address || !m_sequence->isValid() || !m_size->isValid() || m_state != State::Idle)
+    if (!address || !m_sequence->isValid() || !m_size->isValid())
         return {};
     m_address->remember();
     m_sent = static_cast<std::uint16_t>(m_sequence->value());
     m_others = 0;
-    m_state = State::Sending;
+    m_begun = monotonicNow();
+    m_reply.reset();
+    m_echo.reset();
     m_looked = m_bridge.engine().transcript().lastIndex();
     m_said->hush();
+    m_sending = {};
+    // Waiting already when the reply comes: else the round trip would be that of the window.
+    m_receiving = m_bridge.submit({m_socket, step::Follow{kRoom, 1, 0}, Lane::OtherThread});
     Bytes message = echoRequest(m_family, m_identifier, m_sent, pattern(static_cast<std::size_t>(m_size->value())));
     return step::Sendto{std::move(message), 0, *address};
 }
 
-void PingCard::takeReport(const ActionReport& report) {
-    if (report.socket != m_socket || m_state == State::Idle)
-        return;
-    if (m_state == State::Sending && report.name == "sendto") {
-        if (report.error || report.cancelled || report.timedOut) {
-            m_state = State::Idle; // the card says what went wrong
-            return;
-        }
-        m_sequence->setValue((m_sent + 1) & 0xffff);
-        m_state = State::Receiving;
-        return receive();
-    }
-    if (m_state != State::Receiving || report.action != m_receiving)
-        return;
-    m_receiving = {};
-    if (report.error || report.cancelled || report.timedOut) {
-        m_state = State::Idle;
-        return say(NoteKind::Warning,
-                   tr("No reply to sequence %1 was received. Other messages: %2.").arg(m_sent).arg(m_others));
-    }
-    takeRows(m_bridge.engine().transcript().copySince(m_looked));
-    if (m_state != State::Receiving)
-        return;
-    if (m_others < kMostOthers)
-        return receive();
-    m_state = State::Idle;
-    say(NoteKind::Warning, tr("%1 other messages came and not the reply: not received further.").arg(m_others));
+void PingCard::noteAsked(const Command& command, ActionId action) {
+    if (m_receiving && !m_sending && command.socket == m_socket && std::holds_alternative<step::Sendto>(command.step))
+        m_sending = action;
 }
 
-void PingCard::receive() { m_receiving = m_bridge.submit({m_socket, step::Recvfrom{kRoom, 0}, Lane::InOrder}); }
+void PingCard::takeReport(const ActionReport& report) {
+    if (m_sending && report.action == m_sending) {
+        if (report.error || report.cancelled || report.timedOut)
+            return m_bridge.interrupt(m_receiving); // the card says what went wrong
+        m_sequence->setValue((m_sent + 1) & 0xffff);
+    }
+    if (m_receiving && report.action == m_receiving) {
+        takeRows(m_bridge.engine().transcript().copySince(m_looked));
+        m_receiving = {};
+        tell();
+    }
+}
 
-// The rows tell when the kernel took and gave the bytes, which the reports do not.
+void PingCard::takeRecords(const RecordBatch& batch) {
+    for (const CallRecord& record : batch.completed)
+        if (m_sending && record.action == m_sending && record.call == CallId::Sendto)
+            m_begun = record.start;
+}
+
 void PingCard::takeRows(const std::vector<TranscriptRow>& rows) {
     for (const TranscriptRow& row : rows) {
         if (row.index <= m_looked)
             continue;
         m_looked = row.index;
-        if (row.socket != m_socket || m_state == State::Idle)
-            continue;
-        if (row.direction == Direction::Sent)
-            m_sentTime = row.time;
-        else
+        if (row.socket == m_socket && row.direction == Direction::Received && m_receiving && !m_reply)
             judge(row);
     }
 }
 
 bool PingCard::isMine(const Echo& echo) const {
-    // A ping socket has its own identifier, and the kernel gives it no others.
+    // A ping socket has an identifier of its own, and the kernel gives it no other's.
     return echo.isReply && echo.sequence == m_sent && (m_type != kSockRaw || echo.identifier == m_identifier);
 }
 
@@ -135,22 +135,28 @@ void PingCard::judge(const TranscriptRow& row) {
         ++m_others;
         return;
     }
-    m_state = State::Idle;
-    const double milliseconds = std::chrono::duration<double, std::milli>(row.time - m_sentTime).count();
+    m_reply = row;
+    m_echo = echo;
+    m_bridge.interrupt(m_receiving);
+}
+
+void PingCard::tell() {
+    if (!m_reply)
+        return m_said->say(NoteKind::Warning,
+                           tr("No reply to sequence %1 was received. Other messages: %2.").arg(m_sent).arg(m_others));
+    const double milliseconds = std::chrono::duration<double, std::milli>(m_reply->time - m_begun).count();
     QString said = tr("Reply from %1: id %2, sequence %3, %4 bytes, round trip %5 ms")
-                       .arg(QString::fromStdString(row.peer.host()))
-                       .arg(echo->identifier)
-                       .arg(echo->sequence)
-                       .arg(row.length)
+                       .arg(QString::fromStdString(m_reply->peer.host()))
+                       .arg(m_echo->identifier)
+                       .arg(m_echo->sequence)
+                       .arg(m_reply->length)
                        .arg(milliseconds, 0, 'f', 3);
-    if (echo->timeToLive >= 0)
-        said += tr(", time to live %1").arg(echo->timeToLive);
+    if (m_echo->timeToLive >= 0)
+        said += tr(", time to live %1").arg(m_echo->timeToLive);
     if (m_others > 0)
         said += tr(". Other messages before it: %1; a raw socket also gets the request that came in on loopback")
                     .arg(m_others);
-    say(NoteKind::Hint, said);
+    m_said->say(NoteKind::Hint, said);
 }
-
-void PingCard::say(NoteKind kind, const QString& text) { m_said->say(kind, text); }
 
 } // namespace swb

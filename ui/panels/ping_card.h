@@ -6,13 +6,16 @@
 #include "ui/panels/call_cards.h"
 #include "ui/views/call_card.h"
 
+#include <optional>
+
 namespace swb {
 
 class AddressEditor;
 class IntegerEdit;
 
-// One echo request and its answer: a sendto(), then recvfrom() until the reply with the same identifier and sequence
-// has come. Each is a call of its own in the ledger; what else comes meanwhile is told.
+// One echo request and its answer: recvfrom() again and again in a thread of its own, a sendto() beside it, and when
+// the reply with the same identifier and sequence has come, the waiting recvfrom() is interrupted. Each is a call of
+// its own in the ledger, and the round trip is from the beginning of the one to the end of the other.
 class PingCard : public CallCard {
     Q_OBJECT
 
@@ -20,12 +23,13 @@ public:
     explicit PingCard(const CardPlace& place);
 
 private:
-    std::optional<Step> request();
+    std::optional<Step> request(QString& why);
+    void noteAsked(const Command& command, ActionId action);
     void takeReport(const ActionReport& report);
+    void takeRecords(const RecordBatch& batch);
     void takeRows(const std::vector<TranscriptRow>& rows);
-    void receive();
     void judge(const TranscriptRow& row);
-    void say(NoteKind kind, const QString& text);
+    void tell();
     bool isMine(const Echo& echo) const;
 
     EngineBridge& m_bridge;
@@ -37,12 +41,13 @@ private:
     IntegerEdit* m_size;
     InlineNote* m_said;
 
-    enum class State { Idle, Sending, Receiving };
-    State m_state = State::Idle;
-    ActionId m_receiving;
+    ActionId m_receiving; // none: no ping is under way
+    ActionId m_sending;
     std::uint16_t m_identifier = 0;
-    std::uint16_t m_sent = 0;   // sequence
-    Nanoseconds m_sentTime{};   // when sendto() returned
+    std::uint16_t m_sent = 0; // sequence
+    Nanoseconds m_begun{};    // when sendto() was called
+    std::optional<TranscriptRow> m_reply;
+    std::optional<Echo> m_echo;
     int m_others = 0;           // messages that were not the reply
     std::uint64_t m_looked = 0; // rows of the transcript seen
 };

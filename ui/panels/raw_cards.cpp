@@ -77,7 +77,7 @@ CallCard* readingCard(const CardPlace& place, const QString& name, const QString
                       Say say) {
     auto* card = new CallCard(name, toolTip);
     auto* note = new InlineNote;
-    card->addWide(note);
+    card->addResult(note);
     card->setMaker([step](QString&) -> std::optional<Step> { return step; });
     auto asked = std::make_shared<bool>(false);
     QObject::connect(card, &CallCard::asked, note, [asked, note] {
@@ -115,7 +115,7 @@ CallCard* headerIncluded() {
     note->say(NoteKind::Hint,
               tr("The kernel still overwrites the total length and the header checksum, and fills in the "
                  "identification and the source where they are 0."));
-    card->addWide(note);
+    card->addResult(note);
     card->setMaker([on](QString&) -> std::optional<Step> {
         const int value = on->isChecked() ? 1 : 0;
         Bytes bytes(sizeof value);
