@@ -23,7 +23,7 @@ class StreamFile {
 public:
     static constexpr std::size_t kBuffer = 8192;
     // So much may wait unread. Python sets no limit; a line that never ends would take all memory.
-    static constexpr std::size_t kMostReadAhead = 64 * 1024 * 1024;
+    static constexpr std::size_t kMostReadAhead = std::size_t{64} * 1024 * 1024;
 
     enum class Side : std::uint8_t { Reading, Writing };
 

@@ -78,7 +78,7 @@ private:
     Parsed<Read> operand();
     Parsed<Read> atom();
     Parsed<Read> negated();
-    Parsed<PyValue> plusImaginary(Read left);
+    Parsed<PyValue> plusImaginary(const Read& left);
     Parsed<Read> parenthesized();
     Parsed<PyValue> listed();
     Parsed<PyValue> braced();
@@ -173,7 +173,7 @@ Parsed<PyValue> LiteralParser::expression() {
         return tl::unexpected(left.error());
     m_scan.skipSpace();
     if (m_scan.peek() == '+' || m_scan.peek() == '-')
-        return plusImaginary(*std::move(left));
+        return plusImaginary(*left);
     return std::move(left->value);
 }
 
@@ -207,7 +207,7 @@ double realOf(const PyValue& value) {
     return value.kind == Kind::Int ? PythonTokens::toDouble(value.digits) : value.real;
 }
 
-Parsed<PyValue> LiteralParser::plusImaginary(Read left) {
+Parsed<PyValue> LiteralParser::plusImaginary(const Read& left) {
     const std::size_t at = m_scan.at();
     const bool isMinus = m_scan.peek() == '-';
     m_scan.take(m_scan.peek());
@@ -276,7 +276,7 @@ Parsed<LiteralParser::Read> LiteralParser::parenthesized() {
             return read;
         m_scan.skipSpace();
         if (m_scan.peek() == '+' || m_scan.peek() == '-') {
-            auto sum = plusImaginary(*std::move(read));
+            auto sum = plusImaginary(*read);
             if (!sum)
                 return tl::unexpected(sum.error());
             read = Read{*std::move(sum), Form::Other};

@@ -39,7 +39,7 @@ struct StructField {
 class StructFormat {
 public:
     // Bytes that a format may describe here; Python's limit is the memory.
-    static constexpr std::uint64_t kMostBytes = 64 * 1024 * 1024;
+    static constexpr std::uint64_t kMostBytes = std::uint64_t{64} * 1024 * 1024;
 
     static Parsed<StructFormat> parse(std::string_view format);
 

@@ -78,6 +78,20 @@ std::vector<ByteCell> lineCells(BytesView bytes, std::uint64_t size) {
     return cells;
 }
 
+// A scroll area asks a layout how high it would like to be, and not how high it must be for its width.
+class Page : public QWidget {
+protected:
+    bool event(QEvent* event) override {
+        const bool handled = QWidget::event(event);
+        if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize) {
+            const int needed = layout()->minimumHeightForWidth(width());
+            if (needed != minimumHeight())
+                setMinimumHeight(needed);
+        }
+        return handled;
+    }
+};
+
 FlowLayout* flowOf(QWidget* row) {
     auto* flow = new FlowLayout(row);
     flow->setContentsMargins({});
@@ -99,7 +113,7 @@ void FilePanel::build() {
         return;
     m_model = new FileLinesModel(this);
     m_result = new InlineNote;
-    auto* page = new QWidget;
+    auto* page = new Page;
     auto* inner = new QVBoxLayout(page);
     inner->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     inner->setSpacing(scaled(6));
@@ -150,6 +164,7 @@ QWidget* FilePanel::createTable() {
     m_pages = new QStackedWidget;
     m_pages->addWidget(nothing);
     m_pages->addWidget(m_table);
+    m_pages->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // a few lines, more where there is room
     return m_pages;
 }
 
@@ -163,7 +178,8 @@ QWidget* FilePanel::createBuffers() {
         setTextRole(label, TextRole::Small);
         cells = new ByteCells;
         cells->setAccessibleName(name);
-        cells->setMostLines(1);
+        cells->setMostLines(1); // what is further back is counted in the label
+        cells->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         column->addWidget(label);
         column->addWidget(cells);
     };
@@ -350,7 +366,7 @@ void FilePanel::showBuffers() {
     const auto lines = std::ranges::count(contents.readAhead, '\n');
     m_readAhead->setText(!view->fileOpen && readAhead == 0
                              ? tr("no file yet, or none any more")
-                             : tr("read ahead: %1 bytes, %2 whole lines. recv() on the socket does not get them.")
+                             : tr("read ahead: %1 bytes, whole lines: %2. recv() on the socket does not get them.")
                                    .arg(readAhead)
                                    .arg(lines));
     setTextTone(m_readAhead, readAhead > 0 ? Semantic::Text : Semantic::MutedText);
