@@ -90,7 +90,7 @@ bool hasErrorQueued(const SocketView& socket) {
 
 std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
     if (!socket.notASocket.empty())
-        return socket.isOpen() ? Names{"read", "write", "close"} : Names{};
+        return socket.isOpen() ? Names{"read", "write", "fcntl", "dup", "close"} : Names{};
     if (socket.family == AF_NETLINK)
         return netlinkSteps(socket);
     if (hasErrorQueued(socket)) {

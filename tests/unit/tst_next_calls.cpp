@@ -52,6 +52,20 @@ private slots:
         readable.readiness.reset();
         readable.inQueue = 5;
         row("stream, bytes queued", readable, "recv send shutdown close");
+        SocketView noticed = view(SOCK_STREAM, Life::Connected);
+        noticed.readiness = POLLOUT | POLLERR; // a zero-copy notice, a time stamp
+        row("stream, an entry on the error queue", noticed, "MSG_ERRQUEUE send recv shutdown close");
+        SocketView refused = view(SOCK_STREAM, Life::Fresh);
+        refused.readiness = POLLOUT | POLLERR | POLLHUP; // a connect that failed has no entry there
+        row("stream, refused", refused, "bind connect");
+        SocketView told = view(SOCK_DGRAM, Life::Bound);
+        told.readiness = POLLERR;
+        row("datagram, an entry on the error queue", told, "MSG_ERRQUEUE recvfrom sendto connect");
+        SocketView file = view(0, Life::Fresh);
+        file.notASocket = "regular file /etc/hosts";
+        row("no socket", file, "read write fcntl dup close");
+        file.life = Life::Closed;
+        row("no socket, closed", file, "");
         SocketView ended = view(SOCK_STREAM, Life::Connected);
         ended.endOfStream = true;
         row("stream, the peer has ended", ended, "shutdown close send");

@@ -319,7 +319,10 @@ void CallsPanel::takeReport(const ActionReport& report) {
     // message. The layout knows the places after this.
     CallCard* next = cardOf(m_next);
     CallCard* shown = report.error || next == nullptr || !report.messages.empty() ? card : next;
-    QTimer::singleShot(0, shown, [this, shown] { m_scroll->ensureWidgetVisible(shown, 0, scaled(4)); });
+    QTimer::singleShot(0, shown, [this, shown] {
+        m_scroll->widget()->layout()->activate(); // what came may have made the card higher
+        m_scroll->ensureWidgetVisible(shown, 0, scaled(4));
+    });
 }
 
 void CallsPanel::tellStory() { m_story->setText(m_storySteps.join(QStringLiteral("  ›  "))); }
