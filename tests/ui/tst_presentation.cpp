@@ -39,6 +39,9 @@ QString describe(const QWidget& widget, const QString& text) {
 }
 
 bool isCutLabel(const QLabel& label) {
+    // A layout may also have put it beyond the edge of what holds it; a page that scrolls is larger than it shows.
+    if (!label.parentWidget()->rect().contains(label.geometry()))
+        return true;
     const QMargins margins = label.contentsMargins();
     const QSize room = label.contentsRect().size();
     if (label.wordWrap())
@@ -90,6 +93,7 @@ private slots:
     void nothingIsCutOff_data();
     void nothingIsCutOff();
     void theCallsOfAConversationAreReadWhole();
+    void noRowOfTheLedgerIsCut();
     void anErrnoStandsInTheResult();
     void escapeLeaves();
     void escapeClosesThePaletteFirst();
@@ -261,6 +265,15 @@ void TestPresentation::theCallsOfAConversationAreReadWhole() {
     for (int column = 0; column < model.columnCount(); ++column)
         if (!table->isColumnHidden(column))
             QVERIFY(table->horizontalHeader()->sectionSizeHint(column) <= table->columnWidth(column));
+}
+
+void TestPresentation::noRowOfTheLedgerIsCut() {
+    converse();
+    presentOnProjector();
+    const QTableView* table = ledger();
+    QVERIFY(table->model()->rowCount() * table->rowHeight(0) > table->viewport()->height());
+    QTRY_COMPARE(table->viewport()->height() % table->rowHeight(0), 0);
+    QVERIFY(table->viewport()->height() >= 4 * table->rowHeight(0));
 }
 
 void TestPresentation::anErrnoStandsInTheResult() {

@@ -53,6 +53,12 @@ LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
     updateFoot();
 }
 
+int LedgerPanel::heightOfWholeRows(int most) const {
+    const int row = m_table->verticalHeader()->defaultSectionSize();
+    const int around = height() - m_table->viewport()->height();
+    return around + std::max(1, (most - around) / row) * row;
+}
+
 void LedgerPanel::setPlain(bool plain) {
     m_plain = plain;
     m_bar->setVisible(!plain);

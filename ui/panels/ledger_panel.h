@@ -28,7 +28,8 @@ public:
     const LedgerModel& model() const { return m_model; }
     void setSocketFilter(SocketId socket); // none: the calls of every socket
 
-    void setPlain(bool plain); // for a projector: the calls alone, without the bar and the origins
+    int heightOfWholeRows(int most) const; // the most of the panel at which no row is cut
+    void setPlain(bool plain);             // for a projector: the calls alone, without the bar and the origins
 
     // Writes the rows that are shown, on another thread; the foot then says how it went.
     void saveTo(const QString& path);

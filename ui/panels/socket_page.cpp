@@ -166,22 +166,19 @@ QWidget* SocketPage::createHeader() {
     m_kernel->setToolTip(tr("What the kernel chose: read back with getsockopt"));
     setTextRole(m_kernel, TextRole::Small);
     setTextTone(m_kernel, Semantic::MutedText);
-    auto* state = new FlowLayout;
-    state->setContentsMargins({});
-    state->addWidget(m_lights);
-    state->addWidget(m_kernel);
+    m_lights->layout()->addWidget(m_kernel); // in their lines: a flow within a flow knows no second line
     m_fileState = new QLabel;
     setTextRole(m_fileState, TextRole::Small);
     setTextTone(m_fileState, Semantic::Warning);
     m_fileState->setToolTip(tr("Buffers of makefile(): what a recv() does not get, and what the peer has not got"));
-    state->addWidget(m_fileState);
+    m_lights->layout()->addWidget(m_fileState);
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(scaled(12), scaled(8), scaled(8), scaled(6));
     column->setSpacing(scaled(4));
     column->addLayout(top);
     column->addWidget(m_title);
     column->addWidget(m_addresses);
-    column->addLayout(state);
+    column->addWidget(m_lights);
     m_sharing = new InlineNote;
     column->addWidget(m_sharing);
     return header;

@@ -69,7 +69,12 @@ void Presentation::begin() {
     m_docks.ledger->setTitleBarWidget(new QWidget); // none: its columns say what it is
     arrange();
     tellHowToLeave();
-    QTimer::singleShot(0, this, &Presentation::showFocus);
+    QTimer::singleShot(0, this, [this] { // laid out by now, the ledger knows what stands around its rows
+        if (!m_isOn)
+            return;
+        shareHeight();
+        showFocus();
+    });
 }
 
 void Presentation::remember() {
@@ -91,7 +96,12 @@ void Presentation::arrange() {
     m_docks.ledger->setFloating(false);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks.ledger);
     m_docks.ledger->show();
-    m_window.resizeDocks({m_docks.ledger}, {static_cast<int>(m_window.height() * kLedgerShare)}, Qt::Vertical);
+    shareHeight();
+}
+
+void Presentation::shareHeight() {
+    const int most = static_cast<int>(m_window.height() * kLedgerShare);
+    m_window.resizeDocks({m_docks.ledger}, {m_ledger.heightOfWholeRows(most)}, Qt::Vertical);
 }
 
 void Presentation::end() {
@@ -184,8 +194,7 @@ bool Presentation::eventFilter(QObject* watched, QEvent* event) {
             QTimer::singleShot(0, this, [this] {
                 if (!m_isOn)
                     return;
-                m_window.resizeDocks({m_docks.ledger}, {static_cast<int>(m_window.height() * kLedgerShare)},
-                                     Qt::Vertical);
+                shareHeight();
                 placeHint();
                 showFocus();
             });

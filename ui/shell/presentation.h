@@ -38,6 +38,7 @@ private:
     void end();
     void remember();
     void arrange();
+    void shareHeight();
     void settle();
     void restoreDocks();
     void showFocus();
