@@ -136,6 +136,11 @@ QString transportText(const SocketView& socket) {
                                   decodeValue(socketTypes(), socket.type));
 }
 
+QString namedTransportText(const SocketView& socket) {
+    const QString name = QString::fromStdString(socket.name);
+    return name.isEmpty() ? transportText(socket) : QStringLiteral("%1 \"%2\"").arg(transportText(socket), name);
+}
+
 QString addressText(const SocketView& socket) {
     if (socket.twin)
         return SocketText::tr("pair with %1").arg(socketName(socket.twin));
@@ -158,11 +163,8 @@ QString endpointText(const SocketView& socket) {
 
 QString whatText(const SocketView& socket) {
     const QString endpoint = endpointText(socket);
-    if (!socket.name.empty())
-        return QStringLiteral("%1 \"%2\" %3")
-            .arg(transportText(socket), QString::fromStdString(socket.name), endpoint)
-            .trimmed();
-    return endpoint.isEmpty() ? transportText(socket) : transportText(socket) + QLatin1Char(' ') + endpoint;
+    const QString transport = namedTransportText(socket);
+    return endpoint.isEmpty() ? transport : transport + QLatin1Char(' ') + endpoint;
 }
 
 QString lifeText(const SocketView& socket) {

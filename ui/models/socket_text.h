@@ -7,8 +7,10 @@
 namespace swb {
 
 // A socket in a few words, the same wherever it is named.
-QString socketName(SocketId socket);             // "s3"
-QString transportText(const SocketView& socket); // "TCP", "UDP", "Unix stream", "AF_PACKET SOCK_RAW"
+QString socketName(SocketId socket); // "s3"
+QString transportText(const SocketView& socket);
+QString namedTransportText(const SocketView& socket); // "TCP "web"": with the name it was handed on by // "TCP", "UDP",
+                                                      // "Unix stream", "AF_PACKET SOCK_RAW"
 // "TCP listen 127.0.0.1:4000", "UDP 127.0.0.1:53", "TCP \u2192 127.0.0.1:80" (connected by us), "TCP \u2190 ..."
 // (accepted), "Unix stream pair with s4".
 QString whatText(const SocketView& socket);

@@ -76,7 +76,7 @@ QVariant SocketTreeModel::data(const QModelIndex& index, int role) const {
     case NameRole:
         return socketName(view->id);
     case TransportRole:
-        return transportText(*view);
+        return namedTransportText(*view);
     case AddressRole:
         return addressText(*view);
     case StateTextRole:

@@ -92,7 +92,8 @@ const char* topicKey(CallTopic topic) { return kTopics[static_cast<std::size_t>(
 std::span<const CallEntry> callEntries() { return kEntries; }
 
 bool fitsCall(const CallEntry& entry, const QString& filter) {
-    const QString all = QStringLiteral("%1 %2").arg(QLatin1String(entry.name), QLatin1String(entry.words));
+    const QString all =
+        QStringLiteral("%1 %2 %3").arg(QLatin1String(entry.name), QLatin1String(entry.words), topicTitle(entry.topic));
     const QStringList words = filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return std::all_of(words.begin(), words.end(),
                        [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });

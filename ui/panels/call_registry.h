@@ -28,7 +28,7 @@ struct CallEntry {
 // All of them, in the order of the page.
 std::span<const CallEntry> callEntries();
 
-// The words of a filter stand in the name of the call or in its other words.
+// The words of a filter stand in the name of the call, in its other words or in its group's title.
 bool fitsCall(const CallEntry& entry, const QString& filter);
 
 } // namespace swb

@@ -109,7 +109,7 @@ QWidget* CallsPanel::createBar() {
     m_filter->setToolTip(tr("Type a part of its name, of its name in Python, or of a constant.\n"
                             "Enter goes to the first that fits, Esc shows all again."));
     addClearButton(m_filter);
-    m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 22);
+    m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 18);
     setAside(m_filter);
     row->addWidget(m_filter);
     m_nextLabel = new QLabel(tr("Next"));
