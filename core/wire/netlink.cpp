@@ -265,7 +265,9 @@ Decoded decodeNetlink(BytesView bytes, int protocol) {
         out.fields.push_back(std::move(rest));
     }
     out.name = walked.messages.size() == 1 ? out.fields.front().name
-                                           : fmt::format("{} netlink messages", walked.messages.size());
+               : walked.messages.empty()
+                   ? std::string("no netlink message")
+                   : fmt::format("{}, {} messages", out.fields.front().name, walked.messages.size());
     return out;
 }
 

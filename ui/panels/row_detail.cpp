@@ -10,6 +10,7 @@
 
 #include <QButtonGroup>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -207,6 +208,15 @@ void RowDetail::arrange() {
                         width() >= QFontMetrics(fontFor(TextRole::Code)).averageCharWidth() * kBesideCharacters;
     for (const auto& [place, view] : m_views)
         view->setVisible(place == m_place || (beside && place == Place::Dump));
+}
+
+// A splitter asks no layout how high it must be for its width.
+bool RowDetail::event(QEvent* event) {
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
+        if (const int needed = layout()->minimumHeightForWidth(width()); needed > 0 && needed != minimumHeight())
+            setMinimumHeight(needed);
+    return handled;
 }
 
 void RowDetail::resizeEvent(QResizeEvent* event) {

@@ -47,6 +47,7 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 protected:
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
