@@ -87,9 +87,11 @@ constexpr CallError kTable[] = {
      "Choose another port, or 0 for any free one; set SO_REUSEADDR before bind; wait a minute. For a Unix path: if "
      "nobody listens there, unlink it.",
      "bind(2); observed on Linux 6.18"},
-    {"bind", EADDRNOTAVAIL, "No interface of this machine has this address.",
-     "Take one of the local addresses on offer, or 0.0.0.0 or :: for all of them; IP_FREEBIND allows a foreign one.",
-     "bind(2); observed on Linux 6.18"},
+    {"bind", EADDRNOTAVAIL,
+     "No interface of this machine has this address; for AF_VSOCK: this machine does not have this context id.",
+     "Take one of the local addresses on offer, or 0.0.0.0 or :: for all of them; IP_FREEBIND allows a foreign one. "
+     "For AF_VSOCK take VMADDR_CID_ANY.",
+     "bind(2); vsock(7); observed on Linux 6.18"},
     {"close", EINTR, "A signal interrupted it; on Linux the descriptor is closed all the same.",
      "Never close again: the number may already be another descriptor.", "close(2)"},
     {"close", EIO, "An error came up while closing; the descriptor is closed all the same.",

@@ -132,7 +132,7 @@ constexpr Note kBindNotes[] = {
      "SO_REUSEADDR helps against a connection still in TIME_WAIT, if the earlier server had set it too. It never helps "
      "while another socket listens on the port.",
      "socket(7); observed on Linux 6.18"},
-    {[](Record r) { return r.call == CallId::Bind && failedWith(r, EADDRNOTAVAIL); },
+    {[](Record r) { return r.call == CallId::Bind && failedWith(r, EADDRNOTAVAIL) && addressOf(r).port() >= 0; },
      "With IP_FREEBIND set, bind takes an address that this machine does not have yet, as a server needs that starts "
      "before its interface.",
      "ip(7); observed on Linux 6.18"},
