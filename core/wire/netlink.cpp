@@ -79,9 +79,7 @@ Body errorBody(const NetlinkMessage& message, std::size_t base, int protocol, bo
     }
     for (Field& attribute : decodeAttributes(&kExtended, rest, at))
         body.fields.push_back(std::move(attribute));
-    if (message.type == NLMSG_ERROR)
-        body.summary = errorSummary(payload, rest);
-    else if (numberOf(payload.first(4)) != 0)
+    if (message.type == NLMSG_ERROR || numberOf(payload.first(4)) != 0)
         body.summary = errorSummary(payload, rest);
     return body;
 }

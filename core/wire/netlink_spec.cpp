@@ -197,7 +197,6 @@ std::vector<Field> partsOf(const Attribute* row, const NetlinkAttribute& attribu
         return attribute.isNested ? decodeAttributes(nullptr, value, base, depth + 1) : std::vector<Field>{};
     switch (row->kind) {
     case Kind::Nested:
-        return decodeAttributes(row->nested, value, base, depth + 1);
     case Kind::ByFamily:
         return decodeAttributes(row->nested, value, base, depth + 1);
     case Kind::List:
