@@ -15,7 +15,7 @@ namespace swb {
 namespace {
 
 constexpr int kTypeFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
-constexpr std::size_t kMostOutlived = 64u * 1024 * 1024;
+constexpr std::size_t kMostOutlived = std::size_t{64} * 1024 * 1024;
 
 void takeSettings(SocketView& view, int family, int type, int protocol) {
     view.family = family;

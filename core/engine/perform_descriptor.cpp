@@ -18,7 +18,7 @@ namespace swb {
 
 namespace {
 
-constexpr std::size_t kSendfileChunk = 1024 * 1024; // a call's share, so that its progress is seen
+constexpr std::size_t kSendfileChunk = std::size_t{1024} * 1024; // a call's share, so that its progress is seen
 constexpr std::size_t kPipeHolds = 65536;
 
 Result<int> intOption(const CallContext& context, int fd, int name) {

@@ -167,7 +167,7 @@ public:
         add(CallId::Open, {O_RDONLY | O_CLOEXEC}).keepData(viewOf(s.path));
         m_calls.back().origin = Origin::Consequence;
         waitIfTimed(POLLOUT);
-        add(CallId::Sendfile, {fd(), 0, s.offset, signedSize(s.count == 0 ? 1024 * 1024 : s.count)});
+        add(CallId::Sendfile, {fd(), 0, s.offset, signedSize(s.count == 0 ? std::uint64_t{1024} * 1024 : s.count)});
         add(CallId::Close, {0}).origin = Origin::Consequence;
     }
     void operator()(const step::Splice& s) {
