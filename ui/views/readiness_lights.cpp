@@ -3,7 +3,6 @@
 #include "core/constants/tables.h"
 #include "ui/look/type_scale.h"
 #include "ui/views/badge.h"
-#include "ui/views/flow_layout.h"
 
 #include <QLabel>
 
@@ -26,7 +25,7 @@ constexpr LightSpec kLights[] = {
 } // namespace
 
 ReadinessLights::ReadinessLights(QWidget* parent)
-    : QWidget(parent)
+    : FlowBox(parent)
     , m_queues(new QLabel) {
     auto* row = new FlowLayout(this);
     row->setContentsMargins({});

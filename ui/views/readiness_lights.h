@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/engine/socket_view.h"
-
-#include <QWidget>
+#include "ui/views/flow_layout.h"
 
 #include <vector>
 
@@ -13,7 +12,7 @@ namespace swb {
 class Badge;
 
 // What poll() says of a socket, as lights that stand beside each other, and what waits in its two queues.
-class ReadinessLights : public QWidget {
+class ReadinessLights : public FlowBox {
     Q_OBJECT
 
 public:
