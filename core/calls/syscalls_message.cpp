@@ -191,6 +191,7 @@ Result<std::vector<std::size_t>> sendmmsg(const CallContext& context, int fd, st
                kKeepNothing)
         .map([&](std::int64_t count) {
             std::vector<std::size_t> sizes;
+            sizes.reserve(static_cast<std::size_t>(count));
             for (std::int64_t i = 0; i < count; ++i)
                 sizes.push_back(headers[static_cast<std::size_t>(i)].msg_len);
             return sizes;
@@ -234,6 +235,7 @@ Result<std::vector<MessageReceived>> recvmmsg(const CallContext& context, int fd
                })
         .map([&](std::int64_t count) {
             std::vector<MessageReceived> messages;
+            messages.reserve(static_cast<std::size_t>(count));
             for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
                 messages.push_back(received(headers[i].msg_hdr, from[i], headers[i].msg_len));
             return messages;

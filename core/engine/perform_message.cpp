@@ -113,6 +113,7 @@ void Performer::operator()(const step::Sendmmsg& s) {
     const std::vector<OutMessage>& messages = lent ? *lent : s.messages;
     const std::vector<Outgoing> outgoing(messages.begin(), messages.end());
     std::vector<calls::MessageToSend> all;
+    all.reserve(messages.size());
     for (std::size_t i = 0; i < messages.size(); ++i)
         all.push_back(outgoing[i].of(messages[i]));
     const auto sizes = inTime(POLLOUT, [&] { return calls::sendmmsg(context(), m_job.fd, all, s.flags); });

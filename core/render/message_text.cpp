@@ -79,7 +79,7 @@ std::string flagsText(std::int64_t flags, Numbers numbers) {
 }
 
 std::string addressText(const CallRecord& record, Numbers numbers) {
-    const std::string hex = hexBytes(record.addressBytes(), record.addressLength);
+    std::string hex = hexBytes(record.addressBytes(), record.addressLength);
     if (numbers == Numbers::Raw)
         return hex;
     const std::string text = Address::fromBytes(record.addressBytes(), record.addressLength).toString();

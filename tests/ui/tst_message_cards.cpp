@@ -244,9 +244,10 @@ void TestMessageCards::theKernelIsAskedForMoreByOneVisibleCall() {
     QWidget* card = d.card(udp, "recvmsg");
     auto* ask = qobject_cast<MenuButton*>(d.button("Ask the kernel for", card));
     QVERIFY(ask != nullptr);
-    QVERIFY(trigger(ask->entries(), "IP_RECVTTL"));
+    QVERIFY(ask != nullptr && trigger(ask->entries(), "IP_RECVTTL"));
     QTRY_VERIFY(d.ledgerRow(udp, "setsockopt(").call.contains("IPPROTO_IP, IP_RECVTTL, 1, 4"));
-    QVERIFY(entry(ask->entries(), "IP_RECVTTL")->isChecked());
+    const QAction* asked = entry(ask->entries(), "IP_RECVTTL");
+    QVERIFY(asked != nullptr && asked->isChecked());
     QWidget* send = d.card(udp, "sendmsg");
     QVERIFY(d.type("Address", "127.0.0.1", send));
     QVERIFY(d.type("Port", QString::number(d.localPort(udp)), send));
@@ -256,7 +257,7 @@ void TestMessageCards::theKernelIsAskedForMoreByOneVisibleCall() {
     const QString told = receivedBy(d.card(udp, "recvmsg"));
     QVERIFY2(told.contains("IP_TTL") && told.contains("64"), qPrintable(told));
     auto* room = qobject_cast<MenuButton*>(d.button("Room for", d.card(udp, "recvmsg")));
-    QVERIFY(trigger(room->entries(), "IP_PKTINFO: 32 bytes"));
+    QVERIFY(room != nullptr && trigger(room->entries(), "IP_PKTINFO: 32 bytes"));
     QCOMPARE(d.field("control", d.card(udp, "recvmsg"))->text(), "288");
 }
 

@@ -184,6 +184,7 @@ bool ControlModel::setField(const QModelIndex& index, const ControlField& field,
 
 std::vector<ControlModel::Shape> ControlModel::shapeOf(const std::vector<ControlMessage>& messages) {
     std::vector<Shape> all;
+    all.reserve(messages.size());
     for (const ControlMessage& message : messages)
         all.push_back({childCount(message), message.kind != nullptr});
     return all;
