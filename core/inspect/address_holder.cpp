@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace swb {
 
@@ -186,7 +187,9 @@ AddressHolders findHolders(const CallContext& context, const WantedAddress& want
         return holders;
     holders.known = true;
     holders.sockets = std::move(*sockets);
-    std::ranges::stable_sort(holders.sockets, {}, rank);
+    // Not stable_sort: clang warns of what GCC 12's library does inside it.
+    std::ranges::sort(holders.sockets, {},
+                      [](const SystemSocket& socket) { return std::pair(rank(socket), socket.inode); });
     std::vector<std::uint64_t> inodes; // a busy server has thousands of connections on its port
     for (const SystemSocket& socket : holders.sockets)
         if (socket.inode != 0 && inodes.size() < kOwnersLookedFor)
