@@ -58,8 +58,8 @@ void Engine::sweep(SocketId socket, Sweep sweep) {
     m_d->loop.post([d = m_d.get(), socket, sweep] { d->sweep(socket, sweep); });
 }
 
-void Engine::watchOptions(std::vector<SocketId> sockets) {
-    m_d->loop.post([d = m_d.get(), sockets = std::move(sockets)]() mutable { d->watchOptions(std::move(sockets)); });
+void Engine::watchOptions(SocketId socket, bool on) {
+    m_d->loop.post([d = m_d.get(), socket, on] { d->watchOptions(socket, on); });
 }
 
 std::vector<OptionReport> Engine::optionReportsSince(std::uint64_t index) const {

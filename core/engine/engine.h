@@ -46,9 +46,9 @@ public:
 
     // Reads the socket's options as an observer, in a thread of its own; an OptionReport tells them.
     void sweep(SocketId socket, Sweep sweep);
-    // The sockets whose options are read before and after each call made on them: an OptionReport tells what it
+    // On: the socket's options are read before and after each call made on it, and an OptionReport tells what it
     // changed.
-    void watchOptions(std::vector<SocketId> sockets);
+    void watchOptions(SocketId socket, bool on);
     std::vector<OptionReport> optionReportsSince(std::uint64_t index) const; // the newest 256 are kept
 
     struct Changes {

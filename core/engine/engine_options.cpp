@@ -68,7 +68,12 @@ void Engine::Private::endLook(SocketId socket) {
     runCloseWhenIdle(*entry);
 }
 
-void Engine::Private::watchOptions(std::vector<SocketId> sockets) { optionsWatched = {sockets.begin(), sockets.end()}; }
+void Engine::Private::watchOptions(SocketId socket, bool on) {
+    if (on)
+        optionsWatched.insert(socket);
+    else
+        optionsWatched.erase(socket);
+}
 
 bool Engine::Private::watchesOptions(const SocketEntry* entry, const Job& job) const {
     const bool ends = std::holds_alternative<step::Close>(job.step) || std::holds_alternative<step::Detach>(job.step);

@@ -49,7 +49,7 @@ struct Engine::Private {
     void watch(std::vector<SocketId> sockets);
     void setObserving(bool on);
     void sweep(SocketId socket, Sweep sweep);
-    void watchOptions(std::vector<SocketId> sockets);
+    void watchOptions(SocketId socket, bool on);
     void offer(const std::vector<int>& descriptors) { foreign.insert(descriptors.begin(), descriptors.end()); }
     void beginQuit();
 

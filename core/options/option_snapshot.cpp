@@ -113,6 +113,8 @@ std::size_t OptionSnapshot::answered() const {
     return static_cast<std::size_t>(std::ranges::count(m_readings, 0, &OptionReading::error));
 }
 
+bool isOwnToTheMoment(const OptionSpec& spec) { return isClock(spec.symbol, {}) || spec.symbol == "SO_COOKIE"; }
+
 std::vector<OptionChange> differences(const OptionSnapshot& before, const OptionSnapshot& after) {
     std::vector<OptionChange> changes;
     auto a = before.readings().begin();

@@ -59,6 +59,9 @@ struct OptionChange {
 // a difference; a structure that differs otherwise is told whole.
 std::vector<OptionChange> differences(const OptionSnapshot& before, const OptionSnapshot& after);
 
+// Differs between any two moments or sockets by itself: a clock, a counter of sockets.
+bool isOwnToTheMoment(const OptionSpec& spec);
+
 // "SO_RCVBUF 131072 -> 20000 bytes", "TCP_INFO tcpi_state TCP_CLOSE -> TCP_LISTEN, tcpi_rtt 0 -> 25".
 std::string changeText(const OptionChange& change);
 

@@ -108,7 +108,7 @@ void TestOptionSweeps::nothingIsReadWhileLookingIsOff() {
 void TestOptionSweeps::aCallTellsWhatItChanged() {
     EngineHarness h;
     const SocketId id = h.socket(AF_INET, SOCK_STREAM);
-    h.engine().watchOptions({id});
+    h.engine().watchOptions(id, true);
     const ActionReport set = h.run(id, step::Setsockopt{SOL_SOCKET, SO_RCVBUF, intBytes(10000)});
     const OptionReport ofSet = reportAfter(h, 0);
     QCOMPARE(ofSet.action, set.action);
@@ -125,11 +125,11 @@ void TestOptionSweeps::aCallTellsWhatItChanged() {
 void TestOptionSweeps::aSocketThatIsNotWatchedIsLeftAlone() {
     EngineHarness h;
     const SocketId watched = h.socket(AF_INET, SOCK_STREAM), other = h.socket(AF_INET, SOCK_STREAM);
-    h.engine().watchOptions({watched});
+    h.engine().watchOptions(watched, true);
     h.run(other, step::Setsockopt{SOL_SOCKET, SO_KEEPALIVE, intBytes(1)});
     h.run(watched, step::Setsockopt{SOL_SOCKET, SO_KEEPALIVE, intBytes(1)});
     QCOMPARE(reportAfter(h, 0).socket, watched);
-    h.engine().watchOptions({});
+    h.engine().watchOptions(watched, false);
     h.run(watched, step::Setsockopt{SOL_SOCKET, SO_KEEPALIVE, intBytes(0)});
     QCOMPARE(h.engine().optionReportsSince(1).size(), std::size_t{0});
 }

@@ -10,6 +10,7 @@
 #include "ui/models/socket_text.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/options_page.h"
 #include "ui/panels/file_panel.h"
 #include "ui/views/badge.h"
 #include "ui/views/flow_layout.h"
@@ -104,6 +105,9 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     m_tabs->setAccessibleName(socketName(m_socket));
     m_tabs->addTab(m_calls, tr("Calls"));
     m_tabs->addTab(m_data, tr("Data"));
+    auto* options = new OptionsPage(bridge, socket);
+    m_tabs->addTab(options, tr("Options"));
+    connect(options, &OptionsPage::explainRequested, this, &SocketPage::explainRequested);
     if (const SocketView* view = bridge.find(socket); view != nullptr && isStream(*view)) {
         m_file = new FilePanel(bridge, socket, history);
         m_tabs->addTab(m_file, tr("File"));

@@ -1,0 +1,385 @@
+#include "ui/models/options_model.h"
+
+#include "core/base/errno_table.h"
+#include "core/constants/tables.h"
+#include "core/options/option_names.h"
+#include "core/options/option_value.h"
+#include "ui/look/semantic.h"
+
+#include <QFont>
+
+#include <algorithm>
+
+namespace swb {
+
+struct OptionsModel::Node {
+    enum class Kind { Root, Group, Option, Field, Foreign };
+    Kind kind = Kind::Root;
+    Node* parent = nullptr;
+    int place = 0; // among its parent's children
+    QString name, value, detail;
+    int level = 0;
+    Row row = {};
+    const ForeignOption* foreign = nullptr;
+    std::vector<std::unique_ptr<Node>> children = {};
+
+    Node* add(Kind childKind, const QString& childName) {
+        auto child = std::make_unique<Node>();
+        child->kind = childKind;
+        child->parent = this;
+        child->place = static_cast<int>(children.size());
+        child->name = childName;
+        children.push_back(std::move(child));
+        return children.back().get();
+    }
+};
+
+namespace {
+
+QString text(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
+
+QString phaseText(Phase phase) {
+    switch (phase) {
+    case Phase::BeforeBind:
+        return OptionsModel::tr("before bind");
+    case Phase::BeforeConnect:
+        return OptionsModel::tr("before connect");
+    case Phase::Connected:
+        return OptionsModel::tr("connected");
+    case Phase::Any:
+        break;
+    }
+    return OptionsModel::tr("any time");
+}
+
+QString withUnit(const QString& value, Unit unit) {
+    const QString word = text(unitName(unit));
+    return word.isEmpty() ? value : value + u' ' + word;
+}
+
+QString systemsOf(const ForeignOption& option) {
+    QStringList systems;
+    const auto add = [&](const char* name, const std::optional<std::int64_t>& number) {
+        if (number)
+            systems << QStringLiteral("%1 %2").arg(QLatin1String(name)).arg(*number);
+    };
+    add("macOS", option.macOs);
+    add("FreeBSD", option.freeBsd);
+    add("OpenBSD", option.openBsd);
+    add("Windows", option.windows);
+    return systems.join(QStringLiteral(", "));
+}
+
+// Why nothing stands in the cell of an option that was not asked.
+QString silence(const OptionSpec& spec) {
+    if (!spec.isReadable())
+        return OptionsModel::tr("cannot be read");
+    switch (spec.reading) {
+    case Reading::Takes:
+        return OptionsModel::tr("reading takes it away");
+    case Reading::Opens:
+        return OptionsModel::tr("reading makes a descriptor");
+    case Reading::NeedsInput:
+        return OptionsModel::tr("needs a filled buffer");
+    case Reading::Harmless:
+        break;
+    }
+    return OptionsModel::tr("not asked");
+}
+
+struct ColumnSpec {
+    const char* header;
+    const char* toolTip;
+    QString (*text)(const OptionsModel::Row&);
+};
+
+constexpr ColumnSpec kColumns[] = {
+    {QT_TRANSLATE_NOOP("OptionsModel", "Option"), QT_TRANSLATE_NOOP("OptionsModel", "Its name, by level"),
+     [](const OptionsModel::Row& row) { return text(row.spec->symbol); }},
+    {QT_TRANSLATE_NOOP("OptionsModel", "Value"),
+     QT_TRANSLATE_NOOP("OptionsModel", "What the kernel says now; Enter or a double click edits it"),
+     [](const OptionsModel::Row& row) {
+         const QString value = row.now ? row.value : silence(*row.spec);
+         return row.noteHead.isEmpty() ? value : value + QStringLiteral(" · ") + row.noteHead;
+     }},
+    {QT_TRANSLATE_NOOP("OptionsModel", "Default"), QT_TRANSLATE_NOOP("OptionsModel", "Of a fresh socket of this kind"),
+     [](const OptionsModel::Row& row) { return row.defaultValue; }},
+    {QT_TRANSLATE_NOOP("OptionsModel", "Changed by"),
+     QT_TRANSLATE_NOOP("OptionsModel", "The call that changed it last, while calls are watched"),
+     [](const OptionsModel::Row& row) { return row.changedBy; }},
+    {QT_TRANSLATE_NOOP("OptionsModel", "When"), QT_TRANSLATE_NOOP("OptionsModel", "The latest moment to set it"),
+     [](const OptionsModel::Row& row) {
+         return row.spec->isSettable() ? phaseText(row.spec->phase) : OptionsModel::tr("read only");
+     }},
+    {QT_TRANSLATE_NOOP("OptionsModel", "Privilege"), QT_TRANSLATE_NOOP("OptionsModel", "What setting it needs"),
+     [](const OptionsModel::Row& row) { return text(row.spec->privilege); }},
+};
+static_assert(std::size(kColumns) == OptionsModel::ColumnCount);
+
+} // namespace
+
+QString optionCellText(const OptionSpec& spec, const OptionAnswer& answer) {
+    if (answer.error != 0)
+        return QString::fromStdString(errnoSymbol(answer.error));
+    const DecodedOption decoded = decodeOption(spec, answer.bytes);
+    const QString value = withUnit(QString::fromStdString(decoded.brief), spec.unit);
+    return decoded.note.empty() || decoded.brief == decoded.note
+               ? value
+               : QStringLiteral("%1 (%2)").arg(value, QString::fromStdString(decoded.note));
+}
+
+bool OptionsModel::Row::isChanged() const {
+    return now && atFirst && now->error == 0 && atFirst->error == 0 && value != defaultValue &&
+           !isOwnToTheMoment(*spec);
+}
+
+OptionsModel::OptionsModel(QObject* parent)
+    : QAbstractItemModel(parent)
+    , m_root(std::make_unique<Node>()) {
+    Node* group = nullptr;
+    for (const OptionSpec& option : optionNames()) {
+        if (group == nullptr || group->level != option.level) {
+            group = m_root->add(Node::Kind::Group, QString::fromStdString(decodeValue(optionLevels(), option.level)));
+            group->level = option.level;
+            if (const NamedValue* level = findValue(optionLevels(), option.level))
+                group->detail = text(level->meaning);
+        }
+        group->add(Node::Kind::Option, text(option.symbol))->row.spec = &option;
+    }
+    // SOL_SOCKET first: it is everybody's.
+    std::ranges::stable_sort(m_root->children, {}, [](const auto& child) { return child->name != u"SOL_SOCKET"; });
+    for (int i = 0; i < static_cast<int>(m_root->children.size()); ++i)
+        m_root->children[static_cast<std::size_t>(i)]->place = i;
+    Node* elsewhere = m_root->add(Node::Kind::Group, tr("Not on this system"));
+    elsewhere->level = -1;
+    elsewhere->detail = tr("Options that macOS, the BSDs or Windows have");
+    for (const ForeignOption& option : foreignOptions()) {
+        Node* node = elsewhere->add(Node::Kind::Foreign, text(option.symbol));
+        node->foreign = &option;
+        node->value = systemsOf(option);
+        node->detail = option.here.empty() ? QString() : tr("Here: %1").arg(text(option.here));
+    }
+}
+
+OptionsModel::~OptionsModel() = default;
+
+OptionsModel::Node* OptionsModel::nodeOf(const QModelIndex& index) const {
+    return index.isValid() ? static_cast<Node*>(index.internalPointer()) : m_root.get();
+}
+
+OptionsModel::Node* OptionsModel::find(int level, int name) const {
+    for (const auto& group : m_root->children) {
+        if (group->level != level)
+            continue;
+        for (const auto& node : group->children)
+            if (node->row.spec != nullptr && node->row.spec->name == name)
+                return node.get();
+    }
+    return nullptr;
+}
+
+QModelIndex OptionsModel::indexOf(const Node* node, int column) const {
+    return createIndex(node->place, column, const_cast<Node*>(node));
+}
+
+QModelIndex OptionsModel::indexOf(int level, int name) const {
+    const Node* node = find(level, name);
+    return node != nullptr ? indexOf(node) : QModelIndex();
+}
+
+void OptionsModel::take(const OptionReport& report, const QString& actionName) {
+    if (!report.snapshot)
+        return;
+    for (const OptionReading& reading : report.snapshot->readings()) {
+        Node* node = find(reading.level, reading.name);
+        if (node == nullptr)
+            continue;
+        const BytesView bytes = report.snapshot->bytesOf(reading);
+        const OptionAnswer told{{bytes.begin(), bytes.end()}, reading.error};
+        if (report.sweep == Sweep::Defaults) {
+            node->row.atFirst = told;
+            node->row.defaultValue = optionCellText(*node->row.spec, told);
+            emit dataChanged(indexOf(node), indexOf(node, ColumnCount - 1));
+        } else {
+            answer(*node, told, {});
+        }
+    }
+    for (const OptionChange& change : report.changes) {
+        Node* node = find(change.level, change.name);
+        if (node == nullptr)
+            continue;
+        node->row.changedBy = actionName;
+        emit dataChanged(indexOf(node, ChangedBy), indexOf(node, ChangedBy));
+    }
+    emit countsChanged();
+}
+
+void OptionsModel::takeValue(int level, int name, const OptionAnswer& told, const QString& actionName) {
+    if (Node* node = find(level, name)) {
+        answer(*node, told, actionName);
+        emit countsChanged();
+    }
+}
+
+void OptionsModel::answer(Node& node, const OptionAnswer& told, const QString& actionName) {
+    Row& row = node.row;
+    if (row.now == told)
+        return;
+    row.now = told;
+    row.value = optionCellText(*row.spec, told);
+    if (!actionName.isEmpty())
+        row.changedBy = actionName;
+    emit dataChanged(indexOf(&node), indexOf(&node, ColumnCount - 1));
+    showFields(node);
+}
+
+void OptionsModel::showFields(Node& node) {
+    std::vector<OptionField> fields;
+    if (node.row.state() == State::Answered)
+        fields = decodeOption(*node.row.spec, node.row.now->bytes).fields;
+    const int had = static_cast<int>(node.children.size()), has = static_cast<int>(fields.size());
+    if (had != has && had > 0) {
+        beginRemoveRows(indexOf(&node), 0, had - 1);
+        node.children.clear();
+        endRemoveRows();
+    }
+    const bool isNew = node.children.empty() && has > 0;
+    if (isNew)
+        beginInsertRows(indexOf(&node), 0, has - 1);
+    for (int i = 0; i < has; ++i) {
+        const OptionField& field = fields[static_cast<std::size_t>(i)];
+        Node* child = isNew ? node.add(Node::Kind::Field, {}) : node.children[static_cast<std::size_t>(i)].get();
+        child->name = field.name.empty() ? QStringLiteral("(%1)").arg(i, 3, 10, QLatin1Char('0')) : text(field.name);
+        child->value = withUnit(QString::fromStdString(field.value), field.unit);
+        child->detail = text(field.meaning);
+    }
+    if (isNew)
+        endInsertRows();
+    else if (has > 0)
+        emit dataChanged(index(0, Value, indexOf(&node)), index(has - 1, Value, indexOf(&node)));
+}
+
+void OptionsModel::setRequested(int level, int name, const Bytes& bytes) {
+    if (Node* node = find(level, name))
+        node->row.requested = bytes;
+}
+
+void OptionsModel::setNote(int level, int name, NoteKind kind, const QString& head, const QString& words) {
+    Node* node = find(level, name);
+    if (node == nullptr)
+        return;
+    node->row.note = kind;
+    node->row.noteHead = head;
+    node->row.noteText = words;
+    emit dataChanged(indexOf(node), indexOf(node, ColumnCount - 1));
+}
+
+const OptionsModel::Row* OptionsModel::row(const QModelIndex& index) const {
+    const Node* node = nodeOf(index);
+    if (node->kind == Node::Kind::Field)
+        node = node->parent;
+    return node->kind == Node::Kind::Option ? &node->row : nullptr;
+}
+
+bool OptionsModel::isForeign(const QModelIndex& index) const { return nodeOf(index)->kind == Node::Kind::Foreign; }
+
+int OptionsModel::answeredCount() const {
+    int count = 0;
+    for (const auto& group : m_root->children)
+        for (const auto& node : group->children)
+            count += node->row.spec != nullptr && node->row.state() == State::Answered ? 1 : 0;
+    return count;
+}
+
+int OptionsModel::changedCount() const {
+    int count = 0;
+    for (const auto& group : m_root->children)
+        for (const auto& node : group->children)
+            count += node->row.spec != nullptr && node->row.isChanged() ? 1 : 0;
+    return count;
+}
+
+QModelIndex OptionsModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, nodeOf(parent)->children[static_cast<std::size_t>(row)].get());
+}
+
+QModelIndex OptionsModel::parent(const QModelIndex& index) const {
+    const Node* parent = index.isValid() ? nodeOf(index)->parent : nullptr;
+    return parent == nullptr || parent == m_root.get() ? QModelIndex() : indexOf(parent);
+}
+
+int OptionsModel::rowCount(const QModelIndex& parent) const {
+    return parent.column() > 0 ? 0 : static_cast<int>(nodeOf(parent)->children.size());
+}
+
+int OptionsModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+
+QVariant OptionsModel::optionData(const Node& node, int column, int role) const {
+    const Row& row = node.row;
+    switch (role) {
+    case Qt::DisplayRole:
+        return kColumns[column].text(row);
+    case Qt::EditRole:
+        return row.state() == State::Answered ? QString::fromStdString(decodeOption(*row.spec, row.now->bytes).text)
+                                              : QString();
+    case Qt::ToolTipRole:
+        return row.noteText.isEmpty() ? text(row.spec->meaning) : row.noteText;
+    case Qt::FontRole:
+        if (row.isChanged() && column <= Value) {
+            QFont font;
+            font.setBold(true); // and the filter, and the two values side by side, say it too
+            return font;
+        }
+        return {};
+    case Qt::ForegroundRole:
+        if (row.note == NoteKind::Failed && column == Value)
+            return semanticColor(Semantic::Failure);
+        if (row.state() != State::Answered && column == Value)
+            return semanticColor(Semantic::MutedText);
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant OptionsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    const Node& node = *nodeOf(index);
+    if (node.kind == Node::Kind::Option)
+        return optionData(node, index.column(), role);
+    if (role == Qt::ToolTipRole)
+        return node.detail;
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case Name:
+        return node.name;
+    case Value:
+        return node.value;
+    case Default:
+        return node.kind == Node::Kind::Foreign ? node.detail : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant OptionsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return tr(kColumns[section].header);
+    return role == Qt::ToolTipRole ? QVariant(tr(kColumns[section].toolTip)) : QVariant();
+}
+
+Qt::ItemFlags OptionsModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    const Node* node = index.isValid() ? nodeOf(index) : nullptr;
+    if (node != nullptr && node->kind == Node::Kind::Option && index.column() == Value && node->row.spec->isSettable())
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+} // namespace swb
