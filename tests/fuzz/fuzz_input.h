@@ -10,6 +10,7 @@
 #include <string_view>
 
 // What every target defines: libFuzzer calls it, or driver.cpp. It returns 0.
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 // Ends the program with the place when the condition does not hold, in every kind of build.

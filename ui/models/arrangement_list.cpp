@@ -51,7 +51,7 @@ QString ArrangementList::faultOf(const QString& name) const {
 }
 
 QString ArrangementList::faultOfRenaming(const QString& from, const QString& to) const {
-    const QString fault = faultOf(to);
+    QString fault = faultOf(to);
     if (fault.isEmpty() && find(to) != nullptr && !isSame(from, to))
         return tr("There is one of that name.");
     return fault;

@@ -131,7 +131,7 @@ void ArrangementDialog::refresh() {
         m_note->hush();
 }
 
-void ArrangementDialog::open() {
+void ArrangementDialog::bringUp() {
     refresh();
     show();
     raise();
@@ -143,7 +143,7 @@ void ArrangementDialog::openForName() {
     m_list->setCurrentIndex({});
     m_name->clear();
     m_name->setFocus();
-    open();
+    bringUp();
 }
 
 void ArrangementDialog::openForList() {
@@ -151,13 +151,13 @@ void ArrangementDialog::openForList() {
     if (!m_list->currentIndex().isValid())
         m_list->setCurrentIndex(m_names->index(0));
     m_list->setFocus();
-    open();
+    bringUp();
 }
 
 void ArrangementDialog::openWithTrouble(const QString& name) {
     select(name);
     m_trouble = tr("%1 cannot be used: what was kept of it is damaged. Replace it, or delete it.").arg(name);
-    open();
+    bringUp();
 }
 
 } // namespace swb

@@ -25,7 +25,7 @@ public:
 
 private:
     void createParts();
-    void open();
+    void bringUp();
     void fill();
     void refresh();
     void select(const QString& name);
