@@ -137,6 +137,7 @@ QWidget* FieldForm::createLine(Cell& cell, const FormField& field) {
 
 std::vector<std::string> FieldForm::values() const {
     std::vector<std::string> values;
+    values.reserve(m_cells.size());
     for (const Cell& cell : m_cells)
         values.push_back(cell.check != nullptr ? (cell.check->isChecked() ? "1" : "0")
                                                : cell.line->text().toStdString());

@@ -74,7 +74,7 @@ QString filterText(const Bytes& value, const Filter& filter) {
 // A getsockopt() whose value is said in words below it.
 template <class Say>
 CallCard* readingCard(const CardPlace& place, const QString& name, const QString& toolTip, step::Getsockopt step,
-                      Say say) {
+                      const Say& say) {
     auto* card = new CallCard(name, toolTip);
     auto* note = new InlineNote;
     card->addResult(note);
