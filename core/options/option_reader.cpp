@@ -50,7 +50,7 @@ Result<std::size_t> readOne(const CallContext& context, int fd, const OptionSpec
 }
 
 // Large enough for every readRoom(), those of a filter counted in instructions.
-constexpr std::size_t kRoom = 4096 * 8;
+constexpr std::size_t kRoom = std::size_t{4096} * 8;
 
 } // namespace
 

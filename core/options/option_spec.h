@@ -81,6 +81,7 @@ enum class Reading : std::uint8_t {
 
 // Sockets that the options tell apart, one bit each.
 using SocketKinds = std::uint32_t;
+// NOLINTBEGIN(readability-identifier-naming): they read as on::Tcp and os::Linux
 namespace on {
 inline constexpr SocketKinds None = 0;
 inline constexpr SocketKinds Tcp4 = 1 << 0;
@@ -133,6 +134,7 @@ inline constexpr OsMask Windows = 1 << 4;
 inline constexpr OsMask Posix = 1 << 5; // in the standard of 2017
 inline constexpr OsMask Posix2024 = 1 << 6;
 } // namespace os
+// NOLINTEND(readability-identifier-naming)
 // "Linux, macOS, FreeBSD, OpenBSD, Windows; POSIX"
 std::string systemsText(OsMask systems);
 

@@ -61,7 +61,7 @@ Parsed<std::uint64_t> parseFieldNumber(const FieldSpec& field, Piece piece) {
         return parseNamed(piece, field.names(), form);
     if (field.kind == FieldKind::IfIndex)
         return parseInterface(piece);
-    const auto number = parseNumber(piece, form);
+    auto number = parseNumber(piece, form);
     if (number && field.kind == FieldKind::BigEndian)
         return swapped(*number, field.size);
     return number;

@@ -56,6 +56,7 @@ void OptionsPage::showEvent(QShowEvent* event) {
     } else {
         readNow();
     }
+    QMetaObject::invokeMethod(this, &OptionsPage::fitColumns, Qt::QueuedConnection); // once it is laid out
     if (m_live->isChecked())
         m_tick.start();
 }
@@ -163,6 +164,7 @@ QTreeView* OptionsPage::createTree() {
     m_tree->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_tree->setAllColumnsShowFocus(true);
     m_tree->header()->setSectionsMovable(false);
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* delegate = new OptionDelegate(
         [this](const QModelIndex& index) {
             const OptionsModel::Row* row = m_model->row(m_filter->mapToSource(index));
