@@ -113,7 +113,7 @@ struct Recvmmsg {
     std::optional<std::chrono::nanoseconds> timeout; // the call's own, which the kernel looks at only between messages
 };
 struct Dup {}; // the duplicate is a socket of its own in the list, of the same open file
-// Python's socket(fileno=fd): getsockopt() of SO_DOMAIN, SO_TYPE and SO_PROTOCOL. With `duplicate`, fromfd():
+// Python's socket(fileno=fd): getsockname(), then getsockopt() of SO_TYPE and SO_PROTOCOL. With `duplicate`, fromfd():
 // fcntl(F_DUPFD_CLOEXEC) before it.
 struct Adopt {
     int fd = -1;

@@ -173,7 +173,7 @@ void TestPresentation::converse() {
     QVERIFY(d.call(SocketId{3}, "recv"));
     QVERIFY(d.call(SocketId{3}, "getpeername"));
     QVERIFY(d.openInTree(client));
-    QVERIFY(d.call(client, "send")); // stays unread: a light and a number more
+    QVERIFY(d.call(client, "send"));    // stays unread: a light and a number more
     QVERIFY(d.openInTree(SocketId{3})); // what is shown is observed
     QVERIFY(d.waitFor([&] { return d.view(SocketId{3}).inQueue.value_or(0) > 0; }));
     QVERIFY(d.openInTree(server));
