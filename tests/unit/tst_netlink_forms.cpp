@@ -59,7 +59,7 @@ private slots:
     void aFamilyIsAskedForByName() {
         const Bytes name{'n', 'l', 'c', 't', 'r', 'l', 0};
         Bytes expected = genericFamilyRequest(1, "nlctrl");
-        expected.resize(expected.size() - 1);
+        expected.pop_back();
         expected[0] = static_cast<std::uint8_t>(expected.size());
         QCOMPARE(built("netlink-family", name), expected);
         QVERIFY(!decodeNetlink(expected, NETLINK_GENERIC).isFaulty());

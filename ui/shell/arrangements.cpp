@@ -150,7 +150,8 @@ void Arrangements::remove(const QString& name) {
 
 void Arrangements::undoRemoval() {
     if (m_removed)
-        m_own.insert(m_removedPlace, *std::exchange(m_removed, {}));
+        m_own.insert(m_removedPlace, std::move(*m_removed));
+    m_removed.reset();
     keepOwn();
 }
 
