@@ -84,8 +84,9 @@ constexpr CallError kTable[] = {
     {"sendmsg", EBADF, "The socket has been closed, or one of the descriptors to be passed on is not open.",
      "Pass descriptors that are open at this moment.", "send(2); unix(7); observed on Linux 6.18"},
     {"sendmsg", EINVAL,
-     "A control message is malformed: its cmsg_len goes beyond the room given, it is of a type that can only be "
-     "received, or it passes more than 253 descriptors; or the address has a bad length.",
+     "A control message is malformed: its cmsg_len is shorter than the header (16 bytes) or longer than what is there, "
+     "it is of a type that can only be received, or it passes more than 253 descriptors; or the address has a bad "
+     "length.",
      "Compare cmsg_len with the data: 16 bytes of header, then the data, without the padding behind it.",
      "cmsg(3); unix(7); observed on Linux 6.18"},
     {"sendmsg", EMSGSIZE,
