@@ -75,8 +75,9 @@ constexpr CallSpec kCalls[] = {
      "A pair of tin cans already joined by their string: no number, no dialling, and only these two ends.",
      "0; the two descriptors are stored in the array", "socket.socketpair"},
     {CallId::Bind, "bind", "bind(2)", kNamingArgs,
-     "Gives the socket a local address: an IP address of this machine and a port, or a Unix path or name. With port 0 "
-     "the kernel picks a free port.",
+     "Gives the socket a local address: an IP address of this machine and a port, or a Unix path or name. A packet "
+     "socket is bound to an interface and a protocol, a netlink socket to a port id and groups. With port 0 the kernel "
+     "picks a free port, or a free port id.",
      "Having a number assigned to the telephone, so that others know what to dial. A number that someone else has is "
      "refused.",
      "0", "s.bind"},
