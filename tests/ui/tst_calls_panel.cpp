@@ -7,6 +7,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <cerrno>
 #include <memory>
 
 using namespace swb;
@@ -34,6 +35,7 @@ private slots:
     void pollTellsReadiness();
     void ioctlTellsTheWaitingBytes();
     void theCallsMadeStandAboveTheCards();
+    void aCardSaysAgainOnlyAfterItsOwnFailure();
     void theCardIsExplainedWhenItIsGoneTo();
     void theReadinessLightsFollowTheSocket();
     void aCallIsFoundByItsNameOrItsWords_data();
@@ -283,6 +285,27 @@ void TestCallsPanel::theCallsMadeStandAboveTheCards() {
     QVERIFY(d.call(socket, "listen"));
     QVERIFY(d.call(socket, "getpeername"));
     QVERIFY2(d.says(d.page(socket), "listen = 0  ›  getpeername ENOTCONN"), qPrintable(d.text(d.page(socket))));
+}
+
+void TestCallsPanel::aCardSaysAgainOnlyAfterItsOwnFailure() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    auto* card = qobject_cast<CallCard*>(d.card(socket, "bind"));
+    QVERIFY(card != nullptr);
+    ActionReport own, other;
+    own.name = "bind";
+    other.name = "unlink";
+    card->showReport(other);
+    QVERIFY(!d.says(card, "again."));
+    own.error = Error{"bind", EADDRINUSE, {}};
+    card->showReport(own);
+    card->showReport(other);
+    QVERIFY2(d.says(card, "Now try bind again."), qPrintable(d.text(card)));
+    own.error.reset();
+    card->showReport(own);
+    card->showReport(other);
+    QVERIFY(!d.says(card, "again."));
 }
 
 void TestCallsPanel::theCardIsExplainedWhenItIsGoneTo() {

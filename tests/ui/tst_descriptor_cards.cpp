@@ -227,6 +227,7 @@ void TestDescriptorCards::aConnectionIsUndone() {
     QVERIFY(d.start(socket, "connect(AF_UNSPEC)"));
     QTRY_VERIFY(!d.view(socket).peer);
     QTRY_VERIFY(d.outcome(socket, "connect(AF_UNSPEC)").contains("= 0"));
+    QVERIFY(!d.says(d.card(socket, "connect(AF_UNSPEC)"), "again."));
     QTRY_VERIFY2(d.ledgerRow(socket, "connect(").call.contains("AF_UNSPEC"),
                  qPrintable(d.ledgerRow(socket, "connect(").call));
 }

@@ -273,6 +273,8 @@ void TestMessageCards::aRefusedDatagramMakesTheErrorQueueProminentAndReadable() 
     QTRY_VERIFY(d.page(udp) != nullptr);
     auto* ask = qobject_cast<MenuButton*>(d.button("Ask the kernel for", d.card(udp, "MSG_ERRQUEUE")));
     QVERIFY(ask != nullptr && trigger(ask->entries(), "IP_RECVERR"));
+    QTRY_VERIFY(d.outcome(udp, "MSG_ERRQUEUE").contains("setsockopt = 0"));
+    QVERIFY(!d.says(d.card(udp, "MSG_ERRQUEUE"), "again.")); // it was not tried at all
     QWidget* send = d.card(udp, "sendmsg");
     QVERIFY(d.type("Address", "127.0.0.1", send) && d.type("Port", QString::number(port), send));
     QVERIFY(d.type("buffer 1", "lost", send));

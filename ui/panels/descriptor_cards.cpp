@@ -248,6 +248,7 @@ CallCard* undoConnect() {
                               tr("connect() with an address of no family undoes a connection: a datagram socket has no "
                                  "peer any more; the peer of a TCP socket is reset, and the same descriptor can "
                                  "connect again."));
+    card->setCallName(QStringLiteral("connect"));
     card->setMaker([](QString&) -> std::optional<Step> { return step::Connect{Address::unspecified()}; });
     return card;
 }

@@ -148,8 +148,11 @@ void CallCard::showReport(const ActionReport& report) {
                            : text.kind == ReportText::Kind::Good ? Semantic::Success
                                                                  : Semantic::Running);
     m_outcome->show();
-    const QString again = own || report.error ? text.detail : tr("Now try %1 again.").arg(m_name);
-    m_note->say(text.kind == ReportText::Kind::Failed ? NoteKind::Error : NoteKind::Hint, again);
+    const bool failed = text.kind == ReportText::Kind::Failed;
+    const bool mended = !own && !report.error && m_hasFailed; // as unlink() mends bind()
+    if (own)
+        m_hasFailed = failed;
+    m_note->say(failed ? NoteKind::Error : NoteKind::Hint, mended ? tr("Now try %1 again.").arg(m_name) : text.detail);
     clearFollowUps();
     for (const SocketId id : report.made)
         addFollowUp(tr("Open %1").arg(socketName(id)), [this, id] { emit socketWanted(id); });

@@ -83,6 +83,7 @@ private:
     bool m_stacked = false; // the arguments below the button, because the card is narrow
     bool m_hasWide = false;
     QLabel* m_outcome;
+    bool m_hasFailed = false; // the card's own call, the last time
     InlineNote* m_note;
     QWidget* m_followUps;
     FlowLayout* m_followUpRow;
