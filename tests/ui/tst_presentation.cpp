@@ -98,6 +98,7 @@ private slots:
     void escapeLeaves();
     void escapeClosesThePaletteFirst();
     void everythingStandsAgainAsItStood();
+    void theWindowStandsAgainWhereItStood();
     void aMaximisedWindowIsMaximisedAgain();
     void whatWasHiddenStaysHidden();
     void closingWhilePresentingKeepsTheEverydayArrangement();
@@ -352,6 +353,15 @@ void TestPresentation::everythingStandsAgainAsItStood() {
         QCOMPARE(d.theme().scale(), 1.0);
         QVERIFY(d.button("Symbols"));
     }
+}
+
+void TestPresentation::theWindowStandsAgainWhereItStood() {
+    m_driver->window().setGeometry(90, 70, 900, 650);
+    const QRect before = m_driver->window().geometry();
+    present();
+    m_driver->window().move(0, 0); // as the last place heard of a window manager
+    leave(Qt::Key_F11);
+    QTRY_COMPARE(m_driver->window().geometry(), before);
 }
 
 void TestPresentation::aMaximisedWindowIsMaximisedAgain() {

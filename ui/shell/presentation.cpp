@@ -79,7 +79,7 @@ void Presentation::begin() {
 
 void Presentation::remember() {
     m_dockState = m_window.saveState(kDockStateVersion);
-    m_size = m_window.size();
+    m_geometry = m_window.geometry();
     m_scale = m_theme.scale();
     m_splitters.clear();
     for (QSplitter* splitter : m_window.findChildren<QSplitter*>())
@@ -117,11 +117,10 @@ void Presentation::end() {
     for (QWidget* widget : m_hidden)
         widget->show();
     m_window.setWindowState(m_window.windowState() & ~Qt::WindowFullScreen); // maximised, if it was
-    if (!m_window.isMaximized())
-        m_window.resize(m_size);
+    restoreGeometry();
     m_restores = true;
     restoreDocks();
-    m_awaitsSize = m_window.size() != m_size;
+    m_awaitsSize = m_window.size() != m_geometry.size();
     QTimer::singleShot(kSizePatienceMs, this, [this] { m_awaitsSize = false; });
     m_settle.start();
     QTimer::singleShot(0, this, &Presentation::settle);
@@ -131,11 +130,17 @@ void Presentation::end() {
 void Presentation::settle() {
     if (m_isOn)
         return;
-    if (!m_window.isMaximized() && m_window.size() != m_size)
-        m_window.resize(m_size);
+    restoreGeometry();
     if (m_restores)
         restoreDocks();
     showFocus();
+}
+
+// The place together with the size: a size alone is sent with the place last known, the corner of the screen, and the
+// title bar would stand above it.
+void Presentation::restoreGeometry() {
+    if (!m_window.isMaximized() && m_window.geometry() != m_geometry)
+        m_window.setGeometry(m_geometry);
 }
 
 void Presentation::restoreDocks() {
@@ -198,7 +203,7 @@ bool Presentation::eventFilter(QObject* watched, QEvent* event) {
                 placeHint();
                 showFocus();
             });
-        else if (m_awaitsSize && m_window.size() == m_size) {
+        else if (m_awaitsSize && m_window.size() == m_geometry.size()) {
             m_awaitsSize = false;
             QTimer::singleShot(0, this, &Presentation::settle);
         }

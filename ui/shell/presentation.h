@@ -3,7 +3,7 @@
 #include "ui/shell/arrangements.h"
 
 #include <QHash>
-#include <QSize>
+#include <QRect>
 #include <QTimer>
 
 class QLabel;
@@ -40,6 +40,7 @@ private:
     void arrange();
     void shareHeight();
     void settle();
+    void restoreGeometry();
     void restoreDocks();
     void showFocus();
     void tellHowToLeave();
@@ -55,7 +56,7 @@ private:
 
     bool m_isOn = false;
     QByteArray m_dockState;
-    QSize m_size;
+    QRect m_geometry; // without the frame
     qreal m_scale = 1.0;
     std::vector<QWidget*> m_hidden; // of the distractions, those that were shown
     QHash<QSplitter*, QByteArray> m_splitters;
