@@ -69,9 +69,16 @@ struct StructError {
     ParseError error;
 };
 
+// A value of more bytes than its s or p holds: Python cuts it and says nothing.
+struct StructCut {
+    std::uint64_t index = 0; // of the value
+    std::uint64_t given = 0, kept = 0;
+};
+
 struct Packed {
     Bytes bytes;
     std::vector<PyValue> values;
+    std::vector<StructCut> cuts;
 };
 
 // struct.pack(): the values are Python literals with commas between: 1, 0x20, b'abcd'.

@@ -62,7 +62,7 @@ std::string article(char letter) { return fmt::format("'{}' ({})", letter, struc
 // Puts the values of one format into its bytes.
 class Packer {
 public:
-    Packer(const StructFormat& format, Bytes& out)
+    Packer(const StructFormat& format, Packed& out)
         : m_isLittle(format.isLittleEndian())
         , m_isNative(format.order() == '@')
         , m_out(out) {}
@@ -76,11 +76,11 @@ private:
     std::optional<ParseError> putWhole(const PyValue& value);
     std::optional<ParseError> putReal(const PyValue& value);
     std::optional<ParseError> putBytes(const PyValue& value);
-    std::span<std::uint8_t> room() const { return std::span(m_out).subspan(m_field->offset, m_field->length); }
+    std::span<std::uint8_t> room() const { return std::span(m_out.bytes).subspan(m_field->offset, m_field->length); }
 
     bool m_isLittle;
     bool m_isNative;
-    Bytes& m_out;
+    Packed& m_out;
     const StructField* m_field = nullptr;
     const PyValue* m_value = nullptr;
 };
@@ -120,6 +120,8 @@ std::optional<ParseError> Packer::putBytes(const PyValue& value) {
         to[0] = static_cast<std::uint8_t>(std::min<std::size_t>(fits, 255));
         to = to.subspan(1);
     }
+    if (value.bytes.size() > to.size())
+        m_out.cuts.push_back({m_field->index, value.bytes.size(), to.size()});
     std::copy_n(value.bytes.begin(), std::min(value.bytes.size(), to.size()), to.begin());
     return {};
 }
@@ -228,7 +230,7 @@ tl::expected<Packed, StructError> packStruct(const StructFormat& format, std::st
         return tl::unexpected(wrongCount(format, *values, text.size()));
     Packed packed;
     packed.bytes.resize(format.size());
-    Packer packer(format, packed.bytes);
+    Packer packer(format, packed);
     for (const StructField& field : format.fields(SIZE_MAX))
         if (!field.isPadding)
             if (auto error = packer.put(field, (*values)[field.index]))

@@ -257,6 +257,18 @@ private slots:
         QVERIFY(editor.cells()->cells()->index(2).data().toString().contains("low byte first"));
     }
 
+    void saysThatAValueWasCut() {
+        PayloadEditor editor(nullptr);
+        editor.setForm(PayloadForm::Struct);
+        editor.formatField()->setText("!H4s");
+        editor.field()->setPlainText("1, b'abcdefgh'");
+        QCOMPARE(*editor.bytes(), (Bytes{0, 1, 'a', 'b', 'c', 'd'}));
+        QVERIFY(shows(editor, "Value 2: 8 bytes given, 4 kept, as Python does."));
+        QVERIFY(editor.cells()->cells()->cell(1).note.contains("8 bytes given, 4 kept, as Python does"));
+        editor.field()->setPlainText("1, b'abcd'");
+        QVERIFY(!shows(editor, "as Python does"));
+    }
+
     void marksAFormatThatIsNoneAtTheFormat() {
         PayloadEditor editor(nullptr);
         editor.setForm(PayloadForm::Struct);

@@ -104,6 +104,19 @@ private slots:
         }
     }
 
+    void tellsWhichValuesWereCut() {
+        const auto packed = packStruct(*StructFormat::parse("!4sH3p4s"), "b'abcdefgh', 1, b'xyz', b'four'");
+        QVERIFY(packed.has_value());
+        QCOMPARE(toHex(packed->bytes), "61 62 63 64 00 01 02 78 79 66 6f 75 72");
+        QCOMPARE(packed->cuts.size(), 2u);
+        QCOMPARE(packed->cuts[0].index, 0u);
+        QCOMPARE(packed->cuts[0].given, 8u);
+        QCOMPARE(packed->cuts[0].kept, 4u);
+        QCOMPARE(packed->cuts[1].index, 2u); // one byte of a p is the length
+        QCOMPARE(packed->cuts[1].given, 3u);
+        QCOMPARE(packed->cuts[1].kept, 2u);
+    }
+
     void fieldsCoverEveryByteWithPaddingBetween() {
         const auto format = StructFormat::parse("B2xHqx0i");
         const auto fields = format->fields(100);

@@ -33,6 +33,23 @@ QString orderText(bool isLittle, std::size_t size) {
     return isLittle ? tr("low byte first") : tr("high byte first");
 }
 
+QString cutText(const StructCut& cut) {
+    return tr("%1 given, %2 kept, as Python does")
+        .arg(cut.given == 1 ? tr("1 byte") : tr("%1 bytes").arg(cut.given))
+        .arg(cut.kept);
+}
+
+// "Value 2: 8 bytes given, 4 kept, as Python does." Empty where each has its room.
+QString cutsText(const StructFormat& format, const QString& values) {
+    const auto packed = packStruct(format, values.toStdString());
+    if (!packed || packed->cuts.empty())
+        return {};
+    const StructCut& first = packed->cuts.front();
+    const QString said = tr(" Value %1: %2").arg(first.index + 1).arg(cutText(first));
+    const auto others = packed->cuts.size() - 1;
+    return said + (others == 0 ? tr(".") : tr("; and %1 more.").arg(others));
+}
+
 ByteCell structCell(const StructFormat& format, const StructField& field, BytesView bytes) {
     const char letter = field.code->letter;
     const bool isText = letter == 's' || letter == 'p';
@@ -148,7 +165,9 @@ QString madeOf(const PayloadDraft& draft) {
     if (draft.form != PayloadForm::Struct)
         return {};
     const auto format = StructFormat::parse(draft.format.toStdString());
-    return format ? tr("%1 bytes; %2.").arg(format->size()).arg(text(format->orderText())) : QString();
+    return format
+               ? tr("%1 bytes; %2.").arg(format->size()).arg(text(format->orderText())) + cutsText(*format, draft.text)
+               : QString();
 }
 
 std::vector<ByteCell> cellsOf(const PayloadDraft& draft, BytesView bytes) {
@@ -161,9 +180,14 @@ std::vector<ByteCell> cellsOf(const PayloadDraft& draft, BytesView bytes) {
     const auto format = StructFormat::parse(draft.format.toStdString());
     if (draft.form == PayloadForm::Struct && format && format->size() == payload.size()) {
         std::uint64_t shown = 0;
+        const auto packed = packStruct(*format, draft.text.toStdString());
+        const std::vector<StructCut> cuts = packed ? packed->cuts : std::vector<StructCut>();
         for (const StructField& field : format->fields(kMostCells)) {
             cells.push_back(structCell(*format, field, payload.subspan(field.offset, field.length)));
             shown = field.offset + field.length;
+            const auto cut = std::ranges::find(cuts, field.index, &StructCut::index);
+            if (!field.isPadding && cut != cuts.end())
+                cells.back().note += QStringLiteral("; ") + cutText(*cut);
         }
         payload = payload.subspan(shown);
         if (payload.empty())
