@@ -107,6 +107,10 @@ Parsed<Bytes> encodeDescriptors(std::string_view text) {
         const std::size_t end = std::min(text.find(',', from), text.size());
         const std::string_view one = trimmed(text.substr(from, end - from));
         const auto typed = readNumber(one);
+        const bool isDigits =
+            !one.empty() && one.find_first_not_of("0123456789", one.starts_with('-')) == std::string_view::npos;
+        if (isDigits && one != "-" && (!typed || typed->size > INT32_MAX))
+            return refused(text, "a descriptor is an int, at most 2147483647", std::min(from, text.size()));
         if (!typed || typed->size > INT32_MAX)
             return refused(text, "descriptors are wanted, numbers with commas between", std::min(from, text.size()));
         const std::uint64_t number = typed->isNegative ? ~typed->size + 1 : typed->size;

@@ -3,6 +3,7 @@
 #include "core/payload/hex.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/editors/payload_line.h"
+#include "ui/look/control_look.h"
 #include "ui/models/control_model.h"
 #include "ui/models/field_model.h"
 #include "ui/panels/row_detail.h"
@@ -222,6 +223,13 @@ void TestMessageCards::sendFdsAndRecvFdsAreOneCallEach() {
     fds->setEditText("five");
     QVERIFY(d.press("send_fds", d.card(kA, "send_fds")));
     QVERIFY(d.says(d.card(kA, "send_fds"), "descriptors are wanted"));
+    QVERIFY(fds->property(kInvalidProperty).toBool());
+    fds->setEditText("5, 7");
+    QVERIFY(!fds->property(kInvalidProperty).toBool());
+    fds->setEditText("99999999999999");
+    QVERIFY(fds->property(kInvalidProperty).toBool());
+    QVERIFY(d.press("send_fds", d.card(kA, "send_fds")));
+    QVERIFY(d.says(d.card(kA, "send_fds"), "a descriptor is an int, at most 2147483647"));
 }
 
 void TestMessageCards::messagesGoAndComeInBatches() {

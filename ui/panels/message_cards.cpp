@@ -285,11 +285,17 @@ CallCard* sendFds(const CardPlace& place) {
     card->addArgument(QStringLiteral("fds"), fds);
     FlagsEditor* flags = flagsEditor(flag("MSG_NOSIGNAL"));
     card->addArgument(QStringLiteral("flags"), flags);
-    card->setMaker([=](QString& why) -> std::optional<Step> {
+    const ControlKind* rights = findControlKind("SCM_RIGHTS");
+    const auto readFds = [=] {
         const bool isChosen = fds->currentIndex() >= 0 && fds->currentText() == fds->itemText(fds->currentIndex());
         const QString typed = isChosen ? fds->currentData().toString() : fds->currentText();
-        const ControlKind* rights = findControlKind("SCM_RIGHTS");
-        const auto data = encodeControlField(rights->fields.front(), typed.toStdString());
+        auto data = encodeControlField(rights->fields.front(), typed.toStdString());
+        setInvalid(fds, data ? Mark::Off : Mark::On);
+        return data;
+    };
+    QObject::connect(fds, &QComboBox::currentTextChanged, fds, readFds);
+    card->setMaker([=](QString& why) -> std::optional<Step> {
+        const auto data = readFds();
         auto bytes = buffers->bytes();
         if (!data)
             why = QString::fromStdString(data.error().message);
