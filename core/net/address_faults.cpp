@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -169,6 +170,12 @@ Parsed<std::uint32_t> namedNumber(NamedTable table, std::string_view text, std::
     if (*value < 0 || *value > most)
         return tl::unexpected(whole(text, fmt::format("{} does not fit: 0 to {}", quoted(text), most)));
     return static_cast<std::uint32_t>(*value);
+}
+
+std::string longNameFault(std::string_view name) {
+    constexpr std::size_t kMost = IF_NAMESIZE - 1; // a NUL stands behind it
+    return name.size() <= kMost ? std::string()
+                                : fmt::format(" (ifr_name holds {} bytes, these are {})", kMost, name.size());
 }
 
 ParseError portFault(std::string_view text) {

@@ -18,6 +18,8 @@ std::string textForC(std::string_view text);
 // A number from 0 to `most`, decimal or 0x, or names of the table joined by '|'; an empty text is 0.
 Parsed<std::uint32_t> namedNumber(NamedTable table, std::string_view text, std::uint32_t most);
 
+// What is said behind the name of an interface that there is none of: why there can be none, if it is too long.
+std::string longNameFault(std::string_view name);
 ParseError portFault(std::string_view text);     // not decimal digits alone
 ParseError inetFault(std::string_view host);     // refused by inet_pton(AF_INET)
 ParseError inet6Fault(std::string_view address); // refused by inet_pton(AF_INET6); what stands before a '%'

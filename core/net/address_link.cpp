@@ -36,8 +36,9 @@ Parsed<int> parseInterface(std::string_view text) {
     std::string known;
     for (const auto& [index, name] : interfaceNames())
         known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", name, index);
-    return tl::unexpected(
-        ParseError{0, text.size(), fmt::format("no interface is called {}; here there are {}", quoted(text), known)});
+    return tl::unexpected(ParseError{0, text.size(),
+                                     fmt::format("no interface is called {}{}; here there are {}", quoted(text),
+                                                 address_faults::longNameFault(text), known)});
 }
 
 std::string nameOf(int index) {

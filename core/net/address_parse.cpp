@@ -59,9 +59,9 @@ Parsed<std::uint32_t> parseScope(std::string_view host, std::size_t percent) {
     if (const unsigned index = isCString ? ::if_nametoindex(scope.c_str()) : 0; index != 0)
         return index;
     if (!std::ranges::all_of(scope, isDigit))
-        return tl::unexpected(
-            ParseError{at, scope.size(),
-                       fmt::format("no interface is called {}; here there are {}", quoted(scope), interfaceList())});
+        return tl::unexpected(ParseError{at, scope.size(),
+                                         fmt::format("no interface is called {}{}; here there are {}", quoted(scope),
+                                                     address_faults::longNameFault(scope), interfaceList())});
     const auto index = decimal(scope, UINT32_MAX);
     if (!index)
         return tl::unexpected(ParseError{at, scope.size(), "an interface index is at most 4294967295"});

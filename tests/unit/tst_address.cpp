@@ -229,7 +229,7 @@ void TestAddress::parseInet6MarksTheFault_data() {
     addFault("fe80::1%no such", 8, 7, "no interface is called 'no such'");
     addFault("fe80::1%4294967296", 8, 10, "at most 4294967295");
     addFault("fe80::1%-1", 8, 2, "no interface is called '-1'");
-    addFault("fe80::1%an-interface-name-that-is-far-too-long", 8, 38, "no interface is called");
+    addFault("fe80::1%an-interface-name-that-is-far-too-long", 8, 38, "(ifr_name holds 15 bytes, these are 38)");
     addFault("::1.2.b.4", 6, 1, "'b' is not a decimal number");
     addFault("::1.2.%lo", 5, 1, "a number is missing");
     addFault("%lo", 0, 1, "an address is missing before '%'");

@@ -62,6 +62,8 @@ private slots:
         QTest::addColumn<QByteArray>("protocol");
         QTest::addColumn<QByteArray>("message");
         QTest::newRow("no such interface") << QByteArray("nowhere0") << QByteArray() << QByteArray("lo (");
+        QTest::newRow("name too long") << QByteArray("sixteen-letters0") << QByteArray()
+                                       << QByteArray("ifr_name holds 15 bytes, these are 16");
         QTest::newRow("index too large") << QByteArray("2147483648") << QByteArray() << QByteArray("2147483647");
         QTest::newRow("type too large") << QByteArray("lo") << QByteArray("65536") << QByteArray("65535");
         QTest::newRow("unknown type") << QByteArray("lo") << QByteArray("ETH_P_NOPE") << QByteArray("ETH_P_NOPE");
