@@ -104,11 +104,30 @@ public:
             at = at + 1 - lastToken.size();
             length = lastToken.size();
         }
-        fail(at, length, wordsOf(error));
+        const std::string_view word = lastToken.starts_with('"') ? std::string_view() : pythonNumberAt(at);
+        if (!word.empty()) {
+            at = static_cast<std::size_t>(word.data() - m_text.data());
+            fail(at, word.size(), fmt::format("JSON has no {}, though Python's json.dumps() writes it", word));
+        } else {
+            fail(at, length, wordsOf(error));
+        }
         return false;
     }
 
 private:
+    static std::string_view wordOf(std::string_view text) {
+        return text.substr(0, std::min(text.find_first_of(" \t\r\n,:]}"), text.size()));
+    }
+    // "NaN", "Infinity" or "-Infinity", if it is what the library stopped at; of the last it takes the sign.
+    std::string_view pythonNumberAt(std::size_t at) const {
+        const std::size_t begin = at > 0 && m_text.substr(at - 1).starts_with("-Infinity") ? at - 1 : at;
+        const std::string_view rest = m_text.substr(std::min(begin, m_text.size()));
+        for (const std::string_view word : {"NaN", "Infinity", "-Infinity"})
+            if (wordOf(rest) == word)
+                return rest.substr(0, word.size());
+        return {};
+    }
+
     struct Open {
         JsonValue* value;
         std::set<std::string> names;

@@ -318,6 +318,7 @@ private slots:
         QCOMPARE(*editor.bytes(), bytesOf("{\n  \"a\": [\n    1,\n    2\n  ]\n}"));
         editor.field()->setPlainText("{\n'a': 1}");
         QVERIFY(shows(editor, "line 2, column 1"));
+        QVERIFY(!shows(editor, "Character ")); // one place is enough
     }
 
     void putsTheLengthInFrontOfAnyForm() {

@@ -51,6 +51,10 @@ private slots:
         QTest::newRow("after wide characters")
             << QByteArray("[\"\xc3\xa9\xe2\x82\xac\" x]") << "x" << "line 1, column 7";
         QTest::newRow("not UTF-8") << QByteArray("[\"\xff\"]") << "" << "column 3";
+        QTest::newRow("NaN") << QByteArray("[1, NaN]") << "NaN" << "line 1, column 5: JSON has no NaN, though Python";
+        QTest::newRow("Infinity") << QByteArray("Infinity") << "Infinity" << "JSON has no Infinity";
+        QTest::newRow("minus Infinity") << QByteArray("{\"a\":-Infinity}") << "-Infinity" << "JSON has no -Infinity";
+        QTest::newRow("NaN in a string") << QByteArray("[\"\\NaN\"]") << "N" << "backslash";
         QTest::newRow("beyond a double") << QByteArray("[1e999]") << "1e999" << "number overflow";
     }
     void marksWhatIsNoJsonWithLineAndColumn() {

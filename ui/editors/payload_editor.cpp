@@ -386,7 +386,8 @@ void PayloadEditor::showError(const ParseError& error) {
     mark.format.setUnderlineColor(semanticColor(Semantic::Failure));
     mark.format.setBackground(mixed(palette().color(QPalette::Base), semanticColor(Semantic::Failure), 0.25));
     m_field->setExtraSelections({mark});
-    m_note->say(NoteKind::Error, tr("Character %1: %2").arg(span.position + 1).arg(message));
+    const bool hasPlace = m_form == PayloadForm::Json; // its messages begin with line and column
+    m_note->say(NoteKind::Error, hasPlace ? message : tr("Character %1: %2").arg(span.position + 1).arg(message));
 }
 
 void PayloadEditor::showBytes(const Bytes& bytes) {
