@@ -1,6 +1,7 @@
 #include "tests/support/gui_access.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/models/arrangement_list.h"
+#include "ui/panels/bench_view.h"
 #include "ui/shell/arrangement_dialog.h"
 
 #include <QAbstractItemModelTester>
@@ -10,9 +11,11 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
+#include <QSplitter>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdlib>
 #include <map>
 #include <memory>
 
@@ -43,6 +46,7 @@ private slots:
 
     void testHidesExplain();
     void inspectGivesExplainTheWholeHeight();
+    void noPageIsStarved();
     void presentIsTheAction();
     void switchingEndsThePresentation();
     void resetPutsADockBackThatFloats();
@@ -224,6 +228,25 @@ void TestArrangements::inspectGivesExplainTheWholeHeight() {
     QVERIFY(now.at("explain").width() >= 1280 / 4);
     QVERIFY(choose("Reset to default"));
     QTRY_COMPARE(places(), before);
+}
+
+void TestArrangements::noPageIsStarved() {
+    m_driver->window().resize(1022, 744);
+    m_driver->action("Two pages")->setChecked(true);
+    const auto* bench = m_driver->window().findChild<BenchView*>();
+    auto* splitter = bench->findChild<QSplitter*>();
+    const int least = bench->fontMetrics().averageCharWidth() * 28;
+    QVERIFY(choose("Inspect"));
+    m_driver->window().resizeDocks({dock("explain")}, {700}, Qt::Horizontal);
+    QApplication::processEvents();
+    QVERIFY(m_driver->window().width() == 1022); // the docks gave way
+    splitter->setSizes({1000, 1});
+    QCOMPARE_GE(splitter->sizes().last(), least);
+    m_driver->action("Two pages")->setChecked(false);
+    QVERIFY(choose("Test") && choose("Reset to default"));
+    m_driver->action("Two pages")->setChecked(true);
+    QApplication::processEvents();
+    QCOMPARE_LE(std::abs(splitter->sizes().first() - splitter->sizes().last()), 1);
 }
 
 void TestArrangements::presentIsTheAction() {

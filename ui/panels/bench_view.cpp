@@ -6,10 +6,19 @@
 
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace swb {
+
+namespace {
+
+constexpr int kLeastCharacters = 28; // of a page beside another
+
+} // namespace
 
 BenchView::BenchView(EngineBridge& bridge, History& history, QWidget* parent)
     : QWidget(parent)
@@ -125,10 +134,20 @@ void BenchView::setTwoPages(bool two) {
     m_places[1].stack->setVisible(two);
     if (two && m_places[1].stack->currentWidget() == nullptr)
         m_places[1].stack->addWidget(builderOf(1));
+    keepUseful();
     if (two)
         m_splitter->setSizes({1000, 1000});
     setActive(two ? 1 : 0);
     emit twoPagesChanged(two);
+}
+
+// A page narrower than this shows no field whole: the docks around give way before it does. Not followed by the type:
+// presenting has no dock beside the pages, and leaves everything as it stood.
+void BenchView::keepUseful() {
+    const int wanted = fontMetrics().averageCharWidth() * kLeastCharacters;
+    const int least = m_twoPages ? std::min(wanted, screen()->availableGeometry().width() / 3) : 0; // two, and a dock
+    for (Place& place : m_places)
+        place.stack->setMinimumWidth(least);
 }
 
 SocketPage* BenchView::activePage() const {

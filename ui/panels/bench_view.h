@@ -53,6 +53,7 @@ private:
     void setActive(int index);
     void takeMade(int index, SocketId socket, const BuilderResult& result);
     void takeRemoved(const std::vector<SocketId>& removed);
+    void keepUseful();
     void watchVisible();
     void followFocus(QWidget* now);
 
