@@ -35,6 +35,7 @@ Presentation::Presentation(QMainWindow& window, Theme& theme, const Docks& docks
     , m_docks(docks)
     , m_ledger(ledger) {
     window.installEventFilter(this);
+    docks.ledger->installEventFilter(this);
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettledMs);
     connect(&m_settle, &QTimer::timeout, this, &Presentation::settle);
@@ -73,6 +74,7 @@ void Presentation::begin() {
         if (!m_isOn)
             return;
         shareHeight();
+        placeHint();
         showFocus();
     });
 }
@@ -174,6 +176,7 @@ void Presentation::tellHowToLeave() {
                                 .arg(m_action->shortcut().toString(QKeySequence::NativeText)),
                             &m_window);
         m_hint->setAutoFillBackground(true);
+        m_hint->setFrameStyle(QFrame::Box | QFrame::Plain); // its ground is that of the pages, in light colours
         m_hint->setBackgroundRole(QPalette::ToolTipBase);
         m_hint->setForegroundRole(QPalette::ToolTipText);
         m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -186,12 +189,16 @@ void Presentation::tellHowToLeave() {
     QTimer::singleShot(kHintMs, m_hint, &QWidget::hide);
 }
 
+// Above the ledger: the newest call is its last row.
 void Presentation::placeHint() {
     m_hint->adjustSize();
-    m_hint->move((m_window.width() - m_hint->width()) / 2, m_window.height() - m_hint->height() - scaled(6));
+    m_hint->move((m_window.width() - m_hint->width()) / 2, m_docks.ledger->y() - m_hint->height() - scaled(6));
 }
 
 bool Presentation::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_docks.ledger && m_hint != nullptr && m_hint->isVisible() &&
+        (event->type() == QEvent::Move || event->type() == QEvent::Resize))
+        placeHint();
     if (watched != &m_window)
         return QObject::eventFilter(watched, event);
     if (event->type() == QEvent::Resize) {
