@@ -100,7 +100,7 @@ Result<int> ioctl(const CallContext& context, int fd, unsigned long request, int
 Result<Bytes> ioctlInterface(const CallContext& context, int fd, unsigned long request, std::string_view interface,
                              std::optional<int> index) {
     ifreq asked{};
-    std::memcpy(asked.ifr_name, interface.data(), std::min<std::size_t>(interface.size(), IFNAMSIZ - 1));
+    interface.substr(0, IFNAMSIZ - 1).copy(asked.ifr_name, IFNAMSIZ - 1);
     if (index)
         asked.ifr_ifindex = *index;
     const auto bytes = [&] {

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <climits>
 
 namespace swb {
 namespace {
@@ -38,8 +39,11 @@ Field messageField(const NetlinkMessage& message, BytesView whole, std::size_t b
 std::string errorSummary(BytesView payload, BytesView attributes) {
     if (payload.size() < 4)
         return {};
-    const auto number = static_cast<std::int32_t>(numberOf(payload.first(4)));
-    std::string text = number == 0 ? "success" : errnoSymbol(-number);
+    const std::int64_t number = static_cast<std::int32_t>(numberOf(payload.first(4)));
+    const bool isErrno = number < 0 && number > INT_MIN;
+    std::string text = number == 0 ? "success"
+                       : isErrno   ? errnoSymbol(static_cast<int>(-number))
+                                   : std::to_string(number);
     for (const NetlinkAttribute& one : netlinkAttributes(attributes, 0, attributes.size()).attributes) {
         if (one.type == NLMSGERR_ATTR_MSG)
             text += ": " + textOf(one.value);

@@ -186,6 +186,14 @@ private slots:
         QVERIFY(valueAt(words, {"nlmsghdr", "nlmsg_flags"}).contains("NLM_F_ACK_TLVS"));
     }
 
+    // The one int that has no positive of its own.
+    void anErrorThatIsNoErrnoIsShownAsItsNumber() {
+        Bytes bytes = captured(kRefusal);
+        const Bytes least{0, 0, 0, 0x80};
+        std::copy(least.begin(), least.end(), bytes.begin() + sizeof(nlmsghdr));
+        QCOMPARE(valueAt(decodeNetlink(bytes, NETLINK_ROUTE), {"error"}), QString("-2147483648"));
+    }
+
     // The route asked for, then a bare 0 with the header of the request alone.
     void anAcknowledgementIsNoFault() {
         const Decoded decoded = decodeNetlink(captured(kRouteAnswer), NETLINK_ROUTE);
