@@ -50,9 +50,18 @@ Names connectionSteps(const SocketView& socket) {
     return {};
 }
 
+// sendto() on a socket without a name lets the kernel choose a port: bind() is EINVAL from there on. A raw socket
+// tells its protocol in the place of the port.
+bool hasPortOfTheKernel(const SocketView& socket) {
+    const int type = socket.kernelType >= 0 ? socket.kernelType : socket.type;
+    return type == SOCK_DGRAM && socket.local && socket.local->port() > 0;
+}
+
 Names datagramSteps(const SocketView& socket) {
     switch (socket.life) {
     case Life::Fresh:
+        if (hasPortOfTheKernel(socket))
+            return hasInput(socket) ? Names{"recvfrom", "sendto", "connect"} : Names{"sendto", "recvfrom", "connect"};
         return {"bind", "sendto", "connect"};
     case Life::Bound:
         return {"recvfrom", "sendto", "connect"};
@@ -89,8 +98,14 @@ bool hasErrorQueued(const SocketView& socket) {
 } // namespace
 
 std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
-    if (!socket.notASocket.empty())
-        return socket.isOpen() ? Names{"read", "write", "fcntl", "dup", "close"} : Names{};
+    if (!socket.notASocket.empty()) {
+        if (!socket.isOpen())
+            return {};
+        // How a file was opened is not known here, and most that are handed over are for reading.
+        if (socket.notASocket.starts_with("regular file"))
+            return {"read", "fcntl", "dup", "close"};
+        return {"read", "write", "fcntl", "dup", "close"};
+    }
     if (socket.family == AF_NETLINK)
         return netlinkSteps(socket);
     if (hasErrorQueued(socket)) {

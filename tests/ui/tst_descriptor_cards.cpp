@@ -1,4 +1,5 @@
 #include "tests/support/gui_window_driver.h"
+#include "ui/look/control_look.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -228,6 +229,7 @@ void TestDescriptorCards::aConnectionIsUndone() {
     QTRY_VERIFY(!d.view(socket).peer);
     QTRY_VERIFY(d.outcome(socket, "connect(AF_UNSPEC)").contains("= 0"));
     QVERIFY(!d.says(d.card(socket, "connect(AF_UNSPEC)"), "again."));
+    QTRY_VERIFY(!d.button("bind", d.page(socket))->property(kProminentProperty).toBool());
     QTRY_VERIFY2(d.ledgerRow(socket, "connect(").call.contains("AF_UNSPEC"),
                  qPrintable(d.ledgerRow(socket, "connect(").call));
 }

@@ -298,6 +298,8 @@ void CallsPanel::repeatLast() {
 }
 
 void CallsPanel::takeReport(const ActionReport& report) {
+    if (report.socket == m_socket && report.name == "connect" && !report.error && m_intent == Intent::Unknown)
+        m_intent = Intent::Client; // and stays one when the connection is undone
     if (report.socket == m_socket && !report.cancelled) {
         const ReportText text = reportText(report);
         m_storySteps << QString::fromStdString(report.name) + QLatin1Char(' ') + text.headline;
