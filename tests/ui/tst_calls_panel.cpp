@@ -4,6 +4,7 @@
 #include "ui/views/call_card.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QTest>
 #include <QToolButton>
 
@@ -35,6 +36,7 @@ private slots:
     void pollTellsReadiness();
     void ioctlTellsTheWaitingBytes();
     void theCallsMadeStandAboveTheCards();
+    void theTrailStaysOneLine();
     void aCardSaysAgainOnlyAfterItsOwnFailure();
     void theCardIsExplainedWhenItIsGoneTo();
     void theReadinessLightsFollowTheSocket();
@@ -285,6 +287,29 @@ void TestCallsPanel::theCallsMadeStandAboveTheCards() {
     QVERIFY(d.call(socket, "listen"));
     QVERIFY(d.call(socket, "getpeername"));
     QVERIFY2(d.says(d.page(socket), "listen = 0  ›  getpeername ENOTCONN"), qPrintable(d.text(d.page(socket))));
+}
+
+void TestCallsPanel::theTrailStaysOneLine() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    const auto trail = [&] {
+        for (QLabel* label : d.page(socket)->findChildren<QLabel*>())
+            if (label->toolTip().startsWith("The calls made"))
+                return label;
+        return static_cast<QLabel*>(nullptr);
+    };
+    QVERIFY(trail() != nullptr);
+    const int height = trail()->height();
+    const QString first = trail()->text();
+    for (int i = 0; i < 10; ++i)
+        QVERIFY(d.call(socket, "getpeername"));
+    QTRY_COMPARE(trail()->toolTip().count("getpeername"), 10);
+    QCOMPARE(trail()->height(), height);
+    QVERIFY2(trail()->text().endsWith("getpeername ENOTCONN"), qPrintable(trail()->text())); // the newest is seen
+    QVERIFY(!trail()->text().startsWith(first));
+    QVERIFY(trail()->toolTip().contains(first));
+    QVERIFY(trail()->fontMetrics().horizontalAdvance(trail()->text()) <= trail()->width());
 }
 
 void TestCallsPanel::aCardSaysAgainOnlyAfterItsOwnFailure() {

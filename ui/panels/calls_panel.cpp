@@ -57,9 +57,8 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     , m_story(new QLabel) {
     setTextRole(m_story, TextRole::Code);
     setTextTone(m_story, Semantic::MutedText);
-    m_story->setWordWrap(true);
+    m_story->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // one line, however long it gets
     m_story->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(2));
-    m_story->setToolTip(tr("The calls made on this socket so far, the newest last"));
     setAside(m_story); // the ledger tells it, too
     auto* content = new QWidget;
     m_column = new QVBoxLayout(content);
@@ -327,7 +326,18 @@ void CallsPanel::takeReport(const ActionReport& report) {
     });
 }
 
-void CallsPanel::tellStory() { m_story->setText(m_storySteps.join(QStringLiteral("  ›  "))); }
+void CallsPanel::tellStory() {
+    const QString story = m_storySteps.join(QStringLiteral("  ›  "));
+    const QMargins margins = m_story->contentsMargins();
+    const int room = width() - margins.left() - margins.right();
+    m_story->setText(m_story->fontMetrics().elidedText(story, Qt::ElideLeft, room));
+    m_story->setToolTip(tr("The calls made on this socket so far, the newest last") + QLatin1Char('\n') + story);
+}
+
+void CallsPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    tellStory();
+}
 
 void CallsPanel::takeSockets(const std::vector<SocketId>& changed) {
     if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())

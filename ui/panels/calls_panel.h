@@ -49,6 +49,9 @@ signals:
     void socketWanted(swb::SocketId socket);
     void lastStepChanged();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     enum class Intent { Unknown, Server, Client };
     // Where a card stands, or will.
