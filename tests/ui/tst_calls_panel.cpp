@@ -37,6 +37,7 @@ private slots:
     void ioctlTellsTheWaitingBytes();
     void theCallsMadeStandAboveTheCards();
     void theTrailStaysOneLine();
+    void theVeryNameStandsFirst();
     void aCardSaysAgainOnlyAfterItsOwnFailure();
     void theCardIsExplainedWhenItIsGoneTo();
     void theReadinessLightsFollowTheSocket();
@@ -310,6 +311,25 @@ void TestCallsPanel::theTrailStaysOneLine() {
     QVERIFY(!trail()->text().startsWith(first));
     QVERIFY(trail()->toolTip().contains(first));
     QVERIFY(trail()->fontMetrics().horizontalAdvance(trail()->text()) <= trail()->width());
+}
+
+void TestCallsPanel::theVeryNameStandsFirst() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP client");
+    QVERIFY(socket);
+    const auto top = [&](const char* call) {
+        QWidget* card = d.card(socket, call);
+        QApplication::sendPostedEvents();
+        QTest::qWait(0);
+        return card->mapTo(&d.window(), QPoint()).y();
+    };
+    QVERIFY(d.type("Find a call", "os.dup", d.page(socket))); // its card is made first, that of fcntl after it
+    QVERIFY(d.type("Find a call", "dup", d.page(socket)));
+    QTRY_VERIFY(top("dup") < top("fcntl"));
+    QTest::keyClick(d.field("Find a call", d.page(socket)), Qt::Key_Return);
+    QCOMPARE(QApplication::focusWidget(), d.button("dup", d.card(socket, "dup")));
+    QVERIFY(d.type("Find a call", "du", d.page(socket)));
+    QTRY_VERIFY(top("fcntl") < top("dup")); // back in their places
 }
 
 void TestCallsPanel::aCardSaysAgainOnlyAfterItsOwnFailure() {

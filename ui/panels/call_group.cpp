@@ -51,6 +51,11 @@ void CallGroup::showState() {
 
 void CallGroup::setNamesShown(bool shown) { m_names->setVisible(shown); }
 
+void CallGroup::moveCard(int position, CallCard* card) {
+    m_cards->removeWidget(card);
+    insertCard(position, card);
+}
+
 void CallGroup::insertCard(int position, CallCard* card) { m_cards->insertWidget(position, card); }
 
 } // namespace swb

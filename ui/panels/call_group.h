@@ -23,6 +23,7 @@ public:
     void setOpen(bool open);
     void setNamesShown(bool shown); // of its calls, below the heading
     void insertCard(int position, CallCard* card);
+    void moveCard(int position, CallCard* card); // one that is in here
 
 signals:
     void toggled(bool open); // by the person

@@ -182,6 +182,7 @@ bool CallsPanel::isWanted(const Place& place) const {
 // Shows the cards that are wanted now, and makes those that were never wanted before.
 void CallsPanel::arrange() {
     const bool isFiltered = !m_filter->text().trimmed().isEmpty();
+    putFirst(exactlyNamed());
     bool isNew = false, any = false;
     for (CallGroup* group : m_groups) {
         bool anyHere = false;
@@ -201,6 +202,34 @@ void CallsPanel::arrange() {
     m_nothing->setVisible(isFiltered && !any);
     if (isNew)
         chainTabs();
+}
+
+CallsPanel::Place* CallsPanel::exactlyNamed() {
+    const QString typed = m_filter->text().trimmed();
+    const auto found = std::find_if(m_places.begin(), m_places.end(), [&](const Place& candidate) {
+        return nameOf(*candidate.entry).compare(typed, Qt::CaseInsensitive) == 0;
+    });
+    return found != m_places.end() ? &*found : nullptr;
+}
+
+// Above those that only have the word somewhere: its group above the others, its card above its group's.
+void CallsPanel::putFirst(Place* first) {
+    if (first == m_first)
+        return;
+    m_first = first;
+    std::vector<CallGroup*> groups = m_groups;
+    if (first != nullptr)
+        std::stable_partition(groups.begin(), groups.end(), [&](CallGroup* group) { return group == first->group; });
+    for (CallGroup* group : groups) {
+        m_column->removeWidget(group);
+        m_column->insertWidget(m_column->count() - 1, group); // above the stretch
+        int row = 0;
+        if (first != nullptr && group == first->group && first->card != nullptr)
+            group->moveCard(row++, first->card);
+        for (const Place& place : m_places)
+            if (place.group == group && place.card != nullptr && &place != first)
+                group->moveCard(row++, place.card);
+    }
 }
 
 void CallsPanel::chainTabs() {
@@ -229,7 +258,8 @@ CallCard* CallsPanel::make(Place& place) {
     CallCard* card = place.entry->make(cardPlace());
     place.card = card;
     const auto before = std::count_if(m_places.begin(), m_places.end(), [&](const Place& other) {
-        return other.group == place.group && other.card != nullptr && other.entry < place.entry;
+        return other.group == place.group && other.card != nullptr && &place != m_first &&
+               (other.entry < place.entry || &other == m_first);
     });
     place.group->insertCard(static_cast<int>(before), card);
     card->setSuggested(std::find(m_suggested.begin(), m_suggested.end(), place.entry->name) != m_suggested.end());
@@ -260,6 +290,8 @@ QStringList CallsPanel::names() const {
 }
 
 void CallsPanel::goToFirstFound() {
+    if (const Place* exact = exactlyNamed())
+        return reveal(nameOf(*exact->entry));
     const auto first = std::find_if(m_places.begin(), m_places.end(), [&](const Place& place) {
         return !m_filter->text().trimmed().isEmpty() && fitsCall(*place.entry, m_filter->text());
     });

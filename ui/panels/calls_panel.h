@@ -67,6 +67,8 @@ private:
     void arrange();
     void chainTabs();
     bool isWanted(const Place& place) const;
+    Place* exactlyNamed(); // by what is typed into the filter
+    void putFirst(Place* first);
     CardPlace cardPlace() const;
     CallCard* make(Place& place);
     Place* place(const QString& name);
@@ -97,6 +99,7 @@ private:
     QStringList m_storySteps;
     std::vector<CallGroup*> m_groups;
     std::vector<Place> m_places;
+    Place* m_first = nullptr; // of m_places: bears the very name that is looked for
     std::map<ActionId, CallCard*> m_running;
     std::vector<std::string_view> m_suggested;
     Intent m_intent = Intent::Unknown;
