@@ -225,8 +225,11 @@ void TestDescriptorCards::aConnectionIsUndone() {
     QVERIFY(d.type("Port", "9", d.card(socket, "connect")));
     QVERIFY(d.call(socket, "connect"));
     QTRY_VERIFY(d.view(socket).peer);
+    QTRY_VERIFY(d.outcome(socket, "connect").contains("= 0"));
     QVERIFY(d.start(socket, "connect(AF_UNSPEC)"));
     QTRY_VERIFY(!d.view(socket).peer);
+    QTRY_VERIFY2(d.says(d.page(socket), "connect(AF_UNSPEC) = 0"), qPrintable(d.text(d.page(socket))));
+    QVERIFY(!d.outcome(socket, "connect").contains("= 0")); // there is no connection any more
     QTRY_VERIFY(d.outcome(socket, "connect(AF_UNSPEC)").contains("= 0"));
     QVERIFY(!d.says(d.card(socket, "connect(AF_UNSPEC)"), "again."));
     QTRY_VERIFY(!d.button("bind", d.page(socket))->property(kProminentProperty).toBool());

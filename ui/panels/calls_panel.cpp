@@ -1,5 +1,6 @@
 #include "ui/panels/calls_panel.h"
 
+#include "core/constants/numbers.h"
 #include "core/engine/next_calls.h"
 #include "core/store/history.h"
 #include "ui/look/control_look.h"
@@ -308,7 +309,10 @@ void CallsPanel::submit(CallCard* card, const Step& step) {
 }
 
 // Whoever asked: a call from the Data page is repeated like one from here.
-void CallsPanel::noteAsked(const Command& command) {
+void CallsPanel::noteAsked(const Command& command, ActionId action) {
+    if (const auto* connect = std::get_if<step::Connect>(&command.step);
+        connect != nullptr && command.socket == m_socket && connect->address.family() == kAfUnspec)
+        m_undoing.insert(action);
     const bool repeatable =
         !std::holds_alternative<step::Unlink>(command.step) && !std::holds_alternative<step::Close>(command.step);
     if (command.socket != m_socket || !repeatable)
@@ -329,16 +333,23 @@ void CallsPanel::repeatLast() {
 }
 
 void CallsPanel::takeReport(const ActionReport& report) {
+    const bool isUndone = m_undoing.erase(report.action) > 0;
     if (report.socket == m_socket && report.name == "connect" && !report.error && m_intent == Intent::Unknown)
         m_intent = Intent::Client; // and stays one when the connection is undone
     if (report.socket == m_socket && !report.cancelled) {
         const ReportText text = reportText(report);
-        m_storySteps << QString::fromStdString(report.name) + QLatin1Char(' ') + text.headline;
+        const QString name = isUndone ? QStringLiteral("connect(AF_UNSPEC)") : QString::fromStdString(report.name);
+        m_storySteps << name + QLatin1Char(' ') + text.headline;
         while (m_storySteps.size() > kStoryLength)
             m_storySteps.removeFirst();
         tellStory();
     }
     const auto running = m_running.find(report.action);
+    // What connect() said of the connection is no longer so.
+    if (const Place* connect = place(QStringLiteral("connect"));
+        isUndone && !report.error && !report.cancelled && connect != nullptr && connect->card != nullptr &&
+        (running == m_running.end() || running->second != connect->card))
+        connect->card->forgetOutcome();
     if (running == m_running.end())
         return;
     CallCard* card = running->second;

@@ -77,7 +77,7 @@ private:
     void goToFirstFound();
 
     void submit(CallCard* card, const Step& step);
-    void noteAsked(const Command& command);
+    void noteAsked(const Command& command, ActionId action);
     void takeReport(const ActionReport& report);
     void tellStory();
     void takeSockets(const std::vector<SocketId>& changed);
@@ -101,6 +101,7 @@ private:
     std::vector<Place> m_places;
     Place* m_first = nullptr; // of m_places: bears the very name that is looked for
     std::map<ActionId, CallCard*> m_running;
+    std::set<ActionId> m_undoing; // connect(AF_UNSPEC), under way
     std::vector<std::string_view> m_suggested;
     Intent m_intent = Intent::Unknown;
     QString m_next; // the first of them

@@ -163,6 +163,12 @@ void CallCard::showReport(const ActionReport& report) {
     emit reported(report);
 }
 
+void CallCard::forgetOutcome() {
+    m_note->hush();
+    clearFollowUps();
+    m_outcome->hide();
+}
+
 void CallCard::clearFollowUps() {
     while (QLayoutItem* item = m_followUpRow->takeAt(0)) {
         item->widget()->deleteLater();

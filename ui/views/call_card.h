@@ -52,6 +52,7 @@ public:
     void setSuggested(bool suggested);
     void setRunning();
     void showReport(const ActionReport& report);
+    void forgetOutcome();
     void press();
 
     QSize minimumSizeHint() const override;
