@@ -145,7 +145,7 @@ QWidget* OptionsPage::createSwitches() {
     m_watch = new QCheckBox(tr("Watch calls"));
     m_watch->setToolTip(tr("Reads them before and after each call on this socket, and notes which call changed what"));
     connect(m_watch, &QCheckBox::toggled, this, [this](bool on) { m_bridge.engine().watchOptions(m_socket, on); });
-    m_counts = new QLabel;
+    m_counts = new QLabel(tr("not read yet")); // an empty label has no name to be read out
     setTextRole(m_counts, TextRole::Small);
     setTextTone(m_counts, Semantic::MutedText);
     for (QWidget* widget : {static_cast<QWidget*>(again), static_cast<QWidget*>(m_live), static_cast<QWidget*>(m_watch),
@@ -193,6 +193,7 @@ QWidget* OptionsPage::createDetails() {
     m_bytes = new WrappedLabel({}, box);
     m_bytes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setTextRole(m_bytes, TextRole::Code);
+    m_bytes->hide();
     auto* buttons = new FlowBox;
     auto* row = new FlowLayout(buttons);
     row->setContentsMargins({});
@@ -351,6 +352,10 @@ void OptionsPage::select() {
 void OptionsPage::showDetails() {
     if (m_note == nullptr)
         return;
+    const auto showBytes = [this](const QString& bytes) {
+        m_bytes->setText(bytes);
+        m_bytes->setVisible(!bytes.isEmpty());
+    };
     const QModelIndex source = m_filter->mapToSource(m_tree->currentIndex());
     const OptionsModel::Row* row = m_model->row(source);
     m_read->setEnabled(row != nullptr && row->spec->isReadable());
@@ -359,7 +364,7 @@ void OptionsPage::showDetails() {
         m_meaning->setText(source.isValid() ? source.data(Qt::ToolTipRole).toString()
                                             : tr("Select an option to see its bytes, and in Explain what it means."));
         m_note->hush();
-        m_bytes->setText({});
+        showBytes({});
         return;
     }
     m_meaning->setText(text(row->spec->meaning));
@@ -368,14 +373,13 @@ void OptionsPage::showDetails() {
                           ? QStringLiteral("%1: %2").arg(row->noteHead, row->noteText)
                           : row->noteText);
     if (row->state() != OptionsModel::State::Answered) {
-        m_bytes->setText(row->now ? row->value : QString());
+        showBytes(row->now ? row->value : QString());
         return;
     }
     const BytesView bytes(row->now->bytes);
     const QString hex = QString::fromStdString(toHex(bytes.first(std::min(bytes.size(), kBytesShown))));
-    m_bytes->setText(bytes.size() > kBytesShown
-                         ? tr("%1 … (%n bytes)", nullptr, static_cast<int>(bytes.size())).arg(hex)
-                         : tr("%1 (%n bytes)", nullptr, static_cast<int>(bytes.size())).arg(hex));
+    showBytes(bytes.size() > kBytesShown ? tr("%1 … (%n bytes)", nullptr, static_cast<int>(bytes.size())).arg(hex)
+                                         : tr("%1 (%n bytes)", nullptr, static_cast<int>(bytes.size())).arg(hex));
 }
 
 void OptionsPage::updateCounts() {
