@@ -16,7 +16,14 @@ if(SWB_SANITIZE)
   target_link_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE})
 endif()
 
-# swb_library(name folders...): a static library of every source in the folders, its headers checked to stand alone.
+# swb_library(name folders...): a library of every source in the folders, its headers checked to stand alone. Where the
+# tests are built it is shared: some 150 programs that each held the whole of it took 10 GB of disk, shared they take 2.
+if(SWB_TESTS)
+  set(swb_library_kind SHARED)
+else()
+  set(swb_library_kind STATIC)
+endif()
+
 function(swb_library name)
   set(patterns)
   foreach(folder ${ARGN})
@@ -25,7 +32,7 @@ function(swb_library name)
   file(GLOB files CONFIGURE_DEPENDS ${patterns})
   set(headers ${files})
   list(FILTER headers INCLUDE REGEX "\\.h$")
-  add_library(${name} STATIC ${files})
+  add_library(${name} ${swb_library_kind} ${files})
   target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
   set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})

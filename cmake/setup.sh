@@ -105,11 +105,19 @@ build_jobs() {
   echo $((cores < memory ? cores : memory))
 }
 
+# A disk that fills up in the middle of a link says so in words that nobody looks for there.
+warn_of_full_disk() {
+  local free
+  free=$(df --output=avail -BM "$root" | tail -n 1 | tr -dc 0-9)
+  ((free >= 3000)) || say "Only $free MB are free on this disk: a first build with the tests wants about 2,500 MB"
+}
+
 # configure_and_build preset [targets...]
 configure_and_build() {
   local preset=$1 jobs
   shift
   jobs=$(build_jobs)
+  warn_of_full_disk
   cd "$root"
   say "Configuring preset $preset in build/$preset"
   cmake --preset "$preset" || die "Configuring failed, see above."
