@@ -23,22 +23,6 @@ bool canWriteShortNul(BytesView bytes, std::size_t at) {
     return bytes[at] == 0 && (at + 1 == bytes.size() || !isOctalDigit(bytes[at + 1]));
 }
 
-// The escapes that C, Python and this program's own text share; nullptr for a byte without one.
-const char* commonEscape(std::uint8_t byte) {
-    switch (byte) {
-    case '\n':
-        return "\\n";
-    case '\r':
-        return "\\r";
-    case '\t':
-        return "\\t";
-    case '\\':
-        return "\\\\";
-    default:
-        return nullptr;
-    }
-}
-
 void appendEscaped(std::string& out, char32_t codePoint) {
     if (codePoint < 0x80)
         append(out, "\\x{:02x}", static_cast<unsigned>(codePoint));
@@ -51,6 +35,21 @@ void appendEscaped(std::string& out, char32_t codePoint) {
 bool isPrintableAscii(std::uint8_t byte) { return byte >= 0x20 && byte < 0x7f; }
 
 } // namespace
+
+const char* commonEscape(char32_t character) {
+    switch (character) {
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    case '\\':
+        return "\\\\";
+    default:
+        return nullptr;
+    }
+}
 
 std::string escapeBytes(BytesView bytes, TextEncoding encoding) {
     std::string out;

@@ -28,4 +28,7 @@ std::string pythonTextLiteral(BytesView bytes);
 // What a person typed, for use inside a message: escaped, in single quotes, cut after `limit` bytes with "...".
 std::string quoted(std::string_view text, std::size_t limit = 60);
 
+// The escapes that C, Python and this program's own text share; nullptr for a character without one.
+const char* commonEscape(char32_t character);
+
 } // namespace swb

@@ -1,4 +1,5 @@
 #include "core/base/escape.h"
+#include "core/base/hex_digit.h"
 #include "core/net/address.h"
 #include "core/options/value_text.h"
 
@@ -14,14 +15,6 @@
 namespace swb::valuetext {
 
 namespace {
-
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 // May stand without quotes: nothing in it ends the text or begins another form.
 bool isPlain(std::string_view text) {

@@ -1,6 +1,7 @@
 #include "core/payload/hex.h"
 
 #include "core/base/escape.h"
+#include "core/base/hex_digit.h"
 #include "core/base/utf8.h"
 
 #include <fmt/format.h>
@@ -12,14 +13,6 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::string_view kSeparators = " \t\r\n,:-";
-
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 void appendHex(std::string& out, std::uint8_t byte) {
     out += kDigits[byte >> 4];

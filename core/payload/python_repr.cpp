@@ -1,3 +1,4 @@
+#include "core/base/escape.h"
 #include "core/base/utf8.h"
 #include "core/payload/python_literal.h"
 
@@ -33,22 +34,6 @@ bool staysAsItIs(char32_t c) {
     return std::ranges::none_of(kEscaped, [c](Range range) { return c >= range.first && c <= range.last; });
 }
 
-// Escapes that text and bytes have in common; empty for the others.
-std::string_view shortEscape(char32_t c) {
-    switch (c) {
-    case '\n':
-        return "\\n";
-    case '\r':
-        return "\\r";
-    case '\t':
-        return "\\t";
-    case '\\':
-        return "\\\\";
-    default:
-        return {};
-    }
-}
-
 // Single quotes, unless there are some inside and no double ones.
 template <class Text>
 char quoteFor(const Text& text) {
@@ -59,7 +44,7 @@ char quoteFor(const Text& text) {
 void appendCharacter(std::string& out, char32_t c, char quote) {
     if (c == static_cast<char32_t>(quote))
         (out += '\\') += quote;
-    else if (const std::string_view escape = shortEscape(c); !escape.empty())
+    else if (const char* escape = commonEscape(c))
         out += escape;
     else if (staysAsItIs(c))
         appendUtf8(out, c);

@@ -1,6 +1,7 @@
 #include "core/payload/python_tokens.h"
 
 #include "core/base/escape.h"
+#include "core/base/hex_digit.h"
 #include "core/base/utf8.h"
 
 #include <fmt/format.h>
@@ -18,13 +19,7 @@ bool isNonAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 bool isNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || isNonAscii(c); }
 bool isNamePart(char c) { return isNameStart(c) || isDigit(c); }
 
-int digitValue(char c) {
-    if (isDigit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
-}
+int digitValue(char c) { return hexDigit(c) >= 0 ? hexDigit(c) : 99; }
 
 // Digits of base 2, 8 or 16 as decimal ones: limbs of nine digits, the lowest first.
 std::string decimalOf(std::string_view digits, int base) {

@@ -1,5 +1,6 @@
 #include "core/payload/text_codec.h"
 
+#include "core/base/hex_digit.h"
 #include "core/base/utf8.h"
 
 #include <fmt/format.h>
@@ -35,14 +36,6 @@ std::string_view bytesOf(LineEnding ending) {
         return {"\0", 1};
     }
     return {};
-}
-
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 bool isOctal(char c) { return c >= '0' && c <= '7'; }

@@ -5,6 +5,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/editors/payload_line.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -19,8 +20,6 @@
 namespace swb {
 
 namespace {
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // Which header usually stands before which, and what it says of what it carries.
 struct Outer {

@@ -4,6 +4,7 @@
 #include "ui/editors/text_mark.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 
 #include <QAbstractItemView>
 #include <QCheckBox>
@@ -21,8 +22,6 @@ namespace swb {
 namespace {
 
 constexpr int kMostColumns = 8;
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // The longest text that the field is likely to hold.
 int charactersOf(const FormField& field) {

@@ -2,6 +2,7 @@
 
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
+#include "ui/look/words.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -21,8 +22,6 @@
 
 namespace swb {
 namespace {
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 QString hex(std::uint32_t bits) { return QStringLiteral("0x") + QString::number(bits, 16); }
 

@@ -1,6 +1,7 @@
 #include "ui/editors/number_combo.h"
 
 #include "ui/look/control_look.h"
+#include "ui/look/words.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -18,8 +19,6 @@ namespace swb {
 namespace {
 
 constexpr int kLeastCharacters = 8;
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 QString label(const NamedValue& row) {
     const QString number = QString::number(row.value);

@@ -2,6 +2,7 @@
 
 #include "core/net/interfaces.h"
 #include "core/options/option_value.h"
+#include "ui/look/words.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -13,8 +14,6 @@
 namespace swb {
 
 namespace {
-
-QString text(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
 
 // What this kernel offers now, as it says itself.
 QStringList congestionControls() {

@@ -3,6 +3,7 @@
 #include "core/payload/hex.h"
 #include "core/payload/python_literal.h"
 #include "core/payload/struct_format.h"
+#include "ui/look/words.h"
 
 #include <QCoreApplication>
 
@@ -19,8 +20,6 @@ constexpr std::size_t kCellBytes = 16;
 constexpr std::size_t kCodeBytes = 64;
 
 QString tr(const char* text) { return QCoreApplication::translate("PayloadMeaning", text); }
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 QString hexText(BytesView bytes) {
     const QString shown = text(toHex(bytes.first(std::min(bytes.size(), kCellBytes))));

@@ -2,6 +2,7 @@
 
 #include "core/constants/tables.h"
 #include "core/wire/control_fields.h"
+#include "ui/look/words.h"
 
 #include <limits>
 
@@ -11,8 +12,6 @@ namespace {
 
 // A message of no known kind shows its level and type as fields of their own.
 constexpr int kHeaderRows = 2;
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 bool canBeRead(const ControlMessage& message) {
     return message.fault == ControlFault::None || message.fault == ControlFault::WrongSize;

@@ -5,6 +5,7 @@
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
 #include "ui/look/semantic.h"
+#include "ui/look/words.h"
 
 #include <QFont>
 
@@ -35,8 +36,6 @@ struct OptionsModel::Node {
 };
 
 namespace {
-
-QString text(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
 
 QString phaseText(Phase phase) {
     switch (phase) {

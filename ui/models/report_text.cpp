@@ -4,6 +4,7 @@
 #include "core/constants/call_errors.h"
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
+#include "ui/look/words.h"
 #include "ui/models/message_text.h"
 #include "ui/models/socket_text.h"
 
@@ -15,8 +16,6 @@ namespace swb {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("ReportText", text); }
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // A call under way is not a failure, though the kernel says it through errno.
 bool isUnderWay(const Error& error) { return error.number == 115 || error.number == 11 || error.number == 4; }

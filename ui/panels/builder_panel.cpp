@@ -5,6 +5,7 @@
 #include "core/store/history.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/outcome_strip.h"
@@ -30,8 +31,6 @@ namespace swb {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 QString headlineOf(const ActionReport& report) {
     const QString call = text(report.name) + QStringLiteral("()");

@@ -10,6 +10,7 @@
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
 #include "ui/editors/payload_line.h"
+#include "ui/look/words.h"
 #include "ui/views/call_card.h"
 
 #include <QCheckBox>
@@ -29,16 +30,6 @@ constexpr std::int64_t kDefaultBacklog = 128;
 constexpr std::int64_t kDefaultRoom = 4096;
 
 QString tr(const char* text) { return QCoreApplication::translate("CallCards", text); }
-
-QString toolTipOf(CallId call) {
-    const CallSpec& spec = specOf(call);
-    return QString::fromUtf8(spec.purpose.data(), static_cast<qsizetype>(spec.purpose.size()));
-}
-
-CallCard* cardOf(CallId call) {
-    const CallSpec& spec = specOf(call);
-    return new CallCard(QString::fromUtf8(spec.name.data(), static_cast<qsizetype>(spec.name.size())), toolTipOf(call));
-}
 
 std::int64_t valueOf(NamedTable table, std::string_view symbol) { return findSymbol(table, symbol)->value; }
 
@@ -147,6 +138,11 @@ NumberCombo* numberCombo(NamedTable table, std::int64_t initial) {
 }
 
 } // namespace
+
+CallCard* cardOf(CallId call) {
+    const CallSpec& spec = specOf(call);
+    return new CallCard(text(spec.name), text(spec.purpose));
+}
 
 CallCard* bind(int family, History& history) {
     return addressCard<step::Bind>(CallId::Bind, AddressPurpose::Bind, family, history);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/calls/call_id.h"
 
 namespace swb {
 
@@ -20,6 +21,9 @@ struct CardPlace {
 // The cards of the calls that can be made on a socket, one function a call. A card reads its editors when it is
 // pressed; those of bind, connect and listen can be filled from a step.
 namespace cards {
+
+// An empty card with the name of the call, and what it does as its tool tip.
+CallCard* cardOf(CallId call);
 
 CallCard* bind(int family, History& history);
 CallCard* connect(int family, History& history);

@@ -49,14 +49,6 @@ bool keepsMessages(const SocketView& view) {
     return view.type == valueOf(socketTypes(), "SOCK_DGRAM") || view.type == valueOf(socketTypes(), "SOCK_RAW");
 }
 
-FlowLayout* flowOf(QWidget* row) {
-    auto* flow = new FlowLayout(row);
-    flow->setContentsMargins({});
-    flow->setSpacing(scaled(5));
-    flow->setLineSpacing(scaled(4));
-    return flow;
-}
-
 } // namespace
 
 Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
@@ -115,7 +107,7 @@ QPushButton* Composer::createButton(const QString& name, const QString& toolTip)
 
 QWidget* Composer::createSendRow() {
     auto* row = new QWidget;
-    FlowLayout* flow = flowOf(row);
+    FlowLayout* flow = flowOfControls(row);
     const std::vector<std::pair<QString, QString>> calls = {
         {QStringLiteral("send"), tr("One send(): the kernel may take fewer bytes than these")},
         {QStringLiteral("sendall"), tr("send() again and again until everything went, each call a row of its own")},
@@ -136,7 +128,7 @@ QWidget* Composer::createSendRow() {
 
 QWidget* Composer::createReceiveRow() {
     auto* row = new QWidget;
-    FlowLayout* flow = flowOf(row);
+    FlowLayout* flow = flowOfControls(row);
     const std::vector<std::pair<QString, QString>> calls = {
         {QStringLiteral("recv"), tr("One recv(): at most so many bytes; 0 from a stream is its end")},
         {QStringLiteral("recvfrom"), tr("One recvfrom(): as recv(), and tells the sender's address")},
@@ -178,7 +170,7 @@ QWidget* Composer::createReceiveRow() {
 
 QWidget* Composer::createFlagsRow() {
     auto* row = new QWidget;
-    FlowLayout* flow = flowOf(row);
+    FlowLayout* flow = flowOfControls(row);
     m_sendFlags = new FlagsEditor(tr("send flags"), messageFlags());
     m_sendFlags->setToolTip(tr("The flags of send(), sendall and sendto(). MSG_NOSIGNAL keeps a broken pipe from "
                                "raising SIGPIPE; here that is harmless, so it may be turned off."));

@@ -10,6 +10,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
+#include "ui/look/words.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/call_cards.h"
 #include "ui/views/call_card.h"
@@ -31,13 +32,6 @@ namespace {
 constexpr std::int64_t kDefaultSplice = 65536;
 
 QString tr(const char* text) { return QCoreApplication::translate("CallCards", text); }
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
-
-CallCard* cardOf(CallId call) {
-    const CallSpec& spec = specOf(call);
-    return new CallCard(text(spec.name), text(spec.purpose));
-}
 
 int valueOf(NamedTable table, std::string_view symbol) { return static_cast<int>(findSymbol(table, symbol)->value); }
 

@@ -92,14 +92,6 @@ protected:
     }
 };
 
-FlowLayout* flowOf(QWidget* row) {
-    auto* flow = new FlowLayout(row);
-    flow->setContentsMargins({});
-    flow->setSpacing(scaled(5));
-    flow->setLineSpacing(scaled(4));
-    return flow;
-}
-
 } // namespace
 
 FilePanel::FilePanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
@@ -190,7 +182,7 @@ QWidget* FilePanel::createBuffers() {
 
 QWidget* FilePanel::createReading() {
     auto* row = new QWidget;
-    FlowLayout* flow = flowOf(row);
+    FlowLayout* flow = flowOfControls(row);
     const auto addNumber = [&](const QString& label, const QString& toolTip) {
         auto* edit = new IntegerEdit(label);
         edit->setRange(-1, std::numeric_limits<std::int64_t>::max());
@@ -235,7 +227,7 @@ QWidget* FilePanel::createWriting() {
     m_line = new PayloadLine(&m_history);
     column->addWidget(m_line);
     auto* row = new QWidget;
-    FlowLayout* flow = flowOf(row);
+    FlowLayout* flow = flowOfControls(row);
     flow->addWidget(createButton(QStringLiteral("write"), tr("Into the buffer; send() only for what does not fit")));
     flow->addWidget(createButton(QStringLiteral("flush"), tr("send() until the buffer of written bytes is empty")));
     flow->addWidget(

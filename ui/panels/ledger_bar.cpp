@@ -3,9 +3,9 @@
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/socket_text.h"
+#include "ui/views/choice_row.h"
 #include "ui/views/icon.h"
 
-#include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -87,27 +87,11 @@ void LedgerBar::createNumbers(FlowLayout* layout) {
         {Numbers::Raw, tr("Numbers"), tr("What the kernel gets: numbers, and addresses byte by byte")},
         {Numbers::Both, tr("Both"), tr("Names with their numbers")},
     };
-    auto* box = new QWidget(this);
-    auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    auto* group = new QButtonGroup(box);
-    for (const Choice& choice : choices) {
-        auto* button = new QToolButton(box);
-        button->setText(choice.text);
-        button->setToolTip(choice.toolTip);
-        button->setCheckable(true);
-        button->setChecked(choice.numbers == Numbers::Symbols);
-        button->setFocusPolicy(Qt::StrongFocus);
-        group->addButton(button, int(choice.numbers));
-        row->addWidget(button);
-    }
-    // Here and below not clicked(): an assistive program toggles a button that can stay down, and clicks none.
-    connect(group, &QButtonGroup::idToggled, this, [this](int id, bool chosen) {
-        if (chosen)
-            emit numbersChosen(static_cast<Numbers>(id));
-    });
-    layout->addWidget(box);
+    auto* row = new ChoiceRow(this);
+    for (const Choice& choice : choices)
+        row->add(static_cast<int>(choice.numbers), choice.text, choice.toolTip);
+    connect(row, &ChoiceRow::chosen, this, [this](int id) { emit numbersChosen(static_cast<Numbers>(id)); });
+    layout->addWidget(row);
 }
 
 QToolButton* LedgerBar::createButton(QStringView iconName, const QString& text, const QString& toolTip) {

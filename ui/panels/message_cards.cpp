@@ -10,6 +10,7 @@
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/size_list_edit.h"
 #include "ui/look/control_look.h"
+#include "ui/look/words.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/message_menus.h"
 #include "ui/views/buffers_editor.h"
@@ -35,14 +36,7 @@ constexpr std::int64_t kProposedMessages = 8;
 
 QString tr(const char* text) { return QCoreApplication::translate("MessageCards", text); }
 
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
-
 int flag(std::string_view symbol) { return static_cast<int>(findSymbol(messageFlags(), symbol)->value); }
-
-CallCard* cardOf(CallId call) {
-    const CallSpec& spec = specOf(call);
-    return new CallCard(text(spec.name), text(spec.purpose));
-}
 
 FlagsEditor* flagsEditor(int initial) {
     auto* flags = new FlagsEditor(QStringLiteral("flags"), messageFlags());

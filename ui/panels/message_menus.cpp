@@ -3,6 +3,7 @@
 #include "core/constants/numbers.h"
 #include "core/net/control_message.h"
 #include "core/options/option_names.h"
+#include "ui/look/words.h"
 #include "ui/views/call_card.h"
 #include "ui/views/menu_button.h"
 
@@ -17,8 +18,6 @@ namespace swb::cards {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("MessageMenus", text); }
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 constexpr int kAnyFamily = -1;
 

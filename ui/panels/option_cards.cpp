@@ -21,11 +21,6 @@ constexpr std::int64_t kIntSize = 4;
 
 QString tr(const char* text) { return QCoreApplication::translate("CallCards", text); }
 
-QString toolTipOf(CallId call) {
-    const CallSpec& spec = specOf(call);
-    return QString::fromUtf8(spec.purpose.data(), static_cast<qsizetype>(spec.purpose.size()));
-}
-
 std::vector<NamedValue> namesOf(int level) {
     std::vector<NamedValue> names;
     for (const OptionSpec& option : optionNames())
@@ -59,7 +54,7 @@ WhichOption addWhichOption(CallCard* card) {
 } // namespace
 
 CallCard* getsockopt() {
-    auto* card = new CallCard(QStringLiteral("getsockopt"), toolTipOf(CallId::Getsockopt));
+    CallCard* card = cardOf(CallId::Getsockopt);
     const WhichOption option = addWhichOption(card);
     auto* room = new IntegerEdit(QStringLiteral("optlen"));
     room->setRange(0, std::numeric_limits<std::uint32_t>::max());
@@ -76,7 +71,7 @@ CallCard* getsockopt() {
 }
 
 CallCard* setsockopt() {
-    auto* card = new CallCard(QStringLiteral("setsockopt"), toolTipOf(CallId::Setsockopt));
+    CallCard* card = cardOf(CallId::Setsockopt);
     const WhichOption option = addWhichOption(card);
     auto* value = new OptionValueEdit;
     card->addArgument(QStringLiteral("optval"), value);

@@ -5,6 +5,7 @@
 #include "core/constants/packet_tables.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/models/raw_text.h"
 #include "ui/panels/ping_card.h"
 #include "ui/views/flow_layout.h"
@@ -23,8 +24,6 @@ namespace swb::cards {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("RawCards", text); }
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // Which option holds the filter of a family, and how: a set bit blocks its type.
 struct Filter {

@@ -3,18 +3,18 @@
 #include "core/constants/tables.h"
 #include "core/wire/control_fields.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
+#include "ui/views/choice_row.h"
 #include "ui/views/control_view.h"
 #include "ui/views/fields_view.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/hex_view.h"
 
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace swb {
@@ -27,15 +27,13 @@ constexpr int kChoiceCharacters = 14;
 const QString kAutomatic = QStringLiteral("");
 const QString kNone = QStringLiteral("-");
 
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
-
 } // namespace
 
 RowDetail::RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_socket(socket)
-    , m_places(new QButtonGroup(this))
+    , m_places(new ChoiceRow(this))
     , m_bytes(new HexView)
     , m_fields(new FieldsView)
     , m_control(new ControlView) {
@@ -49,7 +47,7 @@ RowDetail::RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent)
     views->addWidget(m_bytes, 2);
     views->addWidget(m_control, 3);
     column->addLayout(views, 1);
-    connect(m_places, &QButtonGroup::idClicked, this, [this](int id) {
+    connect(m_places, &ChoiceRow::chosen, this, [this](int id) {
         m_wasChosen = true;
         setPlace(static_cast<Place>(id));
     });
@@ -64,27 +62,16 @@ QWidget* RowDetail::createTop() {
     flow->setContentsMargins({});
     flow->setSpacing(scaled(8));
     flow->setLineSpacing(scaled(2));
-    auto* places = new QWidget;
-    auto* row = new QHBoxLayout(places);
-    row->setContentsMargins({});
-    row->setSpacing(0);
-    flow->addWidget(places);
+    flow->addWidget(m_places);
     addPlace(Place::Dump, tr("Bytes"), tr("The bytes of the selected row as they are"), m_bytes);
     addPlace(Place::Fields, tr("Fields"), tr("The bytes taken apart into the fields of a protocol"), m_fields);
     addPlace(Place::Control, tr("Control"), tr("The control messages that came or went with these bytes"), m_control);
-    for (QAbstractButton* button : m_places->buttons())
-        row->addWidget(button);
     createChoice();
     return m_choiceBox;
 }
 
 void RowDetail::addPlace(Place place, const QString& text, const QString& toolTip, QWidget* view) {
-    auto* button = new QToolButton;
-    button->setText(text);
-    button->setToolTip(toolTip);
-    button->setCheckable(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    m_places->addButton(button, static_cast<int>(place));
+    m_places->add(static_cast<int>(place), text, toolTip);
     m_views[place] = view;
 }
 
@@ -146,7 +133,7 @@ QString RowDetail::nameOf(const TranscriptRow& row, BytesView bytes) const {
 
 void RowDetail::showControl(const TranscriptRow& row) {
     const bool any = row.control != nullptr;
-    m_places->button(static_cast<int>(Place::Control))->setVisible(any);
+    m_places->setChoiceVisible(static_cast<int>(Place::Control), any);
     if (!any)
         return;
     Decoded decoded = decodeControl(*row.control);
@@ -195,7 +182,7 @@ void RowDetail::decode() {
 
 void RowDetail::setPlace(Place place) {
     m_place = place;
-    m_places->button(static_cast<int>(place))->setChecked(true);
+    m_places->choose(static_cast<int>(place));
     m_choice->parentWidget()->setVisible(place == Place::Fields);
     arrange();
     decode();

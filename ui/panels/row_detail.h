@@ -10,12 +10,12 @@
 #include <vector>
 
 class QBoxLayout;
-class QButtonGroup;
 class QComboBox;
 class QLineEdit;
 
 namespace swb {
 
+class ChoiceRow;
 class ControlView;
 class FieldsView;
 class FlowBox;
@@ -62,7 +62,7 @@ private:
 
     EngineBridge& m_bridge;
     SocketId m_socket;
-    QButtonGroup* m_places;
+    ChoiceRow* m_places;
     std::map<Place, QWidget*> m_views;
     FlowBox* m_choiceBox = nullptr;
     QComboBox* m_choice = nullptr;

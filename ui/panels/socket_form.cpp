@@ -7,6 +7,7 @@
 #include "ui/editors/number_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/panels/making_fields.h"
 #include "ui/views/flow_layout.h"
 
@@ -26,8 +27,6 @@ namespace {
 
 constexpr int kProposedPort = 4000;
 constexpr int kProposedBacklog = 16;
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 struct ThenRow {
     SocketForm::Then then;

@@ -4,6 +4,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/constants/tables.h"
 #include "core/options/option_names.h"
+#include "ui/look/words.h"
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/bench_view.h"
@@ -22,8 +23,6 @@ namespace {
 using Entries = std::vector<PaletteEntry>;
 
 QString tr(const char* text) { return QCoreApplication::translate("Palette", text); }
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 void addActions(Entries& entries, const QWidget& window) {
     for (QAction* action : window.actions())

@@ -6,6 +6,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/models/control_model.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
@@ -28,8 +29,6 @@ namespace {
 constexpr int kMostRows = 9;
 constexpr int kHexRows = 3;
 constexpr int kBesideCharacters = 76;
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // Levels that a socket of the family has besides SOL_SOCKET.
 bool concerns(const ControlKind& kind, int family) {

@@ -1,6 +1,7 @@
 #include "ui/views/flow_layout.h"
 
 #include "ui/look/control_look.h"
+#include "ui/look/type_scale.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -131,6 +132,14 @@ bool FlowBox::event(QEvent* event) {
     if (mayWrap && layout() != nullptr && layout()->hasHeightForWidth())
         setMinimumHeight(layout()->heightForWidth(width()));
     return taken;
+}
+
+FlowLayout* flowOfControls(QWidget* row) {
+    auto* flow = new FlowLayout(row);
+    flow->setContentsMargins({});
+    flow->setSpacing(scaled(5));
+    flow->setLineSpacing(scaled(4));
+    return flow;
 }
 
 } // namespace swb

@@ -60,4 +60,7 @@ protected:
     bool event(QEvent* event) override;
 };
 
+// The layout of a row of small controls that belong together, close to each other.
+FlowLayout* flowOfControls(QWidget* row);
+
 } // namespace swb

@@ -3,10 +3,10 @@
 #include "core/base/escape.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/hex_model.h"
+#include "ui/views/choice_row.h"
 #include "ui/views/hex_delegate.h"
 #include "ui/views/icon.h"
 
-#include <QButtonGroup>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -45,7 +45,7 @@ HexView::HexView(QWidget* parent)
     , m_pages(new QStackedWidget)
     , m_table(new QTableView)
     , m_text(new QPlainTextEdit)
-    , m_forms(new QButtonGroup(this))
+    , m_forms(new ChoiceRow(this))
     , m_title(new QLabel)
     , m_note(new QLabel) {
     createTable();
@@ -86,16 +86,10 @@ QWidget* HexView::createTop() {
     const std::array names = {tr("Text"), tr("Hex"), tr("Both")};
     const std::array toolTips = {tr("Show the bytes as escaped text"), tr("Show the bytes in hex"),
                                  tr("Show hex and text side by side")};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        auto* button = new QToolButton;
-        button->setText(names.at(i));
-        button->setToolTip(toolTips.at(i));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        m_forms->addButton(button, static_cast<int>(i));
-        row->addWidget(button);
-    }
-    m_forms->button(static_cast<int>(m_form))->setChecked(true);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        m_forms->add(static_cast<int>(i), names.at(i), toolTips.at(i));
+    m_forms->choose(static_cast<int>(m_form));
+    row->addWidget(m_forms);
     row->addSpacing(scaled(4));
     auto* copyButton = createButton(QStringLiteral("copy"), tr("Copy"), tr("Copy what is shown, or the selected rows"));
     auto* saveButton = createButton(QStringLiteral("save"), tr("Save"), tr("Save the bytes, as they are, to a file"));
@@ -103,7 +97,7 @@ QWidget* HexView::createTop() {
     row->addWidget(saveButton);
     connect(copyButton, &QToolButton::clicked, this, &HexView::copy);
     connect(saveButton, &QToolButton::clicked, this, &HexView::chooseFile);
-    connect(m_forms, &QButtonGroup::idClicked, this, [this](int id) { setForm(static_cast<Form>(id)); });
+    connect(m_forms, &ChoiceRow::chosen, this, [this](int id) { setForm(static_cast<Form>(id)); });
     return top;
 }
 
@@ -158,7 +152,7 @@ const Bytes& HexView::bytes() const { return m_model->bytes(); }
 
 void HexView::setForm(Form form) {
     m_form = form;
-    m_forms->button(static_cast<int>(form))->setChecked(true);
+    m_forms->choose(static_cast<int>(form));
     if (form == Form::Text)
         m_pages->setCurrentWidget(m_text);
     else

@@ -4,7 +4,6 @@
 
 #include <QWidget>
 
-class QButtonGroup;
 class QLabel;
 class QPlainTextEdit;
 class QStackedWidget;
@@ -13,6 +12,7 @@ class QToolButton;
 
 namespace swb {
 
+class ChoiceRow;
 class HexModel;
 
 // Bytes to look at, as text, hex or both; to copy, and to save as they are. As many bytes stand in a row as fit.
@@ -52,7 +52,7 @@ private:
     QStackedWidget* m_pages;
     QTableView* m_table;
     QPlainTextEdit* m_text;
-    QButtonGroup* m_forms;
+    ChoiceRow* m_forms;
     QLabel* m_title;
     QLabel* m_note;
     QString m_titleText;

@@ -1,7 +1,7 @@
 #include "core/options/option_names.h"
 #include "ui/models/options_filter.h"
 #include "ui/models/options_model.h"
-#include "ui/panels/options_page.h"
+#include "ui/panels/options_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -19,7 +19,7 @@
 
 using namespace swb;
 
-class TestOptionsPage : public QObject {
+class TestOptionsTable : public QObject {
     Q_OBJECT
 
 private slots:
@@ -28,7 +28,7 @@ private slots:
         QVERIFY(engine.has_value());
         m_bridge = std::make_unique<EngineBridge>(std::move(*engine));
         make(AF_INET, SOCK_STREAM);
-        m_page = std::make_unique<OptionsPage>(*m_bridge, m_socket);
+        m_page = std::make_unique<OptionsTable>(*m_bridge, m_socket);
         m_page->resize(720, 600);
         m_page->show();
         m_tree = m_page->findChild<QTreeView*>();
@@ -150,7 +150,7 @@ private slots:
     }
 
     void aSelectedOptionIsExplained() {
-        QSignalSpy explained(m_page.get(), &OptionsPage::explainRequested);
+        QSignalSpy explained(m_page.get(), &OptionsTable::explainRequested);
         select("SO_LINGER");
         QVERIFY(explained.count() >= 1);
         QCOMPARE(explained.last().first().value<Explanation>().title, std::string("SO_LINGER"));
@@ -237,11 +237,11 @@ private:
     std::vector<CallRecord> calls() const { return m_bridge->engine().recorder().copySince(0).completed; }
 
     std::unique_ptr<EngineBridge> m_bridge;
-    std::unique_ptr<OptionsPage> m_page;
+    std::unique_ptr<OptionsTable> m_page;
     SocketId m_socket;
     QTreeView* m_tree = nullptr;
     OptionsModel* m_model = nullptr;
 };
 
-QTEST_MAIN(TestOptionsPage)
-#include "tst_options_page.moc"
+QTEST_MAIN(TestOptionsTable)
+#include "tst_options_table.moc"
