@@ -257,7 +257,7 @@ std::optional<Parsed<Bytes>> encodeRaw(Piece piece) {
     if (word == "hex")
         return parseHexText(value);
     const auto form = std::ranges::find(kForms, word, &Form::word);
-    if (form == std::end(kForms))
+    if (form == std::end(kForms) || value.isEmpty()) // a bare "u8" may be the name of an interface
         return {};
     const auto number = parseNumber(value, {form->size, form->isSigned});
     if (!number)

@@ -16,12 +16,21 @@ namespace swb::valuetext {
 
 namespace {
 
+// Words that begin another form, or say that there is nothing.
+constexpr std::string_view kReserved[] = {"none", "hex", "int", "u8", "u16", "u32", "u64"};
+
 // May stand without quotes: nothing in it ends the text or begins another form.
 bool isPlain(std::string_view text) {
     constexpr std::string_view kSpecial = "\"\\,={}|";
     const bool printable = std::ranges::all_of(
         text, [&](char c) { return c > ' ' && c < 0x7f && kSpecial.find(c) == std::string_view::npos; });
-    return printable && !text.empty();
+    const bool isReserved = std::ranges::any_of(kReserved, [&](std::string_view word) { return sameWord(word, text); });
+    return printable && !isReserved && !text.empty();
+}
+
+// An interface may be called "0" or "-1": without quotes that is an index.
+bool beginsANumber(std::string_view text) {
+    return !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
 }
 
 } // namespace
@@ -96,19 +105,16 @@ Parsed<Bytes> parseQuoted(Piece piece) {
 std::string interfaceText(std::int64_t index) {
     std::array<char, IF_NAMESIZE> name{};
     const bool isIndex = index > 0 && index <= kIntMax;
-    if (isIndex && if_indextoname(static_cast<unsigned>(index), name.data()) != nullptr &&
-        hexDigit(name[0]) < 0) // a name that could be a number is not told as one
-        return quotedText(viewOf(name.data()));
-    return isIndex && name[0] != '\0' && !(name[0] >= '0' && name[0] <= '9') ? quotedText(viewOf(name.data()))
-                                                                             : fmt::format("{}", index);
+    if (!isIndex || if_indextoname(static_cast<unsigned>(index), name.data()) == nullptr || beginsANumber(name.data()))
+        return fmt::format("{}", index);
+    return quotedText(viewOf(name.data()));
 }
 
 Parsed<std::uint64_t> parseInterface(Piece piece) {
     piece = piece.trimmed();
     if (piece.isEmpty())
         return fault(piece, "An interface is missing: a name, or its number.");
-    const bool isNumber = piece.text[0] == '-' || (piece.text[0] >= '0' && piece.text[0] <= '9');
-    if (isNumber)
+    if (beginsANumber(piece.text))
         return parseNumber(piece, {4, true});
     const auto name = parseQuoted(piece);
     if (!name)

@@ -97,6 +97,11 @@ void TestOptionValue::aValueIsReadAndWrittenBothWays_data() {
     row("SO_BINDTODEVICE", {'l', 'o', 0}, "lo");
     row("TCP_CONGESTION", {'c', 'u', 'b', 'i', 'c'}, "cubic");
     row("TCP_CONGESTION", {'a', ' ', '"', 1}, "\"a \\\"\\x01\"");
+    // Words that begin another form are quoted.
+    row("SO_BINDTODEVICE", {'u', '8', 0}, "\"u8\"");
+    row("SO_BINDTODEVICE", {'h', 'e', 'x', 0}, "\"hex\"");
+    row("SO_BINDTODEVICE", {'N', 'o', 'n', 'e', 0}, "\"None\"");
+    row("TCP_CONGESTION", {'i', 'n', 't'}, "\"int\"");
     row("IP_LOCAL_PORT_RANGE", bytesOf(std::uint32_t{41000} << 16 | 40000), "40000-41000");
     row("IP_LOCAL_PORT_RANGE", bytesOf(0), "off");
     row("IP_MULTICAST_IF", {127, 0, 0, 1}, "127.0.0.1");
@@ -154,6 +159,7 @@ void TestOptionValue::whatAPersonMayWriteInstead_data() {
     row("SO_LINGER", "1, 2", bytesOf(linger{1, 2}));
     row("SO_BINDTODEVICE", "\"lo\"", {'l', 'o', 0});
     row("SO_BINDTODEVICE", "none", {});
+    row("SO_BINDTODEVICE", "u8", {'u', '8', 0});
     row("SO_DETACH_FILTER", "", Bytes(4));
     row("IP_MULTICAST_IF", "lo", {0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0});
     row("IP_ADD_MEMBERSHIP", "239.1.2.3", {239, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0});
