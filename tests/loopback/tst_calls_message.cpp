@@ -1,6 +1,7 @@
 #include "core/net/control_message.h"
 #include "core/render/call_text.h"
 #include "tests/support/engine_harness.h"
+#include "tests/support/message_steps.h"
 
 #include <QTest>
 
@@ -14,38 +15,9 @@
 #include <cstring>
 
 using namespace swb;
-using swb::test::bytesOf;
-using swb::test::EngineHarness;
-using swb::test::textOf;
+using namespace swb::test;
 
 namespace {
-
-struct Endpoint {
-    SocketId socket;
-    Address address;
-};
-
-Endpoint boundUdp(EngineHarness& h) {
-    const SocketId id = h.socket(AF_INET, SOCK_DGRAM);
-    h.run(id, step::Bind{*Address::parseInet("127.0.0.1", "0")});
-    return {id, h.view(id).local.value_or(Address())};
-}
-
-struct Pair {
-    SocketId a, b;
-};
-
-Pair unixPair(EngineHarness& h, int type = SOCK_STREAM) {
-    const ActionReport made = h.run({}, step::Socketpair{AF_UNIX, type, 0});
-    return {made.made.at(0), made.made.at(1)};
-}
-
-template <class T>
-Bytes bytesOfValue(const T& value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
 
 Bytes rights(std::initializer_list<int> fds) {
     Bytes data;
@@ -103,8 +75,8 @@ private slots:
 
 void CallsMessageTest::severalBuffersGoAsOneMessageAndComeIntoSeveral() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     const OutMessage out{{bytesOf("hello"), bytesOf(""), bytesOf("you")}, {}, b.address};
     QCOMPARE(h.run(a.socket, step::Sendmsg{out, 0}).value, 8);
     const ActionReport got = h.run(b.socket, step::Recvmsg{{2, 4, 64}, 0, 0});
@@ -119,8 +91,8 @@ void CallsMessageTest::severalBuffersGoAsOneMessageAndComeIntoSeveral() {
 
 void CallsMessageTest::theLedgerLineTellsTheWholeMessage() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     const ControlPart ttl{IPPROTO_IP, IP_TTL, bytesOfValue(33)};
     h.run(b.socket, step::Setsockopt{IPPROTO_IP, IP_RECVTTL, bytesOfValue(1)});
     h.run(a.socket, step::Sendmsg{{{bytesOf("hello"), bytesOf("you")}, controlBytes({&ttl, 1}), b.address}, 0});
@@ -136,8 +108,8 @@ void CallsMessageTest::theLedgerLineTellsTheWholeMessage() {
 
 void CallsMessageTest::controlMessagesComeWithTheBytes() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(b.socket, step::Setsockopt{IPPROTO_IP, IP_RECVTOS, bytesOfValue(1)});
     h.run(b.socket, step::Setsockopt{IPPROTO_IP, IP_RECVTTL, bytesOfValue(1)});
     h.run(a.socket, step::Sendto{bytesOf("x"), 0, b.address});
@@ -154,8 +126,8 @@ void CallsMessageTest::controlMessagesComeWithTheBytes() {
 
 void CallsMessageTest::aCutMessageTellsItsFullLength() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(a.socket, step::Sendto{bytesOf("0123456789"), 0, b.address});
     const ActionReport got = h.run(b.socket, step::Recvmsg{{4}, 0, 0});
     QCOMPARE(got.value, 4);
@@ -170,8 +142,8 @@ void CallsMessageTest::aCutMessageTellsItsFullLength() {
 
 void CallsMessageTest::fullLengthIsTheResultWithMsgTrunc() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(a.socket, step::Sendto{bytesOf("0123456789"), 0, b.address});
     const ActionReport got = h.run(b.socket, step::Recvmsg{{3, 1}, 0, MSG_TRUNC});
     QCOMPARE(got.value, 10);
@@ -181,8 +153,8 @@ void CallsMessageTest::fullLengthIsTheResultWithMsgTrunc() {
 
 void CallsMessageTest::cutControlIsFlagged() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(b.socket, step::Setsockopt{IPPROTO_IP, IP_PKTINFO, bytesOfValue(1)});
     h.run(a.socket, step::Sendto{bytesOf("x"), 0, b.address});
     const ActionReport got = h.run(b.socket, step::Recvmsg{{16}, 20, 0});
@@ -195,8 +167,8 @@ void CallsMessageTest::cutControlIsFlagged() {
 
 void CallsMessageTest::severalMessagesGoAndComeWithOneCall() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     std::vector<OutMessage> out;
     for (const char* text : {"one", "two", "three"})
         out.push_back({{bytesOf(text)}, {}, b.address});
@@ -218,15 +190,15 @@ void CallsMessageTest::severalMessagesGoAndComeWithOneCall() {
 
 void CallsMessageTest::recvmmsgTakesWhatIsThereWithWaitForOne() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(a.socket, step::Sendto{bytesOf("only"), 0, b.address});
     QCOMPARE(h.run(b.socket, step::Recvmmsg{4, 64, 0, MSG_WAITFORONE, {}}).value, 1);
 }
 
 void CallsMessageTest::timeOutModePollsFirst() {
     EngineHarness h;
-    const Endpoint b = boundUdp(h);
+    const Endpoint b = bound(h);
     h.run(b.socket, step::SetTimeout{std::chrono::milliseconds(30)});
     const ActionReport got = h.run(b.socket, step::Recvmsg{{16}, 0, 0});
     QVERIFY(got.timedOut);
@@ -238,7 +210,7 @@ void CallsMessageTest::timeOutModePollsFirst() {
 
 void CallsMessageTest::aRefusedMessageSendsNothing() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
+    const Endpoint a = bound(h);
     Bytes lying = controlBytes(std::vector<ControlPart>{{IPPROTO_IP, IP_TTL, bytesOfValue(33)}});
     lying[0] = 200; // cmsg_len beyond the end
     const ActionReport sent = h.run(a.socket, step::Sendmsg{{{bytesOf("x")}, lying, a.address}, 0});
@@ -249,7 +221,7 @@ void CallsMessageTest::aRefusedMessageSendsNothing() {
 
 void CallsMessageTest::aRoomThatCannotBeIsRefusedBeforeTheCall() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
+    const Endpoint a = bound(h);
     const ActionReport got = h.run(a.socket, step::Recvmsg{{UINT64_MAX, UINT64_MAX}, 0, 0});
     QCOMPARE(got.error.value().number, ENOMEM);
     QVERIFY(h.recordsOf(got.action).empty());

@@ -1,4 +1,5 @@
 #include "tests/support/engine_harness.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTest>
 
@@ -9,24 +10,9 @@
 #include <cerrno>
 
 using namespace swb;
-using swb::test::bytesOf;
-using swb::test::EngineHarness;
-using swb::test::textOf;
+using namespace swb::test;
 
 namespace {
-
-struct Endpoint {
-    SocketId socket;
-    Address address;
-};
-
-Endpoint boundUdp(EngineHarness& h, const Address& address) {
-    const SocketId id = h.socket(address.family(), SOCK_DGRAM);
-    h.run(id, step::Bind{address});
-    return {id, h.view(id).local.value_or(Address())};
-}
-
-Endpoint boundUdp(EngineHarness& h) { return boundUdp(h, *Address::parseInet("127.0.0.1", "0")); }
 
 TranscriptRow lastRow(EngineHarness& h, SocketId socket) {
     TranscriptRow last;
@@ -62,8 +48,8 @@ private slots:
 
 void CallsUdpTest::sendtoArrivesWithItsSender() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     QCOMPARE(h.run(a.socket, step::Sendto{bytesOf("ping"), 0, b.address}).value, 4);
     const ActionReport got = h.run(b.socket, step::Recvfrom{64, 0});
     QCOMPARE(got.value, 4);
@@ -76,7 +62,7 @@ void CallsUdpTest::sendtoArrivesWithItsSender() {
 
 void CallsUdpTest::sendtoBindsTheSocketByItself() {
     EngineHarness h;
-    const Endpoint b = boundUdp(h);
+    const Endpoint b = bound(h);
     const SocketId a = h.socket(AF_INET, SOCK_DGRAM);
     QCOMPARE(h.view(a).local.value().port(), 0);
     h.run(a, step::Sendto{bytesOf("x"), 0, b.address});
@@ -85,7 +71,7 @@ void CallsUdpTest::sendtoBindsTheSocketByItself() {
 
 void CallsUdpTest::connectedSocketSendsWithoutAddress() {
     EngineHarness h;
-    const Endpoint b = boundUdp(h);
+    const Endpoint b = bound(h);
     const SocketId a = h.socket(AF_INET, SOCK_DGRAM);
     QVERIFY(!h.run(a, step::Connect{b.address}).error);
     QCOMPARE(h.view(a).life, Life::Connected);
@@ -96,9 +82,9 @@ void CallsUdpTest::connectedSocketSendsWithoutAddress() {
 
 void CallsUdpTest::connectedSocketHearsItsPeerAlone() {
     EngineHarness h;
-    const Endpoint peer = boundUdp(h);
-    const Endpoint stranger = boundUdp(h);
-    const Endpoint own = boundUdp(h);
+    const Endpoint peer = bound(h);
+    const Endpoint stranger = bound(h);
+    const Endpoint own = bound(h);
     QVERIFY(!h.run(own.socket, step::Connect{peer.address}).error);
     h.run(stranger.socket, step::Sendto{bytesOf("noise"), 0, own.address});
     h.run(peer.socket, step::Sendto{bytesOf("voice"), 0, own.address});
@@ -109,7 +95,7 @@ void CallsUdpTest::connectedSocketHearsItsPeerAlone() {
 
 void CallsUdpTest::refusedDatagramIsTheNextCallsError() {
     EngineHarness h;
-    const Endpoint gone = boundUdp(h);
+    const Endpoint gone = bound(h);
     h.run(gone.socket, step::Close{});
     const SocketId a = h.socket(AF_INET, SOCK_DGRAM);
     QVERIFY(!h.run(a, step::Connect{gone.address}).error);
@@ -119,7 +105,7 @@ void CallsUdpTest::refusedDatagramIsTheNextCallsError() {
 
 void CallsUdpTest::dissolvedAssociationNeedsAnAddressAgain() {
     EngineHarness h;
-    const Endpoint b = boundUdp(h);
+    const Endpoint b = bound(h);
     const SocketId a = h.socket(AF_INET, SOCK_DGRAM);
     h.run(a, step::Connect{b.address});
     QVERIFY(!h.run(a, step::Connect{Address::unspecified()}).error);
@@ -137,8 +123,8 @@ void CallsUdpTest::cutDatagramIsNotedWithItsFullLength_data() {
 void CallsUdpTest::cutDatagramIsNotedWithItsFullLength() {
     QFETCH(const int, room);
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(a.socket, step::Sendto{bytesOf("0123456789"), 0, b.address});
     h.run(a.socket, step::Sendto{bytesOf("next one, longer"), 0, b.address});
     QCOMPARE(h.run(b.socket, step::Recvfrom{static_cast<std::uint64_t>(room), 0}).value, room);
@@ -150,8 +136,8 @@ void CallsUdpTest::cutDatagramIsNotedWithItsFullLength() {
 
 void CallsUdpTest::datagramOfExactlyTheRoomIsWhole() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(a.socket, step::Sendto{bytesOf("0123"), 0, b.address});
     QCOMPARE(h.run(b.socket, step::Recvfrom{4, 0}).value, 4);
     QCOMPARE(lastRow(h, b.socket).note, RowNote::None);
@@ -159,8 +145,8 @@ void CallsUdpTest::datagramOfExactlyTheRoomIsWhole() {
 
 void CallsUdpTest::fullLengthIsReturnedWithTheTruncationFlag() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     h.run(a.socket, step::Sendto{bytesOf("0123456789"), 0, b.address});
     const ActionReport got = h.run(b.socket, step::Recv{4, MSG_TRUNC});
     QCOMPARE(got.value, 10);
@@ -174,8 +160,8 @@ void CallsUdpTest::fullLengthIsReturnedWithTheTruncationFlag() {
 
 void CallsUdpTest::emptyDatagramIsNoEndOfStream() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     QCOMPARE(h.run(a.socket, step::Sendto{{}, 0, b.address}).value, 0);
     const ActionReport got = h.run(b.socket, step::Recvfrom{64, 0});
     QVERIFY(!got.error);
@@ -188,8 +174,8 @@ void CallsUdpTest::emptyDatagramIsNoEndOfStream() {
 
 void CallsUdpTest::datagramTooLongIsRefused() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
-    const Endpoint b = boundUdp(h);
+    const Endpoint a = bound(h);
+    const Endpoint b = bound(h);
     QCOMPARE(h.run(a.socket, step::Sendto{Bytes(65508), 0, b.address}).error.value().number, EMSGSIZE);
     QCOMPARE(h.run(a.socket, step::Sendto{Bytes(65507), 0, b.address}).value, 65507);
     QCOMPARE(h.run(b.socket, step::Recv{70000, 0}).value, 65507);
@@ -203,8 +189,8 @@ void CallsUdpTest::sendWithoutAddressIsRefused() {
 
 void CallsUdpTest::ipv6DatagramsConverse() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h, *Address::parseInet6("::1", "0"));
-    const Endpoint b = boundUdp(h, *Address::parseInet6("::1", "0"));
+    const Endpoint a = boundTo(h, *Address::parseInet6("::1", "0"));
+    const Endpoint b = boundTo(h, *Address::parseInet6("::1", "0"));
     if (b.address.port() <= 0)
         QSKIP("this machine has no IPv6 loopback address");
     QCOMPARE(h.run(a.socket, step::Sendto{bytesOf("six"), 0, b.address}).value, 3);
@@ -214,7 +200,7 @@ void CallsUdpTest::ipv6DatagramsConverse() {
 
 void CallsUdpTest::waitingForADatagramIsInterrupted() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
+    const Endpoint a = bound(h);
     const ActionId receiving = h.start(a.socket, step::Recvfrom{16, 0});
     h.waitUntilInFlight(receiving);
     h.engine().interrupt(receiving);
@@ -223,7 +209,7 @@ void CallsUdpTest::waitingForADatagramIsInterrupted() {
 
 void CallsUdpTest::listenIsRefused() {
     EngineHarness h;
-    const Endpoint a = boundUdp(h);
+    const Endpoint a = bound(h);
     QCOMPARE(h.run(a.socket, step::Listen{1}).error.value().number, EOPNOTSUPP);
     QCOMPARE(h.view(a.socket).life, Life::Bound);
 }

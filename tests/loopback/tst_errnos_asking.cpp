@@ -2,6 +2,7 @@
 #include "tests/support/child_run.h"
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTemporaryDir>
 
@@ -23,8 +24,6 @@ using namespace swb::test;
 
 // getsockname(), getpeername(), socketpair(), fcntl(), ioctl(), poll() and unlink().
 namespace {
-
-SocketId datagrams(EngineHarness& h) { return h.socket(AF_INET, SOCK_DGRAM); }
 
 CallRecord pair(EngineHarness& h, int family, int type, int protocol) {
     return refused(h, {}, step::Socketpair{family, type, protocol});

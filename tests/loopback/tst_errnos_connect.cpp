@@ -1,5 +1,6 @@
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTemporaryDir>
 
@@ -21,8 +22,6 @@ constexpr const char* kElsewhere = "192.0.2.1"; // of the range for documentatio
 CallRecord connect(EngineHarness& h, SocketId id, const Address& address) {
     return refused(h, id, step::Connect{address});
 }
-
-SocketId stream(EngineHarness& h, int flags = 0) { return h.socket(AF_INET, SOCK_STREAM | flags); }
 
 Address elsewhere() { return *Address::parseInet(kElsewhere, "9"); }
 

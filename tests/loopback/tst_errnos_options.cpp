@@ -1,5 +1,6 @@
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
+#include "tests/support/socket_steps.h"
 
 #include <grp.h>
 #include <linux/filter.h>
@@ -30,9 +31,6 @@ Bytes bytesOfValue(const Value& value) {
     std::memcpy(bytes.data(), &value, sizeof value);
     return bytes;
 }
-
-SocketId stream(EngineHarness& h) { return h.socket(AF_INET, SOCK_STREAM); }
-SocketId datagrams(EngineHarness& h) { return h.socket(AF_INET, SOCK_DGRAM); }
 
 CallRecord set(EngineHarness& h, SocketId id, int level, int name, Bytes value) {
     return refused(h, id, step::Setsockopt{level, name, std::move(value)});

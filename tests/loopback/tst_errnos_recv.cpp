@@ -1,5 +1,6 @@
 #include "core/base/unique_fd.h"
 #include "tests/support/errno_cases.h"
+#include "tests/support/socket_steps.h"
 
 #include <linux/errqueue.h>
 #include <linux/netlink.h>
@@ -18,8 +19,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-SocketId datagrams(EngineHarness& h) { return h.socket(AF_INET, SOCK_DGRAM); }
 
 CallRecord receive(EngineHarness& h, SocketId id, int flags = 0) { return refused(h, id, step::Recv{16, flags}); }
 

@@ -1,5 +1,6 @@
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTemporaryDir>
 
@@ -26,8 +27,6 @@ const Bytes& word() {
     return kWord;
 }
 
-SocketId datagrams(EngineHarness& h) { return h.socket(AF_INET, SOCK_DGRAM); }
-
 CallRecord send(EngineHarness& h, SocketId id, int flags = MSG_NOSIGNAL) {
     return refused(h, id, step::Send{word(), flags});
 }
@@ -38,11 +37,9 @@ CallRecord sendto(EngineHarness& h, SocketId id, const Address& to) {
 
 Address elsewhere() { return *Address::parseInet("192.0.2.1", "9"); } // of the range for documentation: nobody's
 
-std::vector<SocketId> unixPair(EngineHarness& h) { return h.run({}, step::Socketpair{AF_UNIX, SOCK_STREAM, 0}).made; }
-
 Provoked intoAFullBuffer(EngineHarness& h) {
     const auto pair = unixPair(h);
-    return refused(h, pair.at(0), step::SendAll{Bytes(1u << 24), MSG_DONTWAIT});
+    return refused(h, pair.a, step::SendAll{Bytes(1u << 24), MSG_DONTWAIT});
 }
 
 Provoked afterShutdown(EngineHarness& h) {
@@ -130,8 +127,8 @@ Provoked toADeadPeer(EngineHarness& h) {
 
 Provoked interruptedWhileFull(EngineHarness& h) {
     const auto pair = unixPair(h);
-    h.run(pair.at(0), step::SendAll{Bytes(1u << 24), MSG_DONTWAIT});
-    return interrupted(h, pair.at(0), step::Send{word(), MSG_NOSIGNAL});
+    h.run(pair.a, step::SendAll{Bytes(1u << 24), MSG_DONTWAIT});
+    return interrupted(h, pair.a, step::Send{word(), MSG_NOSIGNAL});
 }
 
 // connect() with TCP_FASTOPEN_CONNECT and no cookie yet asks for one in its SYN, which nobody answers here.
@@ -180,7 +177,7 @@ constexpr ErrnoCase kCases[] = {
      [](auto& h) -> Provoked { return refused(h, datagrams(h), step::Sendto{Bytes(65508), 0, loopback(9)}); }},
     {"send", ENOTCONN, Place::Here, [](auto& h) -> Provoked { return send(h, h.socket(AF_UNIX, SOCK_STREAM)); }},
     {"send", EISCONN, Place::Here,
-     [](auto& h) -> Provoked { return sendto(h, unixPair(h).at(0), *Address::unixPath("/swb-missing")); }},
+     [](auto& h) -> Provoked { return sendto(h, unixPair(h).a, *Address::unixPath("/swb-missing")); }},
     {"send", EACCES, Place::OwnNetwork, toABroadcastAddress},
     {"send", EPERM, Place::OrdinaryUser, toANetlinkGroup},
     {"send", ENETUNREACH, Place::OwnNetwork, [](auto& h) -> Provoked { return sendto(h, datagrams(h), elsewhere()); }},

@@ -22,15 +22,9 @@ using swb::test::textOf;
 namespace {
 
 // In a process of its own. 0: as it should be; 77: not possible here; else the line that was not so.
-#define CHILD_REQUIRE(condition)                                                                                       \
-    if (!(condition)) {                                                                                                \
-        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
-        return 1;                                                                                                      \
-    }
-
 int bindPort80AsOrdinaryUser() {
     if (!swb::test::becomeOrdinaryUser())
-        return 77;
+        return swb::test::kChildSkipped;
     EngineHarness h;
     const SocketId id = h.socket(AF_INET, SOCK_STREAM);
     const ActionReport refused = h.run(id, step::Bind{*Address::parseInet("127.0.0.1", "80")});
@@ -135,7 +129,7 @@ void FaultsTest::privilegedPortIsRefusedToAnOrdinaryUser() {
     if (firstFree <= 80)
         QSKIP("this system lets everybody bind port 80 (net.ipv4.ip_unprivileged_port_start)");
     const int status = childRuns().start("port80");
-    if (status == 77)
+    if (status == swb::test::kChildSkipped)
         QSKIP("this process cannot become an ordinary user");
     QCOMPARE(status, 0);
 }

@@ -7,6 +7,7 @@
 #include "tests/support/engine_harness.h"
 #include "tests/support/own_network.h"
 #include "tests/support/peer_process.h"
+#include "tests/support/socket_steps.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -28,16 +29,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-#define CHILD_REQUIRE(condition)                                                                                       \
-    if (!(condition)) {                                                                                                \
-        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
-        return 1;                                                                                                      \
-    }
-
-constexpr int kSkipped = 77;
-
-int errorOf(const ActionReport& report) { return report.error ? report.error->number : 0; }
 
 Address here(int family) {
     return family == AF_INET6 ? *Address::parseInet6("::1", "0") : *Address::parseInet("127.0.0.1", "0");
@@ -72,7 +63,7 @@ Decoded decodeRow(EngineHarness& h, const TranscriptRow& row) {
 // An echo request goes out, and its answer comes back, decoded without a fault.
 int echo(int family, int type) {
     if (!enterOwnNetwork().empty() || !setSysctl("net/ipv4/ping_group_range", "0 0"))
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId socket = h.socket(family, type, family == AF_INET6 ? int(IPPROTO_ICMPV6) : int(IPPROTO_ICMP));
     CHILD_REQUIRE(socket);
@@ -103,7 +94,7 @@ int pingEcho6() { return echo(AF_INET6, SOCK_DGRAM); }
 // A filter that blocks replies leaves the request alone; read back, it is what was written.
 int icmpFilter() {
     if (!enterOwnNetwork().empty())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId socket = h.socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
     const Bytes blockReplies = {1, 0, 0, 0}; // bit 0: echo reply
@@ -128,7 +119,7 @@ SocketId capture(EngineHarness& h, int type = SOCK_RAW) {
 // What is captured is read the same by a reader that nobody here wrote: Python's struct.
 int captureAgreesWithPython() {
     if (!enterOwnNetwork().empty())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId tap = capture(h);
     CHILD_REQUIRE(tap);
@@ -175,7 +166,7 @@ int captureAgreesWithPython() {
 // A cooked socket has no frame header: the address says what it said.
 int cookedCapture() {
     if (!enterOwnNetwork().empty())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId tap = capture(h, SOCK_DGRAM);
     CHILD_REQUIRE(tap);
@@ -192,7 +183,7 @@ int cookedCapture() {
 // A frame made of fields goes out and comes in as it was made; one that is longer than the interface takes does not.
 int sendsFrames() {
     if (!enterOwnNetwork().empty())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId tap = capture(h);
     CHILD_REQUIRE(tap);
@@ -213,7 +204,7 @@ int sendsFrames() {
 // The counters count every frame, taken or dropped, and are 0 after they were read.
 int countsDrops() {
     if (!enterOwnNetwork().empty())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId tap = capture(h);
     CHILD_REQUIRE(tap);
@@ -241,7 +232,7 @@ int countsDrops() {
 // Following by recvmmsg takes every frame, each a row of its own.
 int followsInBatches() {
     if (!enterOwnNetwork().empty())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId tap = capture(h);
     CHILD_REQUIRE(tap);
@@ -266,9 +257,9 @@ int followsInBatches() {
 // Without CAP_NET_RAW: which of the two sockets would work here is said.
 int refusalOfRawSockets() {
     if (!enterOwnNetwork().empty() || !setSysctl("net/ipv4/ping_group_range", "0 2147483647"))
-        return kSkipped;
+        return kChildSkipped;
     if (!becomeOrdinaryUser())
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const ActionReport raw = h.run({}, step::Socket{AF_INET, SOCK_RAW, IPPROTO_ICMP});
     CHILD_REQUIRE(errorOf(raw) == EPERM);
@@ -282,7 +273,7 @@ int refusalOfRawSockets() {
 
 int refusalOfPingSockets() {
     if (!enterOwnNetwork().empty()) // whose range is empty: 1 0
-        return kSkipped;
+        return kChildSkipped;
     EngineHarness h;
     const ActionReport ping = h.run({}, step::Socket{AF_INET, SOCK_DGRAM, IPPROTO_ICMP});
     CHILD_REQUIRE(errorOf(ping) == EACCES);
@@ -309,30 +300,24 @@ ChildRuns& childRuns() {
     return runs;
 }
 
-#define RUN_CHILD(name)                                                                                                \
-    const int status = childRuns().start(name);                                                                        \
-    if (status == kSkipped)                                                                                            \
-        QSKIP("no network namespace of its own here: it needs root, or user namespaces");                              \
-    QCOMPARE(status, 0)
-
 } // namespace
 
 class TestPacketSockets : public QObject {
     Q_OBJECT
 
 private slots:
-    void aRawSocketPings() { RUN_CHILD("raw echo"); }
-    void aRawSocketPingsOverIpv6() { RUN_CHILD("raw echo 6"); }
-    void aPingSocketPings() { RUN_CHILD("ping echo"); }
-    void aPingSocketPingsOverIpv6() { RUN_CHILD("ping echo 6"); }
-    void anIcmpFilterBlocksTypesAndIsReadBack() { RUN_CHILD("filter"); }
-    void aCaptureIsReadAsPythonReadsIt() { RUN_CHILD("capture"); }
-    void aCookedCaptureIsReadByItsAddress() { RUN_CHILD("cooked"); }
-    void aFrameOfFieldsIsSentAndOneThatIsTooLongIsRefused() { RUN_CHILD("frames"); }
-    void dropsAreCountedExactly() { RUN_CHILD("drops"); }
-    void followingByBatchesTakesEveryFrame() { RUN_CHILD("follow"); }
-    void aRefusedRawSocketNamesThePingSocket() { RUN_CHILD("raw refused"); }
-    void aRefusedPingSocketNamesTheRawSocket() { RUN_CHILD("ping refused"); }
+    void aRawSocketPings() { RUN_CHILD(childRuns(), "raw echo"); }
+    void aRawSocketPingsOverIpv6() { RUN_CHILD(childRuns(), "raw echo 6"); }
+    void aPingSocketPings() { RUN_CHILD(childRuns(), "ping echo"); }
+    void aPingSocketPingsOverIpv6() { RUN_CHILD(childRuns(), "ping echo 6"); }
+    void anIcmpFilterBlocksTypesAndIsReadBack() { RUN_CHILD(childRuns(), "filter"); }
+    void aCaptureIsReadAsPythonReadsIt() { RUN_CHILD(childRuns(), "capture"); }
+    void aCookedCaptureIsReadByItsAddress() { RUN_CHILD(childRuns(), "cooked"); }
+    void aFrameOfFieldsIsSentAndOneThatIsTooLongIsRefused() { RUN_CHILD(childRuns(), "frames"); }
+    void dropsAreCountedExactly() { RUN_CHILD(childRuns(), "drops"); }
+    void followingByBatchesTakesEveryFrame() { RUN_CHILD(childRuns(), "follow"); }
+    void aRefusedRawSocketNamesThePingSocket() { RUN_CHILD(childRuns(), "raw refused"); }
+    void aRefusedPingSocketNamesTheRawSocket() { RUN_CHILD(childRuns(), "ping refused"); }
 
     void theRangeOfPingGroupsDecides() {
         RawAccess access;

@@ -1,5 +1,6 @@
 #include "tests/support/child_run.h"
 #include "tests/support/errno_cases.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -18,17 +19,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-#define CHILD_REQUIRE(condition)                                                                                       \
-    if (!(condition)) {                                                                                                \
-        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
-        return 1;                                                                                                      \
-    }
-
-int errorOf(const ActionReport& report) { return report.error ? report.error->number : 0; }
-
-SocketId stream(EngineHarness& h) { return h.socket(AF_INET, SOCK_STREAM); }
-SocketId datagrams(EngineHarness& h) { return h.socket(AF_INET, SOCK_DGRAM); }
 
 bool enable(EngineHarness& h, SocketId id, int level, int option) {
     return !h.run(id, step::Setsockopt{level, option, intBytes(1)}).error;
@@ -57,7 +47,7 @@ Address restingPort(EngineHarness& h, bool withReuse) {
 
 int reusePortOfAnotherUser() {
     if (geteuid() != 0)
-        return 77;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId first = datagrams(h);
     CHILD_REQUIRE(enable(h, first, SOL_SOCKET, SO_REUSEPORT));
@@ -71,7 +61,7 @@ int reusePortOfAnotherUser() {
 
 int bindToDeviceOnce() {
     if (!swb::test::becomeOrdinaryUser())
-        return 77;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId id = datagrams(h);
     CHILD_REQUIRE(!h.run(id, step::Setsockopt{SOL_SOCKET, SO_BINDTODEVICE, bytesOf("lo")}).error);
@@ -207,7 +197,7 @@ void PitfallsAddressesTest::reusePortSpreadsDatagrams() {
 
 void PitfallsAddressesTest::reusePortIsForOneUser() {
     const int status = childRuns().start("reuseport");
-    if (status == 77)
+    if (status == kChildSkipped)
         QSKIP("this process is not root: it has no second user");
     QCOMPARE(status, 0);
 }
@@ -297,7 +287,7 @@ void PitfallsAddressesTest::freebindTakesAForeignAddress() {
 
 void PitfallsAddressesTest::deviceIsBoundOnceWithoutPrivilege() {
     const int status = childRuns().start("device");
-    if (status == 77)
+    if (status == kChildSkipped)
         QSKIP("this process cannot become an ordinary user");
     QCOMPARE(status, 0);
 }

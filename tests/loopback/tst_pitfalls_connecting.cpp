@@ -1,4 +1,5 @@
 #include "tests/support/errno_cases.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTest>
 
@@ -17,10 +18,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-int errorOf(const ActionReport& report) { return report.error ? report.error->number : 0; }
-
-SocketId stream(EngineHarness& h, int flags = 0) { return h.socket(AF_INET, SOCK_STREAM | flags); }
 
 int intOption(EngineHarness& h, SocketId id, int level, int name) {
     const Bytes bytes = h.run(id, step::Getsockopt{level, name, 4}).bytes;

@@ -15,12 +15,6 @@ using namespace swb::test;
 
 namespace {
 
-#define CHILD_REQUIRE(condition)                                                                                       \
-    if (!(condition)) {                                                                                                \
-        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
-        return 1;                                                                                                      \
-    }
-
 constexpr int kUdpLite = 136;
 
 ucred peerOf(EngineHarness& h, SocketId id) {
@@ -33,7 +27,7 @@ ucred peerOf(EngineHarness& h, SocketId id) {
 
 int credentialsStay() {
     if (geteuid() != 0)
-        return 77;
+        return kChildSkipped;
     EngineHarness h;
     const auto pair = h.run({}, step::Socketpair{AF_UNIX, SOCK_STREAM, 0}).made;
     CHILD_REQUIRE(swb::test::becomeOrdinaryUser());
@@ -69,7 +63,7 @@ private slots:
 
 void PitfallsIdentityTest::peerCredentialsAreThoseOfTheBeginning() {
     const int status = childRuns().start("credentials");
-    if (status == 77)
+    if (status == kChildSkipped)
         QSKIP("this process is not root: it has no second user");
     QCOMPARE(status, 0);
 }

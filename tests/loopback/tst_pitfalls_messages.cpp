@@ -1,4 +1,5 @@
 #include "tests/support/errno_cases.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTest>
 
@@ -18,8 +19,6 @@ namespace {
 
 constexpr int kPassRights = 83; // SO_PASSRIGHTS, Linux 6.16
 constexpr std::uint32_t kControlRoom = 256;
-
-int errorOf(const ActionReport& report) { return report.error ? report.error->number : 0; }
 
 std::vector<SocketId> pairOf(EngineHarness& h, int type = SOCK_STREAM) {
     return h.run({}, step::Socketpair{AF_UNIX, type, 0}).made;

@@ -1,6 +1,7 @@
 #include "tests/support/child_run.h"
 #include "tests/support/errno_cases.h"
 #include "tests/support/own_network.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTest>
 
@@ -17,15 +18,7 @@ using namespace swb::test;
 
 namespace {
 
-#define CHILD_REQUIRE(condition)                                                                                       \
-    if (!(condition)) {                                                                                                \
-        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
-        return 1;                                                                                                      \
-    }
-
 constexpr int kProtocol = 253; // for experiments, RFC 3692
-
-int errorOf(const ActionReport& report) { return report.error ? report.error->number : 0; }
 
 template <class Value>
 Value valueAt(const Bytes& bytes, std::size_t at) {
@@ -38,7 +31,7 @@ Value valueAt(const Bytes& bytes, std::size_t at) {
 // The network is the test's own: a raw socket would see what others send over loopback, too.
 int rawSocketsHearUdp() {
     if (!enterOwnNetwork().empty())
-        return 77;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId four = h.socket(AF_INET, SOCK_RAW, IPPROTO_UDP);
     const SocketId six = h.socket(AF_INET6, SOCK_RAW, IPPROTO_UDP);
@@ -60,7 +53,7 @@ int rawSocketsHearUdp() {
 
 int headerIsMended() {
     if (!enterOwnNetwork().empty())
-        return 77;
+        return kChildSkipped;
     EngineHarness h;
     const SocketId receiver = h.socket(AF_INET, SOCK_RAW, kProtocol);
     const SocketId sender = h.socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
@@ -90,7 +83,7 @@ int headerIsMended() {
 
 int pingSockets() {
     if (!enterOwnNetwork().empty())
-        return 77;
+        return kChildSkipped;
     EngineHarness h;
     CHILD_REQUIRE(errorOf(h.run({}, step::Socket{AF_INET, SOCK_DGRAM, IPPROTO_ICMP})) == EACCES);
     CHILD_REQUIRE(setSysctl("net/ipv4/ping_group_range", "0 0"));
@@ -116,12 +109,6 @@ ChildRuns& childRuns() {
     return runs;
 }
 
-#define RUN_CHILD(name)                                                                                                \
-    const int status = childRuns().start(name);                                                                        \
-    if (status == 77)                                                                                                  \
-        QSKIP("no network namespace of its own here");                                                                 \
-    QCOMPARE(status, 0)
-
 } // namespace
 
 // What surprises about raw and ping sockets.
@@ -134,11 +121,11 @@ private slots:
     void pingSocketsAreForAGroupAndHaveTheirOwnNumber();
 };
 
-void PitfallsRawTest::rawSocketsHearOtherProtocolsAndIpv4BringsItsHeader() { RUN_CHILD("copies"); }
+void PitfallsRawTest::rawSocketsHearOtherProtocolsAndIpv4BringsItsHeader() { RUN_CHILD(childRuns(), "copies"); }
 
-void PitfallsRawTest::ownHeaderIsMendedByTheKernel() { RUN_CHILD("header"); }
+void PitfallsRawTest::ownHeaderIsMendedByTheKernel() { RUN_CHILD(childRuns(), "header"); }
 
-void PitfallsRawTest::pingSocketsAreForAGroupAndHaveTheirOwnNumber() { RUN_CHILD("ping"); }
+void PitfallsRawTest::pingSocketsAreForAGroupAndHaveTheirOwnNumber() { RUN_CHILD(childRuns(), "ping"); }
 
 int main(int argc, char** argv) {
     int status = 0;

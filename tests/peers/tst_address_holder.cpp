@@ -22,17 +22,7 @@ using swb::test::ChildRuns;
 using swb::test::EngineHarness;
 using swb::test::PeerProcess;
 
-#define NEED_PROGRAM(name)                                                                                             \
-    if (!PeerProcess::isInstalled(name))                                                                               \
-    QSKIP(name " is not installed; tests/run installs it")
-
 namespace {
-
-#define CHILD_REQUIRE(condition)                                                                                       \
-    if (!(condition)) {                                                                                                \
-        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
-        return 1;                                                                                                      \
-    }
 
 // A process of the user that this one still is, with a listener of its own; it ends with the object.
 class ForkedListener {
@@ -88,7 +78,7 @@ int holderOfAnotherUser() {
     const ForkedListener other; // before any thread
     CHILD_REQUIRE(other.port() > 0);
     if (geteuid() != 0 || !swb::test::becomeOrdinaryUser())
-        return 77;
+        return swb::test::kChildSkipped;
     EngineHarness h;
     const SocketId id = h.socket(AF_INET, SOCK_STREAM);
     const ActionReport refused = h.run(id, step::Bind{*Address::parseInet("127.0.0.1", std::to_string(other.port()))});
@@ -316,7 +306,7 @@ time.sleep(600)
 
 void AddressHolderTest::processOfAnotherUserIsToldWithoutItsName() {
     const int status = childRuns().start("another-user");
-    if (status == 77)
+    if (status == swb::test::kChildSkipped)
         QSKIP("this process is not root: it has no second user to look from");
     QCOMPARE(status, 0);
 }

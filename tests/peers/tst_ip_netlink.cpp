@@ -23,10 +23,6 @@
 using namespace swb;
 using namespace swb::test;
 
-#define NEED_PROGRAM(name)                                                                                             \
-    if (!PeerProcess::isInstalled(name))                                                                               \
-    QSKIP(name " is not installed; tests/run installs it")
-
 namespace {
 
 struct Run {

@@ -1,5 +1,6 @@
 #include "tests/support/engine_harness.h"
 #include "tests/support/peer_process.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -9,14 +10,7 @@
 #include <cerrno>
 
 using namespace swb;
-using swb::test::bytesOf;
-using swb::test::EngineHarness;
-using swb::test::PeerProcess;
-using swb::test::textOf;
-
-#define NEED_PROGRAM(name)                                                                                             \
-    if (!PeerProcess::isInstalled(name))                                                                               \
-    QSKIP(name " is not installed; tests/run installs it")
+using namespace swb::test;
 
 // makefile() with other programs at the other end.
 class MakefileProgramsTest : public QObject {
@@ -32,11 +26,6 @@ private slots:
 
 private:
     std::string directory() const { return m_directory.path().toStdString(); }
-    static SocketId connected(EngineHarness& h, int port) {
-        const SocketId id = h.socket(AF_INET, SOCK_STREAM);
-        const auto address = Address::parseInet("127.0.0.1", std::to_string(port));
-        return h.run(id, step::Connect{*address}).error ? SocketId{} : id;
-    }
     static std::string line(EngineHarness& h, SocketId id) { return textOf(h.run(id, step::FileReadline{}).bytes); }
     static void say(EngineHarness& h, SocketId id, std::string_view text) {
         h.run(id, step::FileWrite{bytesOf(text)});
@@ -69,7 +58,7 @@ void MakefileProgramsTest::pythonLineServerConverses() {
                               "f.close()\nc.close()\n"),
                        directory());
     EngineHarness h;
-    const SocketId id = connected(h, python.waitForNumberAfter("port "));
+    const SocketId id = connectedTo(h, loopback(python.waitForNumberAfter("port ")));
     QVERIFY2(id, python.output().c_str());
     say(h, id, "hello\n");
     QCOMPARE(line(h, id), "got HELLO\n");
@@ -91,7 +80,7 @@ void MakefileProgramsTest::pythonFileOverItsSocketReadsWhatOursWrote() {
                               "print('done')\n"),
                        directory());
     EngineHarness h;
-    const SocketId id = connected(h, python.waitForNumberAfter("port "));
+    const SocketId id = connectedTo(h, loopback(python.waitForNumberAfter("port ")));
     QVERIFY2(id, python.output().c_str());
     h.run(id, step::FileWrite{bytesOf("a line\n0123456789")});
     h.run(id, step::FileWrite{Bytes(20000, 'x')});
@@ -108,7 +97,7 @@ void MakefileProgramsTest::pythonThatEndsInMidLineGivesTheRest() {
     NEED_PROGRAM("python3");
     PeerProcess python("python3", server("c.sendall(b'whole\\nhalf')\nf.close()\nc.close()\n"), directory());
     EngineHarness h;
-    const SocketId id = connected(h, python.waitForNumberAfter("port "));
+    const SocketId id = connectedTo(h, loopback(python.waitForNumberAfter("port ")));
     QVERIFY2(id, python.output().c_str());
     QCOMPARE(line(h, id), "whole\n");
     QCOMPARE(line(h, id), "half");
@@ -123,7 +112,7 @@ void MakefileProgramsTest::socatEchoesLines() {
                       directory());
     QVERIFY2(socat.waitForOutput("listening on"), socat.output().c_str());
     EngineHarness h;
-    const SocketId id = connected(h, port);
+    const SocketId id = connectedTo(h, loopback(port));
     QVERIFY(id);
     say(h, id, "one\ntwo\r\nthree\n");
     QCOMPARE(line(h, id), "one\n");
@@ -140,7 +129,7 @@ void MakefileProgramsTest::webServerIsReadHeaderByHeader() {
     PeerProcess python("python3", {"-u", "-m", "http.server", "0", "--bind", "127.0.0.1"}, directory());
     const int port = python.waitForNumberAfter("127.0.0.1 port ");
     EngineHarness h;
-    const SocketId id = connected(h, port);
+    const SocketId id = connectedTo(h, loopback(port));
     QVERIFY2(id, python.output().c_str());
     say(h, id, "GET / HTTP/1.0\r\n\r\n");
     QCOMPARE(line(h, id), "HTTP/1.0 200 OK\r\n");

@@ -1,5 +1,6 @@
 #include "tests/support/engine_harness.h"
 #include "tests/support/peer_process.h"
+#include "tests/support/socket_steps.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -10,14 +11,7 @@
 #include <cerrno>
 
 using namespace swb;
-using swb::test::bytesOf;
-using swb::test::EngineHarness;
-using swb::test::PeerProcess;
-using swb::test::textOf;
-
-#define NEED_PROGRAM(name)                                                                                             \
-    if (!PeerProcess::isInstalled(name))                                                                               \
-    QSKIP(name " is not installed; tests/run installs it")
+using namespace swb::test;
 
 // The engine talks TCP to programs nobody here wrote, step by step as a person would.
 class TcpProgramsTest : public QObject {
@@ -38,16 +32,9 @@ private slots:
 
 private:
     std::string directory() const { return m_directory.path().toStdString(); }
-    static Address loopback(int port) { return *Address::parseInet("127.0.0.1", std::to_string(port)); }
-    static SocketId connected(EngineHarness& h, const Address& address);
     static void readToEnd(EngineHarness& h, SocketId socket);
     QTemporaryDir m_directory;
 };
-
-SocketId TcpProgramsTest::connected(EngineHarness& h, const Address& address) {
-    const SocketId id = h.socket(address.family(), SOCK_STREAM);
-    return h.run(id, step::Connect{address}).error ? SocketId{} : id;
-}
 
 void TcpProgramsTest::readToEnd(EngineHarness& h, SocketId socket) {
     ActionReport report;
@@ -68,7 +55,7 @@ void TcpProgramsTest::webServerIsReadToTheEndOfTheStream() {
     QVERIFY2(port > 0, server.output().c_str());
 
     EngineHarness h;
-    const SocketId id = connected(h, loopback(port));
+    const SocketId id = connectedTo(h, loopback(port));
     QVERIFY(id);
     const Bytes request = bytesOf("GET /page.txt HTTP/1.0\r\n\r\n");
     QCOMPARE(h.run(id, step::SendAll{request, MSG_NOSIGNAL}).value, static_cast<std::int64_t>(request.size()));
@@ -88,7 +75,7 @@ void TcpProgramsTest::webServerTellsWhatItDoesNotHave() {
     const int port = server.waitForNumberAfter("127.0.0.1 port ");
     QVERIFY2(port > 0, server.output().c_str());
     EngineHarness h;
-    const SocketId id = connected(h, loopback(port));
+    const SocketId id = connectedTo(h, loopback(port));
     h.run(id, step::Send{bytesOf("GET /missing HTTP/1.0\r\n\r\n"), MSG_NOSIGNAL});
     readToEnd(h, id);
     QVERIFY(textOf(h.receivedBy(id)).starts_with("HTTP/1.0 404 "));
@@ -100,7 +87,7 @@ void TcpProgramsTest::socatEchoesWhatIsSent() {
     const int port = echo.waitForNumberAfter("listening on AF=2 127.0.0.1:");
     QVERIFY2(port > 0, echo.output().c_str());
     EngineHarness h;
-    const SocketId id = connected(h, loopback(port));
+    const SocketId id = connectedTo(h, loopback(port));
     QVERIFY(id);
     const Bytes all = [] {
         Bytes bytes;
@@ -126,7 +113,7 @@ void TcpProgramsTest::socatEchoesOverIpv6() {
     PeerProcess echo("socat", {"-d", "-d", "TCP6-LISTEN:0,bind=[::1],fork", "PIPE"}, directory());
     const int port = echo.waitForNumberAfter("0001]:"); // written out: [0000:...:0001]:port
     QVERIFY2(port > 0, echo.output().c_str());
-    const SocketId id = connected(h, *Address::parseInet6("::1", std::to_string(port)));
+    const SocketId id = connectedTo(h, *Address::parseInet6("::1", std::to_string(port)));
     QVERIFY(id);
     QCOMPARE(h.run(id, step::Send{bytesOf("six"), MSG_NOSIGNAL}).value, 3);
     QCOMPARE(h.run(id, step::Recv{3, MSG_WAITALL}).value, 3);
@@ -139,7 +126,7 @@ void TcpProgramsTest::socatAnswersAfterTheHalfClose() {
     const int port = counter.waitForNumberAfter("listening on AF=2 127.0.0.1:");
     QVERIFY2(port > 0, counter.output().c_str());
     EngineHarness h;
-    const SocketId id = connected(h, loopback(port));
+    const SocketId id = connectedTo(h, loopback(port));
     QVERIFY(id);
     QCOMPARE(h.run(id, step::Send{bytesOf("twelve bytes"), MSG_NOSIGNAL}).value, 12);
     // wc answers when its input has ended, so an answer proves the half-close.
@@ -159,7 +146,7 @@ void TcpProgramsTest::ncatHalfClosesAndHearsOurAnswer() {
     PeerProcess ncat("sh", {"-c", "echo bye | ncat -v -l 127.0.0.1 " + port}, directory());
     QVERIFY2(ncat.waitForOutput("Listening on 127.0.0.1:"), ncat.output().c_str());
     EngineHarness h;
-    const SocketId id = connected(h, loopback(std::stoi(port)));
+    const SocketId id = connectedTo(h, loopback(std::stoi(port)));
     QVERIFY(id);
     readToEnd(h, id); // the end of ncat's input is the end of its stream, and of that alone
     QCOMPARE(textOf(h.receivedBy(id)), "bye\n");

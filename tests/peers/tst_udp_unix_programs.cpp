@@ -15,10 +15,6 @@ using swb::test::EngineHarness;
 using swb::test::PeerProcess;
 using swb::test::textOf;
 
-#define NEED_PROGRAM(name)                                                                                             \
-    if (!PeerProcess::isInstalled(name))                                                                               \
-    QSKIP(name " is not installed; tests/run installs it")
-
 // The engine talks UDP and Unix domain sockets to programs nobody here wrote.
 class UdpUnixProgramsTest : public QObject {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <functional>
 #include <map>
 #include <string>
@@ -25,7 +26,23 @@ private:
     std::string m_program;
 };
 
+inline constexpr int kChildSkipped = 77; // the status of a child that may not do what it is about
+
 // The process becomes an ordinary user if it is root. False, and nothing changed, when it may not.
 bool becomeOrdinaryUser();
 
 } // namespace swb::test
+
+// In a child: ends it with status 1, naming the line, where the condition does not hold.
+#define CHILD_REQUIRE(condition)                                                                                       \
+    if (!(condition)) {                                                                                                \
+        std::fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                                   \
+        return 1;                                                                                                      \
+    }
+
+// In a test: runs the behaviour in a child that wants a network namespace of its own.
+#define RUN_CHILD(runs, name)                                                                                          \
+    const int status = (runs).start(name);                                                                             \
+    if (status == swb::test::kChildSkipped)                                                                            \
+        QSKIP("no network namespace of its own here: it needs root, or user namespaces");                              \
+    QCOMPARE(status, 0)

@@ -233,13 +233,6 @@ CallRecord interrupted(EngineHarness& h, SocketId socket, Step step) {
     return records.empty() ? CallRecord() : records.back();
 }
 
-Bytes intBytes(int value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
-
-Address loopback(int port) { return *Address::parseInet("127.0.0.1", std::to_string(port)); }
 Address loopback6(int port) { return *Address::parseInet6("::1", std::to_string(port)); }
 
 FullListener::FullListener(EngineHarness& h) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/calls/syscalls.h"
-#include "tests/support/engine_harness.h"
+#include "tests/support/socket_steps.h"
 
 #include <functional>
 #include <span>
@@ -53,8 +53,6 @@ void closeTheDoor(unsigned from = 0);
 // Starts the step, waits until it blocks, interrupts it.
 CallRecord interrupted(EngineHarness& h, SocketId socket, Step step);
 
-Bytes intBytes(int value);
-Address loopback(int port);
 Address loopback6(int port);
 // A listener whose queue is full: a further TCP client hangs in SYN_SENT.
 struct FullListener {

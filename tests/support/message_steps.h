@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/net/control_message.h"
-#include "tests/support/engine_harness.h"
+#include "tests/support/socket_steps.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -21,17 +21,6 @@ Bytes bytesOfValue(const T& value) {
 inline Bytes controlOf(int level, int type, Bytes data) {
     const ControlPart part{level, type, std::move(data)};
     return controlBytes({&part, 1});
-}
-
-struct Endpoint {
-    SocketId socket;
-    Address address;
-};
-
-inline Endpoint bound(EngineHarness& h, int family, int type = SOCK_DGRAM) {
-    const SocketId id = h.socket(family, type);
-    h.run(id, step::Bind{family == AF_INET ? *Address::parseInet("127.0.0.1", "0") : *Address::parseInet6("::1", "0")});
-    return {id, h.view(id).local.value_or(Address())};
 }
 
 inline bool set(EngineHarness& h, SocketId socket, int level, int name, int value = 1) {
@@ -58,15 +47,6 @@ inline Came find(const ActionReport& report, int level, int type) {
 inline ActionReport echo(EngineHarness& h, const Endpoint& e, Bytes control = {}) {
     const ActionReport sent = h.run(e.socket, step::Sendmsg{{{bytesOf("ping")}, std::move(control), e.address}, 0});
     return sent.error ? sent : h.run(e.socket, step::Recvmsg{{64}, 512, MSG_DONTWAIT});
-}
-
-struct UnixPair {
-    SocketId a, b;
-};
-
-inline UnixPair unixPair(EngineHarness& h, int type = SOCK_STREAM) {
-    const ActionReport made = h.run({}, step::Socketpair{AF_UNIX, type, 0});
-    return {made.made.at(0), made.made.at(1)};
 }
 
 inline Address closedPort(EngineHarness& h, int family) {

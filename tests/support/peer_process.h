@@ -39,3 +39,7 @@ private:
 int recentlyFreePort(int type);
 
 } // namespace swb::test
+
+#define NEED_PROGRAM(name)                                                                                             \
+    if (!swb::test::PeerProcess::isInstalled(name))                                                                    \
+    QSKIP(name " is not installed; tests/run installs it")

@@ -3,6 +3,8 @@
 #include "core/calls/call_record.h"
 #include "core/net/address.h"
 
+#include <algorithm>
+#include <chrono>
 #include <initializer_list>
 #include <string_view>
 
@@ -16,6 +18,17 @@ inline CallRecord made(CallId call, std::initializer_list<std::int64_t> args, st
     std::copy(args.begin(), args.end(), record.args.begin());
     record.result = error != 0 ? -1 : result;
     record.error = error;
+    return record;
+}
+
+// The nth call of the ledger: each an action of its own, on the first socket, a millisecond after the one before.
+inline CallRecord ledgerRecord(std::uint64_t sequence, CallId call = CallId::Listen, int error = 0) {
+    CallRecord record = made(call, {7}, 0, error);
+    record.sequence = sequence;
+    record.socket = SocketId{1};
+    record.action = ActionId{sequence};
+    record.start = std::chrono::milliseconds(sequence);
+    record.duration = std::chrono::microseconds(12);
     return record;
 }
 

@@ -1,5 +1,6 @@
 #include "core/constants/tables.h"
 #include "core/store/history.h"
+#include "tests/support/gui_find.h"
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/flags_popup.h"
@@ -19,25 +20,9 @@
 #include <sys/socket.h>
 
 using namespace swb;
+using namespace swb::test;
 
 namespace {
-
-template <class Widget>
-Widget* named(QWidget* root, const QString& name) {
-    for (Widget* widget : root->findChildren<Widget*>()) {
-        if (widget->accessibleName() == name && widget->isVisibleTo(root))
-            return widget;
-    }
-    return nullptr;
-}
-
-InlineNote* noteOf(QWidget* root) {
-    for (InlineNote* note : root->findChildren<InlineNote*>()) {
-        if (note->isVisibleTo(root))
-            return note;
-    }
-    return nullptr;
-}
 
 void type(QWidget* field, const QString& text) {
     auto* edit = qobject_cast<QLineEdit*>(field);

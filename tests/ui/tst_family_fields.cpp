@@ -1,3 +1,4 @@
+#include "tests/support/gui_find.h"
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/host_combo.h"
@@ -8,25 +9,9 @@
 #include <sys/socket.h>
 
 using namespace swb;
+using namespace swb::test;
 
 namespace {
-
-template <class Widget>
-Widget* named(QWidget* root, const QString& name) {
-    for (Widget* widget : root->findChildren<Widget*>()) {
-        if (widget->accessibleName() == name && widget->isVisibleTo(root))
-            return widget;
-    }
-    return nullptr;
-}
-
-InlineNote* noteOf(QWidget* root) {
-    for (InlineNote* note : root->findChildren<InlineNote*>()) {
-        if (note->isVisibleTo(root))
-            return note;
-    }
-    return nullptr;
-}
 
 void type(QLineEdit* field, const QString& text) {
     field->selectAll();

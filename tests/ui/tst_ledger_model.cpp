@@ -1,3 +1,4 @@
+#include "tests/support/record_maker.h"
 #include "ui/models/ledger_model.h"
 
 #include <QAbstractItemModelTester>
@@ -8,32 +9,19 @@
 #include <cerrno>
 
 using namespace swb;
+using swb::test::ledgerRecord;
 
 namespace {
 
-CallRecord made(std::uint64_t sequence, CallId call = CallId::Listen, int error = 0) {
-    CallRecord record;
-    record.sequence = sequence;
-    record.call = call;
-    record.socket = SocketId{1};
-    record.action = ActionId{sequence};
-    record.start = std::chrono::milliseconds(sequence);
-    record.duration = std::chrono::microseconds(12);
-    record.args[0] = 7;
-    record.error = error;
-    record.result = error == 0 ? 0 : -1;
-    return record;
-}
-
 CallRecord flying(std::uint64_t sequence, CallId call = CallId::Accept) {
-    CallRecord record = made(sequence, call);
+    CallRecord record = ledgerRecord(sequence, call);
     record.inFlight = true;
     record.duration = {};
     return record;
 }
 
 CallRecord observed(std::uint64_t sequence) {
-    CallRecord record = made(sequence, CallId::Poll);
+    CallRecord record = ledgerRecord(sequence, CallId::Poll);
     record.origin = Origin::Observer;
     return record;
 }
@@ -73,7 +61,7 @@ private slots:
     }
 
     void rowsStandInTheOrderOfStarting() {
-        m_model->add(batchOf({made(3), made(1)}, {flying(2)}));
+        m_model->add(batchOf({ledgerRecord(3), ledgerRecord(1)}, {flying(2)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 2, 3}));
         QCOMPARE(cell(*m_model, 1, LedgerModel::NumberColumn), QStringLiteral("2"));
         QCOMPARE(cell(*m_model, 1, LedgerModel::SocketColumn), QStringLiteral("s1"));
@@ -84,7 +72,7 @@ private slots:
         QCOMPARE(cell(*m_model, 0, LedgerModel::ResultColumn), QStringLiteral("running"));
         QCOMPARE(m_model->running(), std::size_t(1));
         QSignalSpy changed(m_model.get(), &LedgerModel::dataChanged);
-        m_model->add(batchOf({made(2), made(1, CallId::Accept, ECONNABORTED)}));
+        m_model->add(batchOf({ledgerRecord(2), ledgerRecord(1, CallId::Accept, ECONNABORTED)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 2}));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(m_model->running(), std::size_t(0));
@@ -97,15 +85,16 @@ private slots:
         QSignalSpy changed(m_model.get(), &LedgerModel::dataChanged);
         QVERIFY(changed.wait(2000));
         QCOMPARE(changed.first().first().toModelIndex().column(), int(LedgerModel::DurationColumn));
-        m_model->add(batchOf({made(1, CallId::Accept)}));
+        m_model->add(batchOf({ledgerRecord(1, CallId::Accept)}));
         changed.clear();
         QVERIFY(!changed.wait(250));
     }
 
     void filtersHoldTogether() {
-        CallRecord other = made(3, CallId::Bind, EADDRINUSE);
+        CallRecord other = ledgerRecord(3, CallId::Bind, EADDRINUSE);
         other.socket = SocketId{2};
-        m_model->add(batchOf({made(1), made(2, CallId::Bind, EADDRINUSE), other, made(4, CallId::Close)}));
+        m_model->add(batchOf(
+            {ledgerRecord(1), ledgerRecord(2, CallId::Bind, EADDRINUSE), other, ledgerRecord(4, CallId::Close)}));
         m_model->setFilter({.failedOnly = true});
         QCOMPARE(sequences(*m_model), (Sequences{2, 3}));
         m_model->setFilter({.socket = SocketId{2}, .failedOnly = true});
@@ -122,19 +111,20 @@ private slots:
 
     void aCallThatFailsAppearsAmongTheFailedInItsPlace() {
         m_model->setFilter({.failedOnly = true});
-        m_model->add(batchOf({made(1, CallId::Bind, EINVAL), made(3, CallId::Bind, EINVAL)}, {flying(2)}));
+        m_model->add(
+            batchOf({ledgerRecord(1, CallId::Bind, EINVAL), ledgerRecord(3, CallId::Bind, EINVAL)}, {flying(2)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 3}));
-        m_model->add(batchOf({made(2, CallId::Accept, EINTR)}));
+        m_model->add(batchOf({ledgerRecord(2, CallId::Accept, EINTR)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 2, 3}));
     }
 
     void observersAreHiddenUntilAskedForAndStandBetweenTheCalls() {
-        m_model->add(batchOf({made(1), made(3), made(5)}));
+        m_model->add(batchOf({ledgerRecord(1), ledgerRecord(3), ledgerRecord(5)}));
         m_model->addObservers(batchOf({observed(2), observed(4)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 3, 5}));
         m_model->setFilter({.observers = true});
         QCOMPARE(sequences(*m_model), (Sequences{1, 2, 3, 4, 5}));
-        m_model->add(batchOf({made(7), made(9)}));
+        m_model->add(batchOf({ledgerRecord(7), ledgerRecord(9)}));
         m_model->addObservers(batchOf({observed(6), observed(8), observed(10)}));
         QCOMPARE(sequences(*m_model), (Sequences{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
         QCOMPARE(cell(*m_model, 1, LedgerModel::NumberColumn), QString()); // looks are not numbered
@@ -146,7 +136,7 @@ private slots:
         std::vector<CallRecord> calls;
         std::vector<CallRecord> looks;
         for (std::uint64_t i = 1; i <= 200; ++i) {
-            calls.push_back(made(2 * i));
+            calls.push_back(ledgerRecord(2 * i));
             looks.push_back(observed(2 * i - 1));
         }
         m_model->add(batchOf(calls));
@@ -160,7 +150,7 @@ private slots:
     void oldestRowsGoWhenItIsFullAndAreCounted() {
         std::vector<CallRecord> records;
         for (std::uint64_t i = 1; i <= 1200; ++i)
-            records.push_back(made(i));
+            records.push_back(ledgerRecord(i));
         m_model->add(batchOf({}, {flying(1201)}));
         m_model->add(batchOf(records)); // older than the one in flight, and never seen: as a partial copy brings them
         QTRY_VERIFY(!m_model->isBusy());
@@ -173,17 +163,17 @@ private slots:
     void aCallWhoseRowIsGoneEndsWithoutARow() {
         std::vector<CallRecord> records;
         for (std::uint64_t i = 2; i <= 1500; ++i)
-            records.push_back(made(i));
+            records.push_back(ledgerRecord(i));
         m_model->add(batchOf({}, {flying(1)}));
         m_model->add(batchOf(records));
-        m_model->add(batchOf({made(1, CallId::Accept)}));
+        m_model->add(batchOf({ledgerRecord(1, CallId::Accept)}));
         QTRY_VERIFY(!m_model->isBusy());
         QCOMPARE(m_model->rowOf(1), -1);
         QCOMPARE(m_model->running(), std::size_t(0));
     }
 
     void clearKeepsWhatIsStillRunning() {
-        RecordBatch batch = batchOf({made(1), made(3)}, {flying(2)});
+        RecordBatch batch = batchOf({ledgerRecord(1), ledgerRecord(3)}, {flying(2)});
         batch.dropped = 7;
         m_model->add(batch);
         QCOMPARE(m_model->dropped(), std::uint64_t(7));
@@ -191,14 +181,14 @@ private slots:
         QCOMPARE(sequences(*m_model), (Sequences{2}));
         QCOMPARE(m_model->dropped(), std::uint64_t(0));
         QCOMPARE(cell(*m_model, 0, LedgerModel::NumberColumn), QStringLiteral("2"));
-        m_model->add(batchOf({made(2, CallId::Accept), made(4)}));
+        m_model->add(batchOf({ledgerRecord(2, CallId::Accept), ledgerRecord(4)}));
         QCOMPARE(sequences(*m_model), (Sequences{2, 4}));
         QCOMPARE(m_model->state(m_model->record(0)), LedgerModel::RowState::Done);
     }
 
     void aResultThatTheRingOverwroteIsSaidToBeLost() {
         m_model->add(batchOf({}, {flying(1)}));
-        RecordBatch batch = batchOf({made(9)});
+        RecordBatch batch = batchOf({ledgerRecord(9)});
         batch.dropped = 8;
         m_model->add(batch);
         QCOMPARE(m_model->state(m_model->record(0)), LedgerModel::RowState::Lost);
@@ -206,7 +196,8 @@ private slots:
     }
 
     void anErrnoThatSaysLaterIsNotCalledAFailure() {
-        m_model->add(batchOf({made(1, CallId::Connect, EINPROGRESS), made(2, CallId::Connect, ECONNREFUSED)}));
+        m_model->add(
+            batchOf({ledgerRecord(1, CallId::Connect, EINPROGRESS), ledgerRecord(2, CallId::Connect, ECONNREFUSED)}));
         QCOMPARE(m_model->state(m_model->record(0)), LedgerModel::RowState::NotYet);
         QCOMPARE(m_model->state(m_model->record(1)), LedgerModel::RowState::Failed);
         const QModelIndex result = m_model->index(1, LedgerModel::ResultColumn);
@@ -214,7 +205,7 @@ private slots:
     }
 
     void theCallsOfOneActionAreAGroup() {
-        std::vector<CallRecord> records{made(1), made(2), made(3), made(4)};
+        std::vector<CallRecord> records{ledgerRecord(1), ledgerRecord(2), ledgerRecord(3), ledgerRecord(4)};
         for (const std::size_t i : {1U, 2U, 3U})
             records[i].action = ActionId{77};
         m_model->add(batchOf({records[0], records[1]}));
@@ -229,7 +220,7 @@ private slots:
     }
 
     void numbersChangeWhatTheRowsSay() {
-        m_model->add(batchOf({made(1, CallId::Bind, EADDRINUSE)}));
+        m_model->add(batchOf({ledgerRecord(1, CallId::Bind, EADDRINUSE)}));
         m_model->setNumbers(Numbers::Raw);
         QCOMPARE(cell(*m_model, 0, LedgerModel::ErrnoColumn), QString::number(EADDRINUSE));
         m_model->setNumbers(Numbers::Both);
@@ -237,7 +228,7 @@ private slots:
     }
 
     void timesCanBeRelative() {
-        m_model->add(batchOf({made(1000), made(1250)}));
+        m_model->add(batchOf({ledgerRecord(1000), ledgerRecord(1250)}));
         m_model->setTimeMode(LedgerModel::TimeMode::SinceStart);
         QCOMPARE(cell(*m_model, 1, LedgerModel::TimeColumn), QStringLiteral("0.250000"));
         m_model->setTimeMode(LedgerModel::TimeMode::SincePrevious);
@@ -248,7 +239,7 @@ private slots:
         LedgerModel model;
         std::vector<CallRecord> records;
         for (std::uint64_t i = 1; i <= 10'000; ++i)
-            records.push_back(made(i));
+            records.push_back(ledgerRecord(i));
         QSignalSpy inserted(&model, &LedgerModel::rowsInserted);
         model.add(batchOf(std::move(records)));
         QTRY_COMPARE(model.rowCount(), 10'000);

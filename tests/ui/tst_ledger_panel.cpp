@@ -1,3 +1,4 @@
+#include "tests/support/record_maker.h"
 #include "ui/models/ledger_export.h"
 #include "ui/panels/ledger_bar.h"
 #include "ui/panels/ledger_panel.h"
@@ -23,22 +24,9 @@
 #include <cerrno>
 
 using namespace swb;
+using swb::test::ledgerRecord;
 
 namespace {
-
-CallRecord made(std::uint64_t sequence, CallId call = CallId::Listen, int error = 0) {
-    CallRecord record;
-    record.sequence = sequence;
-    record.call = call;
-    record.socket = SocketId{1};
-    record.action = ActionId{sequence};
-    record.start = std::chrono::milliseconds(sequence);
-    record.duration = std::chrono::microseconds(12);
-    record.args[0] = 7;
-    record.error = error;
-    record.result = error == 0 ? 0 : -1;
-    return record;
-}
 
 RecordBatch batchOf(std::vector<CallRecord> completed) {
     RecordBatch batch;
@@ -49,7 +37,7 @@ RecordBatch batchOf(std::vector<CallRecord> completed) {
 std::vector<CallRecord> many(std::uint64_t from, std::uint64_t to) {
     std::vector<CallRecord> records;
     for (std::uint64_t i = from; i <= to; ++i)
-        records.push_back(made(i));
+        records.push_back(ledgerRecord(i));
     return records;
 }
 
@@ -81,19 +69,19 @@ private slots:
 
     void aSelectedRowIsExplainedOnce() {
         QSignalSpy asked(m_panel.get(), &LedgerPanel::explainRequested);
-        emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind, EADDRINUSE), made(2)}));
+        emit m_bridge->recordsArrived(batchOf({ledgerRecord(1, CallId::Bind, EADDRINUSE), ledgerRecord(2)}));
         QTest::mouseClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(cell(0)).center());
         QCOMPARE(asked.count(), 1);
         QTest::keyClick(m_table, Qt::Key_Down);
         QCOMPARE(asked.count(), 2);
-        QCOMPARE(asked.last().first().value<Explanation>().title, explainRecord(made(2)).title);
+        QCOMPARE(asked.last().first().value<Explanation>().title, explainRecord(ledgerRecord(2)).title);
     }
 
     // What the engine found out about a failure stands in the explanation of its row, also when it came later.
     void aRowThatFailedIsExplainedWithWhatWasFound() {
         QSignalSpy asked(m_panel.get(), &LedgerPanel::explainRequested);
         const auto explanation = [&asked] { return asked.last().first().value<Explanation>(); };
-        emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind, EADDRINUSE), made(2)}));
+        emit m_bridge->recordsArrived(batchOf({ledgerRecord(1, CallId::Bind, EADDRINUSE), ledgerRecord(2)}));
         QTest::mouseClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(cell(0)).center());
         QCOMPARE(explanation().sections.front().heading, std::string("Why"));
         ActionReport report;
@@ -110,7 +98,8 @@ private slots:
     }
 
     void selectedRowsAreCopiedInTheOrderTheyStand() {
-        emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind), made(2, CallId::Close), made(3)}));
+        emit m_bridge->recordsArrived(
+            batchOf({ledgerRecord(1, CallId::Bind), ledgerRecord(2, CallId::Close), ledgerRecord(3)}));
         m_table->selectRow(1);
         m_table->selectionModel()->select(cell(0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
         button("Copy")->click();
@@ -121,7 +110,8 @@ private slots:
     }
 
     void theFiltersOfTheBarReachTheModel() {
-        emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind, EINVAL), made(2, CallId::Close), made(3)}));
+        emit m_bridge->recordsArrived(
+            batchOf({ledgerRecord(1, CallId::Bind, EINVAL), ledgerRecord(2, CallId::Close), ledgerRecord(3)}));
         checkBox("Failed only")->click();
         QCOMPARE(m_panel->model().rowCount(), 1);
         checkBox("Failed only")->click();
@@ -148,7 +138,7 @@ private slots:
     }
 
     void clearForgetsAndTheFootCounts() {
-        RecordBatch batch = batchOf({made(1), made(2)});
+        RecordBatch batch = batchOf({ledgerRecord(1), ledgerRecord(2)});
         batch.dropped = 3;
         emit m_bridge->recordsArrived(batch);
         QVERIFY(hasLabel(QStringLiteral("calls kept: 2, shown: 2")));
@@ -220,7 +210,7 @@ private slots:
         QFETCH(QByteArray, start);
         QTemporaryDir folder;
         const QString path = folder.filePath(name);
-        emit m_bridge->recordsArrived(batchOf({made(1, CallId::Bind, EINVAL), made(2, CallId::Close)}));
+        emit m_bridge->recordsArrived(batchOf({ledgerRecord(1, CallId::Bind, EINVAL), ledgerRecord(2, CallId::Close)}));
         m_panel->saveTo(path);
         QTRY_VERIFY(hasLabel(QStringLiteral("Saved as ") + name));
         const QByteArray content = contentOf(path);
@@ -240,7 +230,7 @@ private slots:
     void jsonLinesHoldTheFigures() {
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("one.jsonl"));
-        QCOMPARE(saveLedger(path, {made(5, CallId::Bind, EADDRINUSE)}, Numbers::Symbols), QString());
+        QCOMPARE(saveLedger(path, {ledgerRecord(5, CallId::Bind, EADDRINUSE)}, Numbers::Symbols), QString());
         const QJsonObject object = QJsonDocument::fromJson(contentOf(path)).object();
         QCOMPARE(object.value(QLatin1String("sequence")).toInt(), 5);
         QCOMPARE(object.value(QLatin1String("errno")).toString(), QStringLiteral("EADDRINUSE"));

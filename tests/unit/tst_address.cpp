@@ -1,5 +1,6 @@
 #include "core/base/escape.h"
 #include "core/net/address.h"
+#include "tests/support/raw_address.h"
 
 #include <QtTest>
 
@@ -13,24 +14,10 @@
 #include <random>
 
 using namespace swb;
+using namespace swb::test;
 using namespace std::string_literals;
 
-namespace {
-
-constexpr std::uint32_t kPathOffset = offsetof(sockaddr_un, sun_path);
-
-Address unixRaw(std::string_view path, std::uint32_t length) {
-    sockaddr_un un{};
-    un.sun_family = AF_UNIX;
-    std::memcpy(un.sun_path, path.data(), std::min(path.size(), sizeof un.sun_path));
-    return Address::fromBytes({reinterpret_cast<const std::uint8_t*>(&un), sizeof un}, length);
-}
-
-std::string hexOf(BytesView bytes) {
-    return QByteArray(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size())).toHex().toStdString();
-}
-
-} // namespace
+namespace {} // namespace
 
 class TestAddress : public QObject {
     Q_OBJECT

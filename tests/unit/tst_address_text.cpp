@@ -1,5 +1,6 @@
 #include "core/base/escape.h"
 #include "core/net/address.h"
+#include "tests/support/raw_address.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -16,18 +17,10 @@
 #include <vector>
 
 using namespace swb;
+using namespace swb::test;
 using namespace std::string_literals;
 
 namespace {
-
-constexpr std::uint32_t kPathOffset = offsetof(sockaddr_un, sun_path);
-
-Address unixRaw(std::string_view path, std::uint32_t length) {
-    sockaddr_un un{};
-    un.sun_family = AF_UNIX;
-    std::memcpy(un.sun_path, path.data(), std::min(path.size(), sizeof un.sun_path));
-    return Address::fromBytes({reinterpret_cast<const std::uint8_t*>(&un), sizeof un}, length);
-}
 
 Address raw(std::initializer_list<std::uint8_t> bytes) {
     return Address::fromBytes({bytes.begin(), bytes.size()}, static_cast<std::uint32_t>(bytes.size()));
@@ -115,10 +108,6 @@ constexpr const char* kIncludes =
     "#include <net/if.h>\n#include <netpacket/packet.h>\n#include <stddef.h>\n#include <stdio.h>\n"
     "#include <string.h>\n#include <sys/socket.h>\n#include <sys/un.h>\n";
 const QStringList kStrictC{"-std=c11", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE"};
-
-std::string hexOf(BytesView bytes) {
-    return QByteArray(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size())).toHex().toStdString();
-}
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "core/options/option_names.h"
 #include "core/render/call_code.h"
 #include "core/render/code_names.h"
+#include "tests/support/program_run.h"
 #include "tests/support/record_maker.h"
 
 #include <QProcess>
@@ -150,30 +151,6 @@ std::vector<NamedValue> allConstants() {
     for (const OptionSpec& option : optionNames())
         all.push_back({option.name, option.symbol, {}, {}, {}});
     return all;
-}
-
-struct Ran {
-    int exitCode;
-    QByteArray output;
-};
-
-Ran run(const QString& program, const QStringList& arguments, const QByteArray& input) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(120000))
-        return {-1, process.errorString().toUtf8()};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAll()};
-}
-
-Ran compileC(const QByteArray& source) {
-    return run("cc", {"-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-fsyntax-only", "-x", "c", "-"}, source);
-}
-
-QByteArray indented(const std::string& code) {
-    return "    " + QByteArray::fromStdString(code).replace("\n", "\n    ") + '\n';
 }
 
 QString c(const CallRecord& record) { return QString::fromStdString(asC(record)); }

@@ -1,4 +1,5 @@
 #include "core/payload/hex.h"
+#include "tests/support/parse_fault.h"
 
 #include <QtTest>
 
@@ -79,15 +80,7 @@ private slots:
     }
     void parseMarksTheFaultWhereItStands() {
         QFETCH(QByteArray, text);
-        QFETCH(int, position);
-        QFETCH(int, length);
-        QFETCH(QString, says);
-        const auto parsed = parseHex(text.toStdString());
-        QVERIFY(!parsed.has_value());
-        const QString message = QString::fromStdString(parsed.error().message);
-        QVERIFY2(message.contains(says), qPrintable(message));
-        QCOMPARE(int(parsed.error().position), position);
-        QCOMPARE(int(parsed.error().length), length);
+        swb::test::verifyFault(parseHex(text.toStdString()));
     }
 
     void parseRefusesAnEmbeddedNul() {

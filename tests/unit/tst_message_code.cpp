@@ -2,6 +2,7 @@
 #include "core/render/call_code.h"
 #include "core/render/call_text.h"
 #include "core/render/code_names.h"
+#include "tests/support/program_run.h"
 #include "tests/support/record_maker.h"
 
 #include <QProcess>
@@ -83,30 +84,6 @@ std::vector<CallRecord> allCalls() {
         calls.push_back(withControl(sending(CallId::Sendmsg, {1}, "x"),
                                     {{kind.level, kind.type, Bytes(std::min<std::size_t>(kind.mostSize, 64), 1)}}));
     return calls;
-}
-
-struct Ran {
-    int exitCode;
-    QByteArray output;
-};
-
-Ran run(const QString& program, const QStringList& arguments, const QByteArray& input) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(120000))
-        return {-1, process.errorString().toUtf8()};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAll()};
-}
-
-Ran compileC(const QByteArray& source) {
-    return run("cc", {"-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-fsyntax-only", "-x", "c", "-"}, source);
-}
-
-QByteArray indented(const std::string& code) {
-    return "    " + QByteArray::fromStdString(code).replace("\n", "\n    ") + '\n';
 }
 
 QString line(const CallRecord& record, Numbers numbers = Numbers::Symbols) {

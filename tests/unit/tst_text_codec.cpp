@@ -1,4 +1,5 @@
 #include "core/payload/text_codec.h"
+#include "tests/support/parse_fault.h"
 
 #include <QtTest>
 
@@ -123,15 +124,7 @@ private slots:
     }
     void faultsAreMarkedAtTheirByteOffset() {
         QFETCH(QByteArray, text);
-        QFETCH(int, position);
-        QFETCH(int, length);
-        QFETCH(QString, says);
-        const auto encoded = interpret(text.toStdString());
-        QVERIFY(!encoded.has_value());
-        const QString message = QString::fromStdString(encoded.error().message);
-        QVERIFY2(message.contains(says), qPrintable(message));
-        QCOMPARE(int(encoded.error().position), position);
-        QCOMPARE(int(encoded.error().length), length);
+        swb::test::verifyFault(interpret(text.toStdString()));
     }
 
     void latin1RefusesWhatItCannotWrite_data() {
