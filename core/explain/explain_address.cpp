@@ -2,6 +2,7 @@
 #include "core/constants/packet_tables.h"
 #include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
+#include "core/explain/group_words.h"
 
 #include <fmt/format.h>
 #include <linux/netlink.h>
@@ -251,6 +252,10 @@ Explanation explainAddress(const Address& address) {
     addText(explanation, "What it is", std::string(kind.meaning));
     if (kind.name == "IPv4-mapped")
         addText(explanation, "IPv4", mappedMeaning(address));
+    if (const GroupClass group = groupClassOf(address); group.isGroup) {
+        addText(explanation, "Group", fmt::format("{}. {}", group.name, group.meaning));
+        addSource(explanation, group.source);
+    }
     addText(explanation, "Port", portMeaning(address.port()));
     addText(explanation, "Scope", scopeMeaning(address));
     addText(explanation, "Flow", flowMeaning(address));

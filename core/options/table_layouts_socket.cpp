@@ -58,7 +58,7 @@ static_assert(isSoundLayout(kMreqSource, sizeof(ip_mreq_source)));
 constexpr FieldSpec kMsfilter[] = {
     SWB_FIELD(ip_msfilter, imsf_multiaddr, Ipv4, .meaning = "The group."),
     SWB_FIELD(ip_msfilter, imsf_interface, Ipv4, .meaning = "An address of the interface."),
-    SWB_FIELD(ip_msfilter, imsf_fmode, Unsigned, .meaning = "0 only from these sources, 1 not from them."),
+    SWB_FIELD(ip_msfilter, imsf_fmode, Unsigned, .meaning = "1 only from these sources, 0 not from them."),
     SWB_FIELD(ip_msfilter, imsf_numsrc, Unsigned, .meaning = "How many sources follow."),
 };
 static_assert(isSoundLayout(kMsfilter, 16));
@@ -85,7 +85,7 @@ static_assert(isSoundLayout(kGroupSourceReq, sizeof(group_source_req)));
 constexpr FieldSpec kGroupFilter[] = {
     SWB_FIELD(group_filter, gf_interface, IfIndex, .meaning = "The interface."),
     SWB_FIELD(group_filter, gf_group, SocketAddress, .meaning = "The group."),
-    SWB_FIELD(group_filter, gf_fmode, Unsigned, .meaning = "0 only from these sources, 1 not from them."),
+    SWB_FIELD(group_filter, gf_fmode, Unsigned, .meaning = "1 only from these sources, 0 not from them."),
     SWB_FIELD(group_filter, gf_numsrc, Unsigned, .meaning = "How many sources follow."),
 };
 static_assert(isSoundLayout(kGroupFilter, 144));
