@@ -41,6 +41,7 @@ struct StructLayout {
     std::string_view name; // OptionSpec::structure
     std::uint16_t size;
     std::span<const FieldSpec> fields;
+    bool isExact = false; // the kernel answers no other length
 };
 
 const StructLayout* findLayout(std::string_view name);

@@ -181,8 +181,8 @@ Parsed<Bytes> encodeGroups(Piece piece) {
         return bytes;
     for (const Piece& part : split(piece, ',')) {
         const auto group = parseNumber(part, {2, false});
-        if (!group || *group == 0)
-            return fault(part, "The number of a group is missing.");
+        if (!group || *group == 0 || *group > 0xffff)
+            return fault(part, "The number of a group is missing: 1 to 65535.");
         bytes.resize(std::max<std::size_t>(bytes.size(), (*group - 1) / 32 * kInt + kInt));
         const std::span<std::uint8_t> word(bytes.data() + (*group - 1) / 32 * kInt, kInt);
         storeNumber(loadNumber(word) | std::uint64_t{1} << ((*group - 1) % 32), word);
@@ -396,7 +396,7 @@ std::uint32_t readRoom(const OptionSpec& spec) {
         return 1024;
     case ValueKind::Struct:
         if (const StructLayout* layout = findLayout(spec.structure))
-            return layout->size < 16 ? layout->size : layout->size * 2u;
+            return layout->isExact || layout->size < 16 ? layout->size : layout->size * 2u;
         return 1024;
     default:
         return 4;

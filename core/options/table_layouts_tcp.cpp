@@ -129,9 +129,9 @@ static_assert(isSoundLayout(kTlsCrypto, 4));
 constexpr StructLayout kLayouts[] = {
     {"tcp_md5sig", sizeof(tcp_md5sig), kMd5sig},
     {"tcp_repair_opt", sizeof(tcp_repair_opt), kRepairOpt},
-    {"tcp_repair_window", sizeof(tcp_repair_window), kRepairWindow},
+    {"tcp_repair_window", sizeof(tcp_repair_window), kRepairWindow, true},
     {"tcp_zerocopy_receive", 64, kZerocopy},
-    {"tcp_ao_repair", 16, kAoRepair},
+    {"tcp_ao_repair", 16, kAoRepair, true},
     {"tcp_ao_info_opt", 48, kAoInfo},
     {"mptcp_info", 96, kMptcpInfo},
     {"mptcp_subflow_data", 16, kSubflowData},

@@ -151,8 +151,9 @@ constexpr OptionSpec kTable[] = {
     SWB_OPTION(SOL_SOCKET, SO_ATTACH_FILTER, .kind = ValueKind::Filter, .range = {1, 4096, "instructions"},
                .applies = on::All, .meaning = "Attaches a classic BPF program that drops or cuts incoming packets.",
                .gotcha = "Reading (SO_GET_FILTER, the same number) gives a count of instructions, not of bytes, and 0 "
-                         "without a filter.",
-               .since = "Linux 2.2", .source = "socket(7); observed on Linux 6.18"),
+                         "without a filter. A TCP socket without privilege gets EPERM from a new kernel.",
+               .privilege = "CAP_NET_ADMIN, on a TCP socket of a new kernel", .since = "Linux 2.2",
+               .source = "socket(7); observed on Linux 6.18"),
     SWB_OPTION(SOL_SOCKET, SO_DETACH_FILTER, .kind = ValueKind::Nothing, .access = Access::Set, .applies = on::All,
                .meaning = "Removes the filter (also SO_DETACH_BPF).",
                .gotcha = "ENOENT when there is none; it cannot be read.", .since = "Linux 2.2",

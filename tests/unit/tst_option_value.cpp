@@ -211,6 +211,8 @@ void TestOptionValue::aWrongTextSaysWhereAndWhy_data() {
     row("SO_ATTACH_FILTER", "1\n6 0 300 0", 6, "does not fit");
     row("TCP_CONGESTION", "\"cubic", 0, "closing quote");
     row("SO_DETACH_FILTER", "5", 0, "no value");
+    row("NETLINK_LIST_MEMBERSHIPS", "1, -5", 3, "1 to 65535");
+    row("NETLINK_LIST_MEMBERSHIPS", "0", 0, "1 to 65535");
 }
 
 void TestOptionValue::aWrongTextSaysWhereAndWhy() {
@@ -323,6 +325,7 @@ void TestOptionValue::everyKindSaysHowMuchRoomItNeeds() {
     QCOMPARE(readRoom(spec("SO_RCVBUF")), 4u);
     QCOMPARE(readRoom(spec("SO_NETNS_COOKIE")), 8u); // the kernel takes no other length
     QVERIFY(readRoom(spec("TCP_INFO")) > 280);
+    QCOMPARE(readRoom(spec("TCP_REPAIR_WINDOW")), 20u); // nor here
 }
 
 void TestOptionValue::whatIsDecodedCanBeWrittenBack() {
