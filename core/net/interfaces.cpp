@@ -66,7 +66,7 @@ const Address* InterfaceInfo::firstOf(int family) const {
     return found == addresses.end() ? nullptr : &*found;
 }
 
-Result<std::vector<InterfaceInfo>> interfaces() {
+Result<std::vector<InterfaceInfo>> allInterfaces() {
     const auto list = addressList();
     if (!list)
         return tl::unexpected(list.error());

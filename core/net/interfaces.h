@@ -37,7 +37,7 @@ struct InterfaceInfo {
 
 // Every interface, those without an address too, by index.
 // Calls: getifaddrs, if_nametoindex. Errors: what getifaddrs gives. Thread: any.
-Result<std::vector<InterfaceInfo>> interfaces();
+Result<std::vector<InterfaceInfo>> allInterfaces();
 
 // Interface names with their index. Calls: if_nameindex.
 std::vector<std::pair<std::uint32_t, std::string>> interfaceNames();
