@@ -1,5 +1,7 @@
 #include "core/net/raw_access.h"
 
+#include "core/net/capabilities.h"
+
 #include <fmt/format.h>
 #include <linux/capability.h>
 #include <netinet/in.h>
@@ -14,20 +16,7 @@ namespace swb {
 
 namespace {
 
-constexpr char kStatus[] = "/proc/self/status";
 constexpr char kRange[] = "/proc/sys/net/ipv4/ping_group_range";
-
-bool hasRawCapability() {
-    std::ifstream status(kStatus);
-    for (std::string word; status >> word;) {
-        if (word != "CapEff:")
-            continue;
-        std::uint64_t effective = 0;
-        status >> std::hex >> effective;
-        return (effective >> CAP_NET_RAW & 1) != 0;
-    }
-    return false;
-}
 
 std::vector<std::uint64_t> groupsOfProcess() {
     const int count = ::getgroups(0, nullptr);
@@ -83,7 +72,7 @@ bool RawAccess::mayPing() const {
 
 RawAccess rawAccess() {
     RawAccess access;
-    access.mayUseRaw = hasRawCapability();
+    access.mayUseRaw = (effectiveCapabilities() >> CAP_NET_RAW & 1) != 0;
     access.groups = groupsOfProcess();
     std::ifstream range(kRange);
     std::uint64_t first = 0, last = 0;
