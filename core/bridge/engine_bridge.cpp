@@ -50,6 +50,26 @@ void EngineBridge::setObserversShown(bool shown) {
     m_observersShown = shown;
 }
 
+void EngineBridge::watchAllOptions(bool on) {
+    m_watchesAll = on;
+    m_watchesThis.clear();
+    m_engine->watchAllOptions(on);
+    emit watchChanged();
+}
+
+void EngineBridge::watchOptions(SocketId socket, bool on) {
+    if (watchesOptions(socket) == on)
+        return;
+    m_watchesThis[socket] = on;
+    m_engine->watchOptions(socket, on);
+    emit watchChanged();
+}
+
+bool EngineBridge::watchesOptions(SocketId socket) const {
+    const auto exception = m_watchesThis.find(socket);
+    return exception != m_watchesThis.end() ? exception->second : m_watchesAll;
+}
+
 void EngineBridge::scheduleCopy() {
     if (m_timer.isActive())
         return;
@@ -84,6 +104,7 @@ void EngineBridge::copyOut() {
     }
     // Before the reports of the actions: whoever hears of an action knows what it changed.
     for (const OptionReport& report : m_engine->optionReportsSince(m_optionIndex)) {
+        m_optionReportsMissed += report.index - m_optionIndex - 1;
         m_optionIndex = report.index;
         emit optionsRead(report);
     }

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,13 @@ public:
     void setRecordsPaused(bool paused);
     void setObserversShown(bool shown); // carry the observers' calls too
 
+    // As the engine's, and what was asked of it.
+    void watchAllOptions(bool on);
+    void watchOptions(SocketId socket, bool on);
+    bool watchesAllOptions() const { return m_watchesAll; }
+    bool watchesOptions(SocketId socket) const;
+    std::uint64_t optionReportsMissed() const { return m_optionReportsMissed; } // came too fast to be carried
+
 signals:
     void submitted(const swb::Command& command, swb::ActionId action); // by submit(), at once
     void socketsChanged(const std::vector<swb::SocketId>& changed, const std::vector<swb::SocketId>& removed);
@@ -38,6 +46,7 @@ signals:
     void transcriptGrew(const std::vector<swb::TranscriptRow>& rows);
     void actionFinished(const swb::ActionReport& report);
     void optionsRead(const swb::OptionReport& report);
+    void watchChanged();
 
 private:
     void scheduleCopy();
@@ -52,8 +61,11 @@ private:
     std::uint64_t m_observerCursor = 0;
     std::uint64_t m_reportIndex = 0;
     std::uint64_t m_optionIndex = 0;
+    std::uint64_t m_optionReportsMissed = 0;
     std::uint64_t m_rowIndex = 0;
     Nanoseconds m_lastCopy{};
+    std::map<SocketId, bool> m_watchesThis;
+    bool m_watchesAll = false;
     bool m_recordsPaused = false;
     bool m_observersShown = false;
 };

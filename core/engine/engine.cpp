@@ -62,6 +62,17 @@ void Engine::watchOptions(SocketId socket, bool on) {
     m_d->loop.post([d = m_d.get(), socket, on] { d->watchOptions(socket, on); });
 }
 
+void Engine::watchAllOptions(bool on) {
+    m_d->loop.post([d = m_d.get(), on] { d->watchAllOptions(on); });
+}
+
+void Engine::keepMoment(SocketId socket, std::string name) {
+    m_d->loop.post(
+        [d = m_d.get(), socket, name = std::move(name)]() mutable { d->keepMoment(socket, std::move(name)); });
+}
+
+const OptionHistory& Engine::optionHistory() const { return m_d->optionHistory; }
+
 std::vector<OptionReport> Engine::optionReportsSince(std::uint64_t index) const {
     return m_d->board.optionReportsSince(index);
 }

@@ -5,6 +5,7 @@
 #include "core/engine/command.h"
 #include "core/engine/option_report.h"
 #include "core/engine/socket_view.h"
+#include "core/options/option_history.h"
 #include "core/transcript/transcript.h"
 
 #include <functional>
@@ -46,10 +47,15 @@ public:
 
     // Reads the socket's options as an observer, in a thread of its own; an OptionReport tells them.
     void sweep(SocketId socket, Sweep sweep);
-    // On: the socket's options are read before and after each call made on it, and an OptionReport tells what it
-    // changed.
+    // On: a socket's options are read before and after each call made on it, and when a call has made it; an
+    // OptionReport tells what changed, and the history keeps the moments. For all sockets, those to come too (off until
+    // asked for), or for one of them otherwise; the first forgets what the second was told.
+    void watchAllOptions(bool on);
     void watchOptions(SocketId socket, bool on);
-    std::vector<OptionReport> optionReportsSince(std::uint64_t index) const; // the newest 256 are kept
+    // Reads the options and keeps them in the history under this name; an OptionReport tells them.
+    void keepMoment(SocketId socket, std::string name);
+    std::vector<OptionReport> optionReportsSince(std::uint64_t index) const; // the newest 1024 are kept
+    const OptionHistory& optionHistory() const;
 
     struct Changes {
         std::vector<SocketView> changed; // in order of id

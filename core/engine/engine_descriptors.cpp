@@ -63,6 +63,7 @@ std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
         SocketEntry& entry = *registry.find(id);
         lookAt(entry);
         lookAtAdopted(entry, job);
+        keepFirstMoment(entry, job);
         publish(entry);
         if (quitting)
             closeSocket(entry);

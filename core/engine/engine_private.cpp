@@ -106,11 +106,14 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
     }
     const Address local = entry != nullptr ? entry->view.local.value_or(Address()) : Address();
     const int protocol = entry != nullptr ? entry->view.kernelProtocol : 0;
-    const SocketKinds kind = watchesOptions(entry, *job) ? optionKindOf(entry->view) : on::None;
+    const bool isRead = entry != nullptr && mayWatch(*entry) && watchesOptions(entry->view.id);
+    const SocketKinds kind = isRead ? optionKindOf(entry->view) : on::None;
+    noteAlongside(*job);
     const int error = runner.run([this, job, local, protocol, kind] {
-        auto outcome = std::make_shared<Outcome>(kind == on::None ? perform(*job) : performWatched(*job, kind, board));
-        std::string holder = searchHolder(*job, *outcome, local, protocol);
-        loop.post([this, job, outcome, holder = std::move(holder)] { finish(job, *outcome, holder); });
+        auto done = std::make_shared<Watched>(kind == on::None ? Watched{perform(*job), {}}
+                                                               : performWatched(*job, kind, optionHistory));
+        std::string holder = searchHolder(*job, done->outcome, local, protocol);
+        loop.post([this, job, done, holder = std::move(holder)] { finish(job, done->outcome, holder, done->changes); });
     });
     if (error != 0) {
         Outcome outcome;
@@ -126,7 +129,8 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
         publish(*entry);
 }
 
-void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::string& holder) {
+void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::string& holder,
+                             const std::shared_ptr<OptionReport>& changes) {
     active.erase(job->action);
     stopping.erase(job->action);
     SocketEntry* entry = registry.find(job->socket);
@@ -151,6 +155,7 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::str
         shareState(*entry);
         publish(*entry); // before the report: who reads it finds the socket as the action left it
     }
+    publishChanges(*job, changes); // before it too: who hears of an action knows what it changed
     report(*job, outcome, made, holder);
     if (entry != nullptr) {
         nextInLane(*entry, job);
@@ -263,6 +268,8 @@ void Engine::Private::forget(SocketId socket) {
     if (entry == nullptr || entry->fd.isValid())
         return;
     registry.remove(socket);
+    watchesThis.erase(socket);
+    optionHistory.forget(socket);
     board.publishRemoval(socket);
 }
 

@@ -9,15 +9,20 @@
 #include "core/transcript/memory_transcript.h"
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <set>
 #include <vector>
 
 namespace swb {
 
-// perform(), with the options of the socket read before and after, and what differs published before the outcome.
+// perform(), with the options of the socket read before and after and kept; what differs comes beside the outcome.
 // Thread: the call runner's.
-Outcome performWatched(Job& job, SocketKinds kind, NewsBoard& board);
+struct Watched {
+    Outcome outcome;
+    std::shared_ptr<OptionReport> changes; // none where nothing is left to be read: after close()
+};
+Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history);
 SocketKinds optionKindOf(const SocketView& view);
 
 // The engine behind its door. Everything but the first block of members belongs to the loop's thread.
@@ -27,6 +32,7 @@ struct Engine::Private {
     MemoryTranscript transcript;
     NewsBoard board;
     StreamFiles files;
+    OptionHistory optionHistory;
     std::atomic<std::uint64_t> lastAction{0};
     EngineLoop loop;
 
@@ -34,7 +40,9 @@ struct Engine::Private {
     std::map<ActionId, JobPtr> active;   // every job in flight
     std::map<ActionId, Ending> stopping; // of these, the ones being signalled until they return
     std::set<SocketId> watched;
-    std::set<SocketId> optionsWatched; // read before and after each call
+    bool watchesAll = false;                                       // options, before and after each call
+    std::map<SocketId, bool> watchesThis;                          // the sockets that are an exception to it
+    std::map<ActionId, std::map<ActionId, std::string>> alongside; // who else was in flight on the same open file
     std::set<int> foreign; // descriptors a person may take on: open before the program used any, or given away
     std::vector<std::shared_ptr<const Bytes>> outlived; // zero-copy sends of closed sockets: still being sent, maybe
     bool observing = true;
@@ -49,7 +57,9 @@ struct Engine::Private {
     void watch(std::vector<SocketId> sockets);
     void setObserving(bool on);
     void sweep(SocketId socket, Sweep sweep);
-    void watchOptions(SocketId socket, bool on);
+    void watchAllOptions(bool on);
+    void watchOptions(SocketId socket, bool on) { watchesThis[socket] = on; }
+    void keepMoment(SocketId socket, std::string name);
     void offer(const std::vector<int>& descriptors) { foreign.insert(descriptors.begin(), descriptors.end()); }
     void beginQuit();
 
@@ -60,7 +70,8 @@ private:
     JobPtr newJob(ActionId action, Command& command);
     void enqueue(SocketEntry& entry, const JobPtr& job, Lane lane);
     void dispatch(SocketEntry* entry, const JobPtr& job);
-    void finish(const JobPtr& job, Outcome& outcome, const std::string& holder = {});
+    void finish(const JobPtr& job, Outcome& outcome, const std::string& holder = {},
+                const std::shared_ptr<OptionReport>& changes = {});
     void finishClose(SocketEntry& entry);
     void letGo(SocketEntry& entry);
     void nextInLane(SocketEntry& entry, const JobPtr& ended);
@@ -86,8 +97,13 @@ private:
     void keepLent(SocketEntry& entry, Outcome& outcome);
 
     // In engine_options.cpp.
+    void readOnThread(SocketId socket, Sweep sweep, std::function<void(OptionReport&)> keep);
     void endLook(SocketId socket);
-    bool watchesOptions(const SocketEntry* entry, const Job& job) const;
+    bool watchesOptions(SocketId socket) const;
+    bool mayWatch(const SocketEntry& entry) const;
+    void keepFirstMoment(const SocketEntry& entry, const Job& job);
+    void noteAlongside(const Job& job);
+    void publishChanges(const Job& job, const std::shared_ptr<OptionReport>& changes);
 
     void reportCancelled(const Job& job);
     void reportRefused(const Job& job, int error, std::string why);

@@ -29,7 +29,7 @@ public:
 
 private:
     static constexpr std::size_t kReportsKept = 4096;
-    static constexpr std::size_t kOptionReportsKept = 256;
+    static constexpr std::size_t kOptionReportsKept = 1024;
 
     void tellNews();
 

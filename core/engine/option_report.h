@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace swb {
@@ -24,9 +25,16 @@ struct OptionReport {
     SocketId socket;
     Sweep sweep = Sweep::Readable;
     ActionId action;                                     // the call after which they were read; none when asked for
+    std::string call = {};                               // its name: "connect"
+    std::vector<std::string> alongside = {};             // others that were in flight meanwhile, on the same open file
+    bool isMade = false;                                 // the socket came of the action: there was nothing before it
+    std::uint64_t moment = 0;                            // its number in the history; 0: not kept
     std::shared_ptr<const OptionSnapshot> snapshot = {}; // none with an error
     std::vector<OptionChange> changes = {};              // what differs from before the action
     std::optional<Error> error = {};                     // why there is no snapshot
 };
+
+// "connect"; "accept and setsockopt" where two calls were in flight and either may have changed it.
+std::string changedDuring(const OptionReport& report);
 
 } // namespace swb

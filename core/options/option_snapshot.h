@@ -32,6 +32,9 @@ public:
     const OptionReading* find(int level, int name) const;
     BytesView bytesOf(const OptionReading& reading) const;
     std::size_t answered() const; // without an error
+    std::size_t memory() const {
+        return sizeof *this + m_readings.capacity() * sizeof(OptionReading) + m_bytes.capacity();
+    }
 
     Nanoseconds taken{}; // monotonic
 

@@ -10,6 +10,7 @@
 #include <QFont>
 
 #include <algorithm>
+#include <utility>
 
 namespace swb {
 
@@ -186,9 +187,10 @@ QModelIndex OptionsModel::indexOf(int level, int name) const {
     return node != nullptr ? indexOf(node) : QModelIndex();
 }
 
-void OptionsModel::take(const OptionReport& report, const QString& actionName) {
+void OptionsModel::take(const OptionReport& report) {
     if (!report.snapshot)
         return;
+    const QString actionName = QString::fromStdString(changedDuring(report));
     for (const OptionReading& reading : report.snapshot->readings()) {
         Node* node = find(reading.level, reading.name);
         if (node == nullptr)
@@ -207,8 +209,8 @@ void OptionsModel::take(const OptionReport& report, const QString& actionName) {
         Node* node = find(change.level, change.name);
         if (node == nullptr)
             continue;
-        node->row.changedBy = actionName;
-        emit dataChanged(indexOf(node, ChangedBy), indexOf(node, ChangedBy));
+        if (std::exchange(node->row.changedBy, actionName) != actionName)
+            emit dataChanged(indexOf(node, ChangedBy), indexOf(node, ChangedBy));
     }
     emit countsChanged();
 }
@@ -224,11 +226,17 @@ void OptionsModel::answer(Node& node, const OptionAnswer& told, const QString& a
     Row& row = node.row;
     if (row.now == told)
         return;
+    const bool wasChanged = row.isChanged();
+    const State before = row.state();
     row.now = told;
-    row.value = optionCellText(*row.spec, told);
-    if (!actionName.isEmpty())
-        row.changedBy = actionName;
-    emit dataChanged(indexOf(&node), indexOf(&node, ColumnCount - 1));
+    const QString was = std::exchange(row.value, optionCellText(*row.spec, told));
+    // Only the cells that differ: a live page asks for all of them twice a second.
+    if (row.isChanged() != wasChanged || row.state() != before)
+        emit dataChanged(indexOf(&node), indexOf(&node, ColumnCount - 1));
+    else if (row.value != was)
+        emit dataChanged(indexOf(&node, Value), indexOf(&node, Value));
+    if (!actionName.isEmpty() && std::exchange(row.changedBy, actionName) != actionName)
+        emit dataChanged(indexOf(&node, ChangedBy), indexOf(&node, ChangedBy));
     showFields(node);
 }
 
@@ -249,13 +257,13 @@ void OptionsModel::showFields(Node& node) {
         const OptionField& field = fields[static_cast<std::size_t>(i)];
         Node* child = isNew ? node.add(Node::Kind::Field, {}) : node.children[static_cast<std::size_t>(i)].get();
         child->name = field.name.empty() ? QStringLiteral("(%1)").arg(i, 3, 10, QLatin1Char('0')) : text(field.name);
-        child->value = withUnit(QString::fromStdString(field.value), field.unit);
         child->detail = text(field.meaning);
+        const QString value = withUnit(QString::fromStdString(field.value), field.unit);
+        if (std::exchange(child->value, value) != value && !isNew)
+            emit dataChanged(indexOf(child, Value), indexOf(child, Value));
     }
     if (isNew)
         endInsertRows();
-    else if (has > 0)
-        emit dataChanged(index(0, Value, indexOf(&node)), index(has - 1, Value, indexOf(&node)));
 }
 
 void OptionsModel::setRequested(int level, int name, const Bytes& bytes) {

@@ -39,7 +39,7 @@ public:
     explicit OptionsModel(QObject* parent = nullptr);
     ~OptionsModel() override;
 
-    void take(const OptionReport& report, const QString& actionName = {}); // of any kind of sweep
+    void take(const OptionReport& report); // of any kind of sweep
     void takeValue(int level, int name, const OptionAnswer& answer, const QString& actionName = {});
     void setRequested(int level, int name, const Bytes& bytes);
     void setNote(int level, int name, NoteKind kind, const QString& head, const QString& text);

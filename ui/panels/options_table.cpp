@@ -45,8 +45,6 @@ OptionsTable::OptionsTable(EngineBridge& bridge, SocketId socket, QWidget* paren
     connect(&m_tick, &QTimer::timeout, this, &OptionsTable::readNow);
 }
 
-OptionsTable::~OptionsTable() { m_bridge.engine().watchOptions(m_socket, false); }
-
 void OptionsTable::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (m_model == nullptr) {
@@ -84,10 +82,6 @@ void OptionsTable::build() {
     connect(m_model, &OptionsModel::countsChanged, this, &OptionsTable::updateCounts);
     connect(&m_bridge, &EngineBridge::optionsRead, this, &OptionsTable::takeOptions);
     connect(&m_bridge, &EngineBridge::actionFinished, this, &OptionsTable::takeAction);
-    connect(&m_bridge, &EngineBridge::submitted, this, [this](const Command& command, ActionId action) {
-        if (command.socket == m_socket)
-            m_names[action] = text(stepName(command.step));
-    });
     fitColumns();
     showDetails();
     updateCounts();
@@ -143,7 +137,10 @@ QWidget* OptionsTable::createSwitches() {
     connect(m_live, &QCheckBox::toggled, this, [this](bool on) { on ? m_tick.start() : m_tick.stop(); });
     m_watch = new QCheckBox(tr("Watch calls"));
     m_watch->setToolTip(tr("Reads them before and after each call on this socket, and notes which call changed what"));
-    connect(m_watch, &QCheckBox::toggled, this, [this](bool on) { m_bridge.engine().watchOptions(m_socket, on); });
+    const auto showWatch = [this] { m_watch->setChecked(m_bridge.watchesOptions(m_socket)); };
+    showWatch();
+    connect(&m_bridge, &EngineBridge::watchChanged, this, showWatch);
+    connect(m_watch, &QCheckBox::toggled, this, [this](bool on) { m_bridge.watchOptions(m_socket, on); });
     m_counts = new QLabel(tr("not read yet")); // an empty label has no name to be read out
     setTextRole(m_counts, TextRole::Small);
     setTextTone(m_counts, Semantic::MutedText);
@@ -242,8 +239,7 @@ void OptionsTable::takeOptions(const OptionReport& report) {
     if (report.socket != m_socket)
         return;
     const bool isFirst = m_model->answeredCount() == 0;
-    const auto name = m_names.find(report.action);
-    m_model->take(report, name != m_names.end() ? name->second : QString());
+    m_model->take(report);
     if (isFirst)
         m_tree->expandToDepth(0);
     if (report.error && report.sweep != Sweep::Defaults)
@@ -272,7 +268,6 @@ void OptionsTable::set(const OptionSpec& spec, const Bytes& bytes) {
 }
 
 void OptionsTable::takeAction(const ActionReport& report) {
-    m_names.erase(report.action);
     const auto found = m_pending.find(report.action);
     if (found == m_pending.end()) {
         if (report.socket == m_socket && isVisible() && !m_watch->isChecked())

@@ -29,7 +29,6 @@ class OptionsTable : public QWidget {
 
 public:
     OptionsTable(EngineBridge& bridge, SocketId socket, QWidget* parent = nullptr);
-    ~OptionsTable() override;
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -85,7 +84,6 @@ private:
     QPushButton* m_back = nullptr;
     QTimer m_tick;
     std::map<ActionId, Pending> m_pending;
-    std::map<ActionId, QString> m_names; // of actions whose changes are still to come
 };
 
 } // namespace swb
