@@ -5,6 +5,7 @@
 #include "core/options/option_value.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -76,16 +77,41 @@ std::string answerText(const OptionSpec& spec, const std::optional<OptionAnswer>
     return answer->error != 0 ? errnoSymbol(answer->error) : decodeOption(spec, answer->bytes).brief;
 }
 
-std::string fieldChanges(const OptionSpec& spec, const Bytes& before, const Bytes& after) {
+// "tcpi_rtt 0 -> 25" for each field that is not the same.
+std::vector<std::string> fieldChanges(const OptionSpec& spec, const Bytes& before, const Bytes& after) {
     const DecodedOption first = decodeOption(spec, before), second = decodeOption(spec, after);
-    std::string text;
+    std::vector<std::string> changed;
     for (std::size_t i = 0; i < std::min(first.fields.size(), second.fields.size()); ++i) {
         const OptionField& field = first.fields[i];
         if (field.value == second.fields[i].value || field.name.empty() || isClock(spec.symbol, field.name))
             continue;
-        text += fmt::format("{}{} {} -> {}", text.empty() ? "" : ", ", field.name, field.value, second.fields[i].value);
+        changed.push_back(fmt::format("{} {} -> {}", field.name, field.value, second.fields[i].value));
     }
-    return text;
+    return changed;
+}
+
+const OptionSpec& specOf(const OptionChange& change) {
+    const OptionSpec* known = findOption(change.level, change.name);
+    return known != nullptr ? *known : unknownOption();
+}
+
+bool bothCame(const OptionChange& change) {
+    return change.before && change.after && change.before->error == 0 && change.after->error == 0;
+}
+
+// Empty for what is no structure, or did not come twice.
+std::vector<std::string> fieldsOf(const OptionChange& change) {
+    const OptionSpec& spec = specOf(change);
+    return bothCame(change) && spec.kind == ValueKind::Struct
+               ? fieldChanges(spec, change.before->bytes, change.after->bytes)
+               : std::vector<std::string>();
+}
+
+std::string wholeText(const OptionChange& change) {
+    const OptionSpec& spec = specOf(change);
+    const std::string_view unit = bothCame(change) ? unitName(spec.unit) : std::string_view();
+    return fmt::format("{} {} -> {}{}{}", optionSymbol(change.level, change.name), answerText(spec, change.before),
+                       answerText(spec, change.after), unit.empty() ? "" : " ", unit);
 }
 
 } // namespace
@@ -115,6 +141,8 @@ std::size_t OptionSnapshot::answered() const {
 
 bool isOwnToTheMoment(const OptionSpec& spec) { return isClock(spec.symbol, {}) || spec.symbol == "SO_COOKIE"; }
 
+bool isOwnToTheMoment(const OptionSpec& spec, std::string_view field) { return isClock(spec.symbol, field); }
+
 std::vector<OptionChange> differences(const OptionSnapshot& before, const OptionSnapshot& after) {
     std::vector<OptionChange> changes;
     auto a = before.readings().begin();
@@ -139,18 +167,28 @@ std::vector<OptionChange> differences(const OptionSnapshot& before, const Option
 }
 
 std::string changeText(const OptionChange& change) {
-    const OptionSpec* known = findOption(change.level, change.name);
-    const OptionSpec& spec = known != nullptr ? *known : unknownOption();
-    const std::string symbol = optionSymbol(change.level, change.name);
-    const bool bothCame = change.before && change.after && change.before->error == 0 && change.after->error == 0;
-    if (bothCame && spec.kind == ValueKind::Struct) {
-        const std::string fields = fieldChanges(spec, change.before->bytes, change.after->bytes);
-        if (!fields.empty())
-            return fmt::format("{} {}", symbol, fields);
-    }
-    const std::string_view unit = bothCame ? unitName(spec.unit) : std::string_view();
-    return fmt::format("{} {} -> {}{}{}", symbol, answerText(spec, change.before), answerText(spec, change.after),
-                       unit.empty() ? "" : " ", unit);
+    const std::vector<std::string> fields = fieldsOf(change);
+    return fields.empty() ? wholeText(change)
+                          : fmt::format("{} {}", optionSymbol(change.level, change.name), fmt::join(fields, ", "));
+}
+
+std::vector<std::string> changeLines(const OptionChange& change) {
+    std::vector<std::string> lines = fieldsOf(change);
+    if (lines.empty())
+        return {wholeText(change)};
+    for (std::string& line : lines)
+        line.insert(0, "    ");
+    lines.insert(lines.begin(), optionSymbol(change.level, change.name) + ":");
+    return lines;
+}
+
+std::vector<std::string> changedNames(std::span<const OptionChange> changes) {
+    std::vector<std::string> names;
+    for (const bool structures : {false, true})
+        for (const OptionChange& change : changes)
+            if ((specOf(change).kind == ValueKind::Struct) == structures)
+                names.push_back(optionSymbol(change.level, change.name));
+    return names;
 }
 
 } // namespace swb

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace swb {
@@ -64,8 +65,13 @@ std::vector<OptionChange> differences(const OptionSnapshot& before, const Option
 
 // Differs between any two moments or sockets by itself: a clock, a counter of sockets.
 bool isOwnToTheMoment(const OptionSpec& spec);
+bool isOwnToTheMoment(const OptionSpec& spec, std::string_view field); // of a structure: "tcpi_last_ack_recv"
 
 // "SO_RCVBUF 131072 -> 20000 bytes", "TCP_INFO tcpi_state TCP_CLOSE -> TCP_LISTEN, tcpi_rtt 0 -> 25".
 std::string changeText(const OptionChange& change);
+// The same with a line of its own for each field of a structure.
+std::vector<std::string> changeLines(const OptionChange& change);
+// The symbols, those of structures last: they are mostly counters.
+std::vector<std::string> changedNames(std::span<const OptionChange> changes);
 
 } // namespace swb

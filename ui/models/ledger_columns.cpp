@@ -184,9 +184,16 @@ Qt::Alignment LedgerColumns::alignment(int number) { return column(number).align
 
 QString LedgerColumns::text(const LedgerModel& model, int row, int number) { return column(number).text(model, row); }
 
+QStringList LedgerColumns::changeMarks(const LedgerModel& model, int row, int number) {
+    const CallChanges* changes = number == LedgerModel::CallColumn ? model.changes(row) : nullptr;
+    return changes != nullptr ? swb::changeMarks(*changes) : QStringList();
+}
+
 QString LedgerColumns::spoken(const LedgerModel& model, int row, int number) {
     const CallRecord& record = model.record(row);
     QString shown = text(model, row, number);
+    if (const QStringList marks = changeMarks(model, row, number); !marks.isEmpty())
+        shown = QStringLiteral("%1; %2").arg(shown, marks.first());
     if (number == LedgerModel::CallColumn && record.origin == Origin::Consequence)
         return LedgerModel::tr("consequence: %1").arg(shown);
     const State state = model.state(record);

@@ -12,7 +12,8 @@ struct LedgerColumns {
     static QString headerToolTip(int column);
     static Qt::Alignment alignment(int column);
     static QString text(const LedgerModel& model, int row, int column);
-    static QString spoken(const LedgerModel& model, int row, int column); // what a screen reader says
+    static QString spoken(const LedgerModel& model, int row, int column);          // what a screen reader says
+    static QStringList changeMarks(const LedgerModel& model, int row, int column); // from the longest to the shortest
     static QString toolTip(const LedgerModel& model, int row, int column);
 };
 

@@ -6,6 +6,7 @@
 #include "ui/models/socket_text.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
@@ -38,16 +39,26 @@ QString errnoOf(const CallRecord& record) {
     return record.failed() ? QString::fromStdString(errnoSymbol(record.error)) : QString();
 }
 
-QString textLine(const CallRecord& record, Numbers numbers) {
+QStringList changesOf(const CallRecord& record, const ChangesByCall& changes) {
+    QStringList texts;
+    if (const auto found = changes.find(record.sequence); found != changes.end())
+        for (const OptionChange& change : *found->second)
+            texts << QString::fromStdString(changeText(change));
+    return texts;
+}
+
+QString textLine(const CallRecord& record, Numbers numbers, const QStringList& changed) {
     const QString socket = socketOf(record);
     QString line = wallTimeText(record.start) + QLatin1Char(' ') + (socket.isEmpty() ? QStringLiteral("-") : socket) +
                    QLatin1Char(' ') + QString::fromStdString(lineText(record, numbers));
     if (!record.inFlight)
         line += QStringLiteral(" [%1]").arg(QString::fromStdString(durationText(record.duration)));
+    for (const QString& change : changed)
+        line += QStringLiteral("\n    changed %1").arg(change);
     return line;
 }
 
-QByteArray jsonLine(const CallRecord& record, Numbers numbers) {
+QByteArray jsonLine(const CallRecord& record, Numbers numbers, const QStringList& changed) {
     QJsonObject object{
         {QStringLiteral("sequence"), static_cast<qint64>(record.sequence)},
         {QStringLiteral("time"), isoTime(record)},
@@ -66,6 +77,8 @@ QByteArray jsonLine(const CallRecord& record, Numbers numbers) {
     }
     if (record.scripted)
         object.insert(QStringLiteral("scripted"), true);
+    if (!changed.isEmpty())
+        object.insert(QStringLiteral("changed"), QJsonArray::fromStringList(changed));
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -76,7 +89,7 @@ QByteArray csvField(const QString& text) {
     return '"' + field.replace("\"", "\"\"") + '"';
 }
 
-QByteArray csvLine(const CallRecord& record, Numbers numbers) {
+QByteArray csvLine(const CallRecord& record, Numbers numbers, const QStringList& changed) {
     const bool ended = !record.inFlight;
     const QString fields[] = {
         QString::number(record.sequence),
@@ -90,6 +103,7 @@ QByteArray csvLine(const CallRecord& record, Numbers numbers) {
         ended ? errnoOf(record) : QString(),
         ended ? QString::number(record.duration.count()) : QString(),
         record.scripted ? QStringLiteral("true") : QStringLiteral("false"),
+        changed.join(QStringLiteral("; ")),
     };
     QByteArray line;
     for (const QString& field : fields)
@@ -97,16 +111,16 @@ QByteArray csvLine(const CallRecord& record, Numbers numbers) {
     return line;
 }
 
-QByteArray fileLine(const CallRecord& record, Numbers numbers, LedgerFormat format) {
+QByteArray fileLine(const CallRecord& record, Numbers numbers, LedgerFormat format, const QStringList& changed) {
     switch (format) {
     case LedgerFormat::JsonLines:
-        return jsonLine(record, numbers);
+        return jsonLine(record, numbers, changed);
     case LedgerFormat::Csv:
-        return csvLine(record, numbers);
+        return csvLine(record, numbers, changed);
     case LedgerFormat::Text:
         break;
     }
-    return textLine(record, numbers).toUtf8();
+    return textLine(record, numbers, changed).toUtf8();
 }
 
 template <class Statement>
@@ -130,10 +144,10 @@ LedgerFormat ledgerFormatOf(const QString& fileName) {
     return fileName.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) ? LedgerFormat::Csv : LedgerFormat::Text;
 }
 
-QString ledgerText(const std::vector<CallRecord>& records, Numbers numbers) {
+QString ledgerText(const std::vector<CallRecord>& records, Numbers numbers, const ChangesByCall& changes) {
     QString text;
     for (const CallRecord& record : records)
-        text += textLine(record, numbers) + QLatin1Char('\n');
+        text += textLine(record, numbers, changesOf(record, changes)) + QLatin1Char('\n');
     return text;
 }
 
@@ -145,16 +159,17 @@ QString ledgerAsPython(const std::vector<CallRecord>& records) {
     return statements(records, [](const CallRecord& record, const std::string& s) { return asPython(record, s); });
 }
 
-QString saveLedger(const QString& path, const std::vector<CallRecord>& records, Numbers numbers) {
+QString saveLedger(const QString& path, const std::vector<CallRecord>& records, Numbers numbers,
+                   const ChangesByCall& changes) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return file.errorString();
     file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     const LedgerFormat format = ledgerFormatOf(path);
     if (format == LedgerFormat::Csv)
-        file.write("sequence,time,socket,origin,action,call,text,result,errno,duration_ns,scripted\n");
+        file.write("sequence,time,socket,origin,action,call,text,result,errno,duration_ns,scripted,changed\n");
     for (const CallRecord& record : records)
-        file.write(fileLine(record, numbers, format) + '\n');
+        file.write(fileLine(record, numbers, format, changesOf(record, changes)) + '\n');
     return file.commit() ? QString() : file.errorString();
 }
 

@@ -28,14 +28,16 @@ bool LedgerFilter::admits(Origin origin) const {
     return true;
 }
 
-bool LedgerFilter::matches(const CallRecord& record, Numbers numbers) const {
-    if (!admits(record.origin) || (failedOnly && !record.failed()))
+bool LedgerFilter::matches(const CallRecord& record, Numbers numbers, std::span<const OptionChange> changes) const {
+    if (!admits(record.origin) || (failedOnly && !record.failed()) || (changedOnly && changes.empty()))
         return false;
     if ((socket && record.socket != socket) || (call && record.call != *call))
         return false;
     if (text.empty())
         return true;
-    return containsIgnoringCase(fmt::format("s{} {}", record.socket.value, lineText(record, numbers)), text);
+    return containsIgnoringCase(fmt::format("s{} {}", record.socket.value, lineText(record, numbers)), text) ||
+           std::ranges::any_of(changedNames(changes),
+                               [this](const std::string& name) { return containsIgnoringCase(name, text); });
 }
 
 } // namespace swb

@@ -98,6 +98,8 @@ QVariant LedgerModel::data(const QModelIndex& index, int role) const {
         return shown.scripted;
     case GroupRole:
         return static_cast<int>(group(index.row()));
+    case ChangesRole:
+        return LedgerColumns::changeMarks(*this, index.row(), index.column());
     default:
         return {};
     }
@@ -152,6 +154,8 @@ void LedgerModel::appendCalls(std::vector<const CallRecord*> fresh) {
             m_start = arrived->start;
         }
         m_calls.append(*arrived);
+        if (!m_changes.isEmpty()) // where the calls are behind: else they come first
+            m_changes.offer(*arrived);
         if (arrived->inFlight)
             m_running.insert(arrived->sequence);
     }
@@ -172,6 +176,31 @@ void LedgerModel::addObservers(const RecordBatch& batch) {
     emit countsChanged();
 }
 
+bool LedgerModel::matches(const CallRecord& record) const {
+    const bool asks = m_filter.changedOnly || !m_filter.text.empty();
+    const CallChanges* changes = asks ? m_changes.beside(record) : nullptr;
+    return changes != nullptr ? m_filter.matches(record, m_numbers, *changes->changes)
+                              : m_filter.matches(record, m_numbers);
+}
+
+// The call a person asked for has it, else the first of its group; they are mostly the newest.
+void LedgerModel::takeChanges(const OptionReport& report) {
+    if (!report.action || report.isMade || !report.snapshot)
+        return;
+    const CallChanges& kept = m_changes.add(report);
+    // Its calls began before the reading after them; most often they are the newest of all.
+    const std::uint64_t end = std::min(m_calls.end(), m_calls.firstBegunAfter(report.snapshot->taken) + kBegunAtOnce);
+    const std::uint64_t least = end - std::min(end - m_calls.begin(), kLookBack);
+    std::uint64_t place = m_calls.end();
+    for (std::uint64_t position = end; position > least && !kept.isSettled; --position) {
+        if (m_calls.at(position - 1).action == report.action && m_changes.offer(m_calls.at(position - 1)))
+            place = position - 1;
+    }
+    if (place < m_calls.end() && !kept.changes->empty())
+        show(place, matches(m_calls.at(place)));
+    emit countsChanged();
+}
+
 // A record that was seen in flight comes again.
 void LedgerModel::settle(std::uint64_t position, const CallRecord& record) {
     CallRecord& kept = m_calls.at(position);
@@ -183,7 +212,7 @@ void LedgerModel::settle(std::uint64_t position, const CallRecord& record) {
         m_running.insert(record.sequence);
     else
         m_running.erase(record.sequence);
-    show(position, m_filter.matches(record, m_numbers));
+    show(position, matches(record));
 }
 
 // When the calls come faster than they are copied, one copy ends in the middle of them; a call that outlasted it then
@@ -278,6 +307,7 @@ void LedgerModel::clear() {
     for (const RecordStore::Entry& entry : running)
         m_calls.appendAgain(entry);
     m_lost.clear();
+    m_changes.clear();
     m_goneUpTo = m_lastCall;
     m_removed = 0;
     m_dropped = 0;
@@ -351,7 +381,7 @@ void LedgerModel::indexSlice() {
         const std::optional<Ref> next = nextToIndex();
         if (!next)
             break;
-        if (m_filter.matches(recordOf(*next), m_numbers))
+        if (matches(recordOf(*next)))
             refs.push_back(*next);
     }
     if (countRuns(refs) > kMostRuns)

@@ -2,6 +2,7 @@
 
 #include "core/calls/recorder.h"
 #include "core/render/call_text.h"
+#include "ui/models/change_store.h"
 #include "ui/models/ledger_filter.h"
 #include "ui/models/record_store.h"
 
@@ -32,7 +33,7 @@ public:
         DurationColumn,
         ColumnCount
     };
-    enum Role { StateRole = Qt::UserRole + 1, OriginRole, ScriptedRole, GroupRole };
+    enum Role { StateRole = Qt::UserRole + 1, OriginRole, ScriptedRole, GroupRole, ChangesRole };
     enum class TimeMode { WallClock, SinceStart, SincePrevious };
     enum class RowState {
         Running,
@@ -55,7 +56,8 @@ public:
 
     void add(const RecordBatch& batch);
     void addObservers(const RecordBatch& batch);
-    void clear(); // calls in flight stay: they are not over
+    void takeChanges(const OptionReport& report); // before or after the calls that it is about
+    void clear();                                 // calls in flight stay: they are not over
 
     const LedgerFilter& filter() const { return m_filter; }
     void setFilter(LedgerFilter filter);
@@ -76,6 +78,8 @@ public:
 
     std::size_t kept() const { return m_calls.size() + m_observers.size(); }
     std::size_t running() const { return m_running.size(); }
+    const ChangeStore& changes() const { return m_changes; }
+    const CallChanges* changes(int row) const { return m_changes.beside(record(row)); } // null: not told here
     std::uint64_t removed() const { return m_removed; } // oldest rows given up for new ones
     std::uint64_t dropped() const { return m_dropped; } // never arrived: the recorder's ring was full
     Nanoseconds firstStart() const { return m_start; }  // of the first call ever seen
@@ -92,11 +96,14 @@ private:
     static constexpr std::size_t kSliceRows = 4096;
     static constexpr int kSliceMilliseconds = 5;
     static constexpr std::size_t kMostRuns = 32;
+    static constexpr std::uint64_t kLookBack = 4096; // calls, for the one that changed something
+    static constexpr std::uint64_t kBegunAtOnce = 64;
 
     const CallRecord& recordOf(Ref ref) const { return (ref.observer ? m_observers : m_calls).at(ref.position); }
     std::uint64_t sequenceOf(Ref ref) const { return recordOf(ref).sequence; }
     std::deque<Ref>::const_iterator lowerBound(std::uint64_t sequence) const;
 
+    bool matches(const CallRecord& record) const;
     void settle(std::uint64_t position, const CallRecord& record);
     void insertLate(const std::vector<const CallRecord*>& late);
     void appendCalls(std::vector<const CallRecord*> fresh);
@@ -116,6 +123,7 @@ private:
 
     RecordStore m_calls;
     RecordStore m_observers;
+    ChangeStore m_changes;
     std::deque<Ref> m_visible; // in order of sequence
     std::uint64_t m_nextCall = 0;
     std::uint64_t m_nextObserver = 0;

@@ -17,6 +17,12 @@ std::optional<std::uint64_t> RecordStore::find(std::uint64_t sequence) const {
     return m_first + static_cast<std::uint64_t>(found - m_records.begin());
 }
 
+std::uint64_t RecordStore::firstBegunAfter(Nanoseconds moment) const {
+    const auto start = [](const Entry& entry) { return entry.record.start; };
+    const auto found = std::ranges::upper_bound(m_records, moment, {}, start);
+    return m_first + static_cast<std::uint64_t>(found - m_records.begin());
+}
+
 void RecordStore::insert(const CallRecord& record) {
     const auto before = std::ranges::lower_bound(m_records, record.sequence, {}, sequenceOf);
     m_records.insert(before, {record, ++m_lastNumber});

@@ -24,6 +24,7 @@ public:
     CallRecord& at(std::uint64_t position) { return m_records[position - m_first].record; }
     std::uint64_t numberAt(std::uint64_t position) const { return m_records[position - m_first].number; }
     std::optional<std::uint64_t> find(std::uint64_t sequence) const;
+    std::uint64_t firstBegunAfter(Nanoseconds moment) const; // to a few, where threads began theirs at once
 
     void append(const CallRecord& record) { m_records.push_back({record, ++m_lastNumber}); }
     void appendAgain(const Entry& entry) { m_records.push_back(entry); }

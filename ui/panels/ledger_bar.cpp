@@ -49,7 +49,7 @@ void LedgerBar::createFilters(FlowLayout* layout) {
     m_text = new QLineEdit(this);
     m_text->setAccessibleName(tr("Find"));
     m_text->setPlaceholderText(tr("in the calls"));
-    m_text->setToolTip(tr("Show the calls whose line holds this text"));
+    m_text->setToolTip(tr("Show the calls whose line, or an option they changed, holds this text"));
     addClearButton(m_text);
     m_text->setMaximumWidth(m_text->fontMetrics().averageCharWidth() * 18);
     layout->addPair(tr("Find"), m_text);
@@ -64,6 +64,10 @@ void LedgerBar::createChecks(FlowLayout* layout) {
     m_failed->setToolTip(tr("Show the calls that set errno"));
     layout->addWidget(m_failed);
 
+    m_changed = new QCheckBox(tr("Changed options"), this);
+    m_changed->setToolTip(tr("Show the calls that changed an option of their socket"));
+    layout->addWidget(m_changed);
+
     m_observers = new QCheckBox(this);
     m_observers->setToolTip(tr("Show the calls by which the program looks at the sockets. They change nothing.\n"
                                "The number counts all of them; rows are kept from when this is switched on."));
@@ -71,6 +75,7 @@ void LedgerBar::createChecks(FlowLayout* layout) {
     setObserverCount(0);
 
     connect(m_failed, &QCheckBox::toggled, this, &LedgerBar::filterChanged);
+    connect(m_changed, &QCheckBox::toggled, this, &LedgerBar::filterChanged);
     connect(m_observers, &QCheckBox::toggled, this, [this](bool shown) {
         emit observersToggled(shown);
         emit filterChanged();
@@ -146,6 +151,7 @@ LedgerFilter LedgerBar::filter() const {
     if (const int call = m_call->currentData().toInt(); call >= 0)
         filter.call = static_cast<CallId>(call);
     filter.failedOnly = m_failed->isChecked();
+    filter.changedOnly = m_changed->isChecked();
     filter.user = m_user;
     filter.consequences = m_consequences;
     filter.observers = m_observers->isChecked();

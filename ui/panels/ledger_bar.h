@@ -54,6 +54,7 @@ private:
     QComboBox* m_socket = nullptr;
     QComboBox* m_call = nullptr;
     QCheckBox* m_failed = nullptr;
+    QCheckBox* m_changed = nullptr;
     QLineEdit* m_text = nullptr;
     QCheckBox* m_observers = nullptr;
     QToolButton* m_follow = nullptr;

@@ -1,7 +1,7 @@
 #include "ui/panels/ledger_panel.h"
 
+#include "core/explain/explain_changes.h"
 #include "ui/look/type_scale.h"
-#include "ui/models/ledger_export.h"
 #include "ui/panels/ledger_bar.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
@@ -188,6 +188,14 @@ void LedgerPanel::createMenus() {
         connect(action, &QAction::toggled, this,
                 [this, user, consequences] { m_bar->setOriginsShown(user->isChecked(), consequences->isChecked()); });
     }
+    m_viewMenu->addSeparator();
+    QAction* watch = m_viewMenu->addAction(tr("Read options around each call"));
+    watch->setCheckable(true);
+    watch->setChecked(m_bridge.watchesAllOptions());
+    watch->setToolTip(tr("Before and after each call on any socket, as an observer, to tell what it changed"));
+    connect(watch, &QAction::triggered, this, [this](bool on) { m_bridge.watchAllOptions(on); });
+    connect(&m_bridge, &EngineBridge::watchChanged, watch,
+            [this, watch] { watch->setChecked(m_bridge.watchesAllOptions()); });
     m_bar->viewButton()->setMenu(m_viewMenu);
 
     QMenu* copy = m_bar->copyMenu();
@@ -221,6 +229,7 @@ void LedgerPanel::createFoot() {
 void LedgerPanel::connectBridge() {
     connect(&m_bridge, &EngineBridge::recordsArrived, &m_model, &LedgerModel::add);
     connect(&m_bridge, &EngineBridge::observersArrived, &m_model, &LedgerModel::addObservers);
+    connect(&m_bridge, &EngineBridge::optionsRead, this, &LedgerPanel::takeChanges);
     connect(&m_bridge, &EngineBridge::actionFinished, this, &LedgerPanel::keepFinding);
     connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { m_bar->setSockets(m_bridge.sockets()); });
     m_bar->setSockets(m_bridge.sockets());
@@ -275,7 +284,16 @@ void LedgerPanel::explainCurrent() {
     const auto finding = m_findings.find(record.action);
     const bool isMeant =
         finding != m_findings.end() && !record.inFlight && (record.failed() || record.origin == Origin::User);
-    emit explainRequested(explainRecord(record, isMeant ? std::string_view(finding->second) : std::string_view()));
+    Explanation explanation = explainRecord(record, isMeant ? std::string_view(finding->second) : std::string_view());
+    if (const CallChanges* told = m_model.changes(current.row()))
+        explainChanges(explanation, told->during, told->isShared, *told->changes, told->read);
+    emit explainRequested(explanation);
+}
+
+void LedgerPanel::takeChanges(const OptionReport& report) {
+    m_model.takeChanges(report);
+    if (report.action)
+        explainAgain(report.action);
 }
 
 void LedgerPanel::keepFinding(const ActionReport& report) {
@@ -284,8 +302,12 @@ void LedgerPanel::keepFinding(const ActionReport& report) {
     m_findings[report.action] = report.hint;
     if (m_findings.size() > kFindingsKept)
         m_findings.erase(m_findings.begin());
+    explainAgain(report.action);
+}
+
+void LedgerPanel::explainAgain(ActionId action) {
     const QModelIndex current = m_table->currentIndex();
-    if (m_currentSequence == 0 || !current.isValid() || m_model.record(current.row()).action != report.action)
+    if (m_currentSequence == 0 || !current.isValid() || m_model.record(current.row()).action != action)
         return;
     m_currentSequence = 0; // its row was explained before this was known
     explainCurrent();
@@ -300,6 +322,14 @@ std::vector<CallRecord> LedgerPanel::selectedRecords() const {
     return records;
 }
 
+ChangesByCall LedgerPanel::changesOf(const std::vector<CallRecord>& records) const {
+    ChangesByCall changes;
+    for (const CallRecord& record : records)
+        if (const CallChanges* told = m_model.changes().beside(record))
+            changes[record.sequence] = told->changes;
+    return changes;
+}
+
 void LedgerPanel::copySelected(CopyAs format) {
     const std::vector<CallRecord> records = selectedRecords();
     if (records.empty()) {
@@ -309,7 +339,7 @@ void LedgerPanel::copySelected(CopyAs format) {
     QString text;
     switch (format) {
     case CopyAs::Text:
-        text = ledgerText(records, m_model.numbers());
+        text = ledgerText(records, m_model.numbers(), changesOf(records));
         break;
     case CopyAs::C:
         text = ledgerAsC(records);
@@ -347,9 +377,11 @@ void LedgerPanel::saveTo(const QString& path) {
             showNote(tr("Not saved as %1: %2").arg(path, fault), true);
     });
     promise.start();
-    auto work = [promise = std::make_shared<QPromise<QString>>(std::move(promise)), path,
-                 records = m_model.shownRecords(), numbers = m_model.numbers()] {
-        promise->addResult(saveLedger(path, records, numbers));
+    std::vector<CallRecord> records = m_model.shownRecords();
+    ChangesByCall changes = changesOf(records);
+    auto work = [promise = std::make_shared<QPromise<QString>>(std::move(promise)), path, records = std::move(records),
+                 changes = std::move(changes), numbers = m_model.numbers()] {
+        promise->addResult(saveLedger(path, records, numbers, changes));
         promise->finish();
     };
     QThreadPool::globalInstance()->start(std::move(work));
@@ -371,6 +403,8 @@ void LedgerPanel::updateFoot() {
         parts << tr("%1 running").arg(number(m_model.running()));
     if (m_model.removed() > 0)
         parts << tr("%1 oldest removed").arg(number(m_model.removed()));
+    if (const auto gone = m_model.changes().dropped() + m_bridge.optionReportsMissed(); gone > 0)
+        parts << tr("what %1 calls changed is not kept").arg(number(gone));
     if (m_paused)
         parts << tr("paused");
     m_counts->setText(parts.join(QStringLiteral(" \u00b7 ")));

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/models/ledger_export.h"
 #include "ui/models/ledger_model.h"
 
 #include <QWidget>
@@ -58,7 +59,10 @@ private:
     void keepFinding(const ActionReport& report);
     void applyFilter();
     void copySelected(CopyAs format);
+    void takeChanges(const OptionReport& report);
+    void explainAgain(ActionId action);
     std::vector<CallRecord> selectedRecords() const;
+    ChangesByCall changesOf(const std::vector<CallRecord>& records) const;
     void askWhereToSave();
     void updateFoot();
     void showNote(const QString& text, bool failed);

@@ -1,6 +1,7 @@
 #include "ui/panels/options_page.h"
 
 #include "ui/look/type_scale.h"
+#include "ui/panels/option_compare.h"
 #include "ui/panels/options_table.h"
 #include "ui/views/choice_row.h"
 
@@ -21,6 +22,7 @@ OptionsPage::OptionsPage(EngineBridge& bridge, SocketId socket, QWidget* parent)
     column->addWidget(m_choice, 0, Qt::AlignLeft);
     column->addLayout(m_parts, 1);
     addPart<OptionsTable>(tr("Table"), tr("Every option: its value, its default, what changed it"));
+    addPart<OptionCompare>(tr("Compare"), tr("Any two moments of any two sockets side by side"));
     m_choice->setVisible(m_choice->count() > 1);
     connect(m_choice, &ChoiceRow::chosen, this, &OptionsPage::showPart);
 }

@@ -112,6 +112,10 @@ void MainWindow::createActions() {
     m_observe->setCheckable(true);
     m_observe->setChecked(true);
 
+    m_watch = addAct(QStringLiteral("history"), tr("Read options around each call"),
+                     tr("Let the program read every option before and after a call, to tell what it changed"), {});
+    m_watch->setCheckable(true);
+
     QAction* bench =
         m_modes->addMode(QStringLiteral("bench"), tr("Bench"), tr("Make sockets and use them, call by call"));
     connect(bench, &QAction::triggered, this, [this] { m_bench->setFocus(); });
@@ -125,6 +129,9 @@ void MainWindow::createActions() {
     m_presentation->setAction(m_present);
     connect(m_arrangements, &Arrangements::aboutToArrange, m_presentation, &Presentation::yieldDocks);
     connect(m_observe, &QAction::toggled, this, [this](bool on) { m_bridge.engine().setObserving(on); });
+    connect(m_watch, &QAction::triggered, this, [this](bool on) { m_bridge.watchAllOptions(on); });
+    connect(&m_bridge, &EngineBridge::watchChanged, m_watch,
+            [this] { m_watch->setChecked(m_bridge.watchesAllOptions()); });
     connect(m_openPalette, &QAction::triggered, this, [this] {
         if (m_palette == nullptr)
             m_palette = new CommandPalette(this);
@@ -143,7 +150,7 @@ void MainWindow::createMenus() {
     file->addAction(quit);
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_twoPages, m_present, m_observe});
+    view->addActions({m_twoPages, m_present, m_observe, m_watch});
     view->addSeparator();
     for (QDockWidget* dock : {m_socketsDock, m_ledgerDock, m_explainDock}) {
         view->addAction(dock->toggleViewAction());
@@ -191,9 +198,11 @@ void MainWindow::connectParts() {
 void MainWindow::restore() {
     resize(kFirstSize.boundedTo(screen()->availableSize() - kFrame));
     m_arrangements->arrangeDefault();
+    m_bridge.watchAllOptions(true);
     if (m_paths.window.isEmpty())
         return;
     const QSettings settings(m_paths.window, QSettings::IniFormat);
+    m_bridge.watchAllOptions(settings.value(QStringLiteral("watchOptions"), true).toBool());
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("docks")).toByteArray(), kDockStateVersion);
     m_theme.setColorScheme(static_cast<Theme::ColorScheme>(settings.value(QStringLiteral("colours")).toInt()));
@@ -208,6 +217,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         settings.setValue(QStringLiteral("docks"), saveState(kDockStateVersion));
         settings.setValue(QStringLiteral("colours"), static_cast<int>(m_theme.colorScheme()));
         settings.setValue(QStringLiteral("scale"), m_theme.scale());
+        settings.setValue(QStringLiteral("watchOptions"), m_bridge.watchesAllOptions());
     }
     event->accept();
 }

@@ -67,6 +67,7 @@ private:
     QAction* m_present = nullptr;
     QAction* m_openPalette = nullptr;
     QAction* m_observe = nullptr;
+    QAction* m_watch = nullptr;
     Arrangements* m_arrangements = nullptr;
     Presentation* m_presentation = nullptr;
 };

@@ -5,6 +5,7 @@
 #include "ui/views/icon.h"
 
 #include <QApplication>
+#include <QPainter>
 
 namespace swb {
 
@@ -75,6 +76,18 @@ void shorten(QStyleOptionViewItem* option) {
         option->text.truncate(bracket);
 }
 
+int gapBesideMark(const QStyleOptionViewItem& option) { return option.fontMetrics.averageCharWidth() * 2; }
+
+// The longest that has room behind the text of the call; the shortest where none has, and then the call gives way.
+QString markFor(const QStyleOptionViewItem& option, const QStringList& marks) {
+    const int room =
+        option.rect.width() - option.fontMetrics.horizontalAdvance(option.text) - 2 * gapBesideMark(option);
+    for (const QString& mark : marks)
+        if (option.fontMetrics.horizontalAdvance(mark) <= room)
+            return mark;
+    return marks.isEmpty() ? QString() : marks.last();
+}
+
 void setIcon(QStyleOptionViewItem* option, const char16_t* name, const QColor& ink) {
     option->icon = inked(icon(QStringView(name)), ink);
     option->features |= QStyleOptionViewItem::HasDecoration;
@@ -113,6 +126,24 @@ void LedgerDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
         setIcon(option, originIcon(origin), ink);
     else if (column == LedgerModel::CallColumn)
         option->text.prepend(groupMark(static_cast<Group>(index.data(LedgerModel::GroupRole).toInt()), origin));
+}
+
+void LedgerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const {
+    const QStringList marks = index.data(LedgerModel::ChangesRole).toStringList();
+    if (marks.isEmpty())
+        return QStyledItemDelegate::paint(painter, given, index);
+    QStyleOptionViewItem option = given;
+    initStyleOption(&option, index);
+    const QString mark = markFor(option, marks);
+    const int width = option.fontMetrics.horizontalAdvance(mark), gap = gapBesideMark(option);
+    option.text = option.fontMetrics.elidedText(option.text, Qt::ElideRight, option.rect.width() - width - 2 * gap);
+    const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
+    painter->save();
+    painter->setFont(option.font);
+    painter->setPen(semanticColor(Semantic::Accent));
+    painter->drawText(option.rect.adjusted(0, 0, -gap / 2, 0), Qt::AlignRight | Qt::AlignVCenter, mark);
+    painter->restore();
 }
 
 } // namespace swb
