@@ -2,6 +2,7 @@
 #include "core/options/option_value.h"
 #include "tests/support/engine_harness.h"
 #include "tests/support/message_steps.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTest>
 
@@ -19,8 +20,6 @@ using namespace swb::test;
 namespace {
 
 using When = OptionMoment::When;
-
-Bytes intBytes(int value) { return bytesOfValue(value); }
 
 step::Sendmsg sendDescriptor(int fd) {
     return {{{bytesOf("x")}, controlOf(SOL_SOCKET, SCM_RIGHTS, bytesOfValue(fd)), {}}, 0};

@@ -1,5 +1,7 @@
 #include "core/explain/explanation.h"
 #include "core/options/option_names.h"
+#include "tests/support/record_maker.h"
+#include "tests/support/socket_steps.h"
 #include "ui/models/ledger_model.h"
 #include "ui/models/options_model.h"
 #include "ui/panels/ledger_panel.h"
@@ -19,26 +21,15 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cstring>
-
 using namespace swb;
+using namespace swb::test;
 
 namespace {
 
-Bytes intBytes(int value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
-
 CallRecord made(std::uint64_t sequence, std::uint64_t action, Origin origin = Origin::User) {
-    CallRecord record;
-    record.sequence = sequence;
-    record.call = CallId::Setsockopt;
-    record.origin = origin;
-    record.socket = SocketId{1};
+    CallRecord record = ledgerRecord(sequence, CallId::Setsockopt);
     record.action = ActionId{action};
-    record.start = std::chrono::milliseconds(sequence);
+    record.origin = origin;
     return record;
 }
 

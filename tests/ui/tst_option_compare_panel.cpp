@@ -1,4 +1,5 @@
 #include "core/options/option_names.h"
+#include "tests/support/socket_steps.h"
 #include "ui/panels/option_compare.h"
 
 #include <QAbstractItemModelTester>
@@ -18,19 +19,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cstring>
-
 using namespace swb;
-
-namespace {
-
-Bytes intBytes(int value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
-
-} // namespace
+using namespace swb::test;
 
 class TestOptionComparePanel : public QObject {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include "core/explain/explain_changes.h"
 #include "core/options/option_compare.h"
+#include "tests/support/socket_steps.h"
 
 #include <QTest>
 
@@ -8,17 +9,11 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstring>
 
 using namespace swb;
+using namespace swb::test;
 
 namespace {
-
-Bytes intBytes(int value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
 
 Bytes infoWith(std::size_t place, std::uint8_t value, std::size_t size = 104) {
     Bytes info(size);
