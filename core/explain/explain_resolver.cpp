@@ -1,0 +1,117 @@
+#include "core/explain/explain_resolver.h"
+
+#include "core/base/errno_table.h"
+#include "core/explain/explain_parts.h"
+#include "core/render/lookup_code.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+
+const ResolverConstant* rowOf(ResolverConstants rows, std::int64_t number) {
+    const auto row = std::ranges::find_if(rows, [number](const ResolverConstant& one) { return one.here == number; });
+    return row == rows.end() ? nullptr : &*row;
+}
+
+const ResolverConstant* rowOf(const LookupError& error) {
+    switch (error.kind) {
+    case LookupError::Kind::AddrInfo:
+        return rowOf(addrInfoErrorRows(), error.number);
+    case LookupError::Kind::Host:
+        return rowOf(hostErrorRows(), error.number);
+    default:
+        return nullptr;
+    }
+}
+
+void addError(Explanation& to, const LookupError& error) {
+    if (const ResolverConstant* row = rowOf(error)) {
+        addText(to, "Why", std::string(row->meaning));
+        addText(to, "What to try", std::string(row->note));
+        addSource(to, row->source);
+    } else {
+        addText(to, "Why", error.text);
+    }
+    if (error.systemError != 0)
+        if (const ErrnoInfo* info = findErrno(error.systemError))
+            addText(to, "errno", fmt::format("{} ({}): {}", info->symbol, error.systemError, info->meaning));
+    addCode(to, "Python raises", error.python);
+}
+
+std::string milliseconds(Nanoseconds time) { return fmt::format("{:.3f} ms", static_cast<double>(time.count()) / 1e6); }
+
+std::string_view purposeOf(const Lookup& lookup) {
+    if (std::holds_alternative<lookup::GetAddrInfo>(lookup))
+        return "From a name and a service to what socket(), bind() and connect() take: family, type, protocol, "
+               "canonical name, address. It may ask files, a cache and name servers, and waits for them.";
+    if (std::holds_alternative<lookup::GetNameInfo>(lookup))
+        return "The way back: from a socket address to the names of host and service.";
+    if (std::holds_alternative<lookup::GetFqdn>(lookup))
+        return "Python's own: the first name with a dot that the reverse look-up gives. It never fails; what nobody "
+               "knows comes back as it was.";
+    return {};
+}
+
+} // namespace
+
+Explanation explainResolver(std::string_view group, const ResolverConstant& row) {
+    Explanation explanation;
+    explanation.title = row.symbol;
+    explanation.subtitle =
+        row.here ? fmt::format("{} {}", group, *row.here) : fmt::format("{}, not on this system", group);
+    addText(explanation, "What it means", std::string(row.meaning));
+    addText(explanation, "Worth knowing", std::string(row.note));
+    addText(explanation, "Its number", systemsText(row));
+    addSource(explanation, row.source);
+    return explanation;
+}
+
+std::string lookupErrorSymbol(const LookupError& error) {
+    if (const ResolverConstant* row = rowOf(error))
+        return std::string(row->symbol);
+    return error.kind == LookupError::Kind::Errno ? errnoSymbol(error.number) : std::string();
+}
+
+Explanation explainLookupError(const LookupError& error) {
+    Explanation explanation;
+    explanation.title = lookupErrorSymbol(error);
+    if (const ResolverConstant* row = rowOf(error)) {
+        explanation.subtitle = fmt::format("error {}", error.number);
+        addError(explanation, error);
+        addText(explanation, "Its number", systemsText(*row));
+        return explanation;
+    }
+    if (explanation.title.empty())
+        explanation.title = error.kind == LookupError::Kind::NotFound ? "Not found" : "Not asked";
+    addError(explanation, error);
+    return explanation;
+}
+
+Explanation explainLookup(const Lookup& lookup, const LookupAnswer* answer) {
+    Explanation explanation;
+    explanation.title = lookupName(lookup);
+    addText(explanation, "What it does", std::string(purposeOf(lookup)));
+    if (answer != nullptr && answer->error) {
+        const std::string symbol = lookupErrorSymbol(*answer->error);
+        explanation.subtitle =
+            symbol.empty() ? answer->error->text : fmt::format("{} ({})", symbol, answer->error->number);
+        addError(explanation, *answer->error);
+    }
+    if (answer != nullptr) {
+        std::string calls;
+        for (const LookupCall& call : answer->calls)
+            calls += fmt::format("{}{}\n    = {}   {}", calls.empty() ? "" : "\n", call.call, call.result,
+                                 milliseconds(call.duration));
+        addCode(explanation, "The calls it took", std::move(calls));
+    }
+    addCode(explanation, "In C", lookupAsC(lookup));
+    addCode(explanation, "In Python", lookupAsPython(lookup));
+    addSource(explanation, fmt::format("{}(3)", lookupName(lookup)));
+    return explanation;
+}
+
+} // namespace swb

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/net/address.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace swb {
+
+// What is asked of the C library's resolver, each by value and with exactly these arguments. The texts are passed as
+// they are, save that what stands behind a NUL would not arrive.
+namespace lookup {
+
+struct GetAddrInfo {
+    std::optional<std::string> host, service; // none: NULL
+    int family = 0, type = 0, protocol = 0, flags = 0;
+    friend bool operator==(const GetAddrInfo&, const GetAddrInfo&) = default;
+};
+struct GetNameInfo {
+    std::string host; // in digits, with %scope
+    std::uint16_t port = 0;
+    int flags = 0;
+};
+// The older calls, as Python's socket module has them.
+struct GetHostByName {
+    std::string name;
+};
+struct GetHostByNameEx {
+    std::string name;
+};
+struct GetHostByAddr {
+    std::string address; // or a name, which is resolved first
+};
+struct GetFqdn {
+    std::string name; // empty: this machine
+};
+struct GetHostName {};
+struct GetServByName {
+    std::string name;
+    std::optional<std::string> protocol; // none: whatever comes first
+};
+struct GetServByPort {
+    int port = 0;
+    std::optional<std::string> protocol;
+};
+struct GetProtoByName {
+    std::string name;
+};
+struct GetProtoByNumber {
+    int number = 0;
+};
+struct IfNameIndex {};
+struct IfNameToIndex {
+    std::string name;
+};
+struct IfIndexToName {
+    std::uint32_t index = 0;
+};
+
+} // namespace lookup
+
+using Lookup = std::variant<lookup::GetAddrInfo, lookup::GetNameInfo, lookup::GetHostByName, lookup::GetHostByNameEx,
+                            lookup::GetHostByAddr, lookup::GetFqdn, lookup::GetHostName, lookup::GetServByName,
+                            lookup::GetServByPort, lookup::GetProtoByName, lookup::GetProtoByNumber,
+                            lookup::IfNameIndex, lookup::IfNameToIndex, lookup::IfIndexToName>;
+
+// "getaddrinfo", "gethostbyname_ex": what Python calls it.
+std::string_view lookupName(const Lookup& lookup);
+
+// One struct addrinfo.
+struct AddrInfo {
+    int flags = 0, family = 0, type = 0, protocol = 0;
+    std::optional<std::string> canonicalName; // the first result has it, when asked for
+    Address address;
+};
+
+// One struct hostent.
+struct HostEntry {
+    std::string name;
+    std::vector<std::string> aliases;
+    std::vector<std::string> addresses;
+};
+
+struct LookupError {
+    enum class Kind {
+        AddrInfo, // EAI_*; for EAI_SYSTEM `systemError` is errno
+        Host,     // h_errno
+        Errno,    // errno
+        NotFound, // the table has no such entry: the call gives no number
+        Refused,  // by what stands between the person and the call, as Python's module does; the call was not made
+    };
+    Kind kind = Kind::Refused;
+    int number = 0;
+    int systemError = 0;
+    std::string text;   // the C library's words for the number, or those of the refusal
+    std::string python; // the exception that Python raises: "gaierror(-2, 'Name or service not known')"
+};
+
+// One call of the C library that the answer took, in the form that several threads may use.
+struct LookupCall {
+    std::string call;   // "gethostbyname_r("localhost")"
+    std::string result; // "0", "-2 EAI_NONAME"
+    Nanoseconds duration{};
+};
+
+struct LookupAnswer {
+    std::optional<LookupError> error;
+    std::vector<LookupCall> calls;
+    // What came, by the kind of look-up; the others are empty.
+    std::vector<AddrInfo> addresses;
+    std::optional<HostEntry> host;
+    std::optional<std::string> text;
+    std::optional<std::string> service; // GetNameInfo's second text
+    std::vector<std::string> aliases;   // of a service or protocol, beside `text` and `number`
+    std::optional<std::int64_t> number;
+    std::vector<std::pair<std::uint32_t, std::string>> interfaces;
+};
+
+} // namespace swb

@@ -1,0 +1,263 @@
+#include "core/resolve/resolver.h"
+
+#include "core/base/errno_table.h"
+#include "core/resolve/check_lookup.h"
+#include "core/resolve/perform_lookup.h"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+
+namespace swb {
+
+namespace {
+
+constexpr std::size_t kStackSize = std::size_t{1} << 20; // name service modules of others run on it
+
+} // namespace
+
+// What the threads and the resolver share; it lives until the last of them is done.
+struct Resolver::Shared {
+    explicit Shared(Perform how)
+        : perform(std::move(how)) {}
+
+    const Perform perform;
+    mutable std::mutex mutex;
+    std::vector<LookupView> views;
+    std::deque<LookupId> waiting;
+    struct Held {
+        LookupId id;
+        Nanoseconds start;
+    };
+    std::vector<Held> inside; // the C library: at most kThreads
+    std::uint64_t last = 0;
+    bool isClosing = false;
+    std::mutex handlerMutex; // held while it is called, so that none is called after its owner has gone
+    std::function<void()> handler;
+
+    LookupView* find(LookupId id) {
+        const auto view = std::ranges::lower_bound(views, id, {}, &LookupView::id);
+        return view != views.end() && view->id == id ? &*view : nullptr;
+    }
+
+    bool isInside(LookupId id) const { return std::ranges::find(inside, id, &Held::id) != inside.end(); }
+
+    // A deadline holds whoever looks, and whenever: with the mutex held.
+    void endOverdue(Nanoseconds now) {
+        for (LookupView& view : views)
+            if (!view.hasEnded() && view.deadline && now - view.asked >= *view.deadline)
+                end(view, LookupState::TimedOut, view.asked + *view.deadline);
+    }
+
+    void end(LookupView& view, LookupState state, Nanoseconds when) {
+        if (view.state == LookupState::Waiting)
+            std::erase(waiting, view.id);
+        view.duration = view.start == Nanoseconds{} ? Nanoseconds{} : when - view.start;
+        view.state = state;
+    }
+
+    LookupView shown(LookupView view, Nanoseconds now) const {
+        if (view.state == LookupState::Running)
+            view.duration = now - view.start;
+        view.holdsThread = isInside(view.id);
+        return view;
+    }
+
+    void tellNews() {
+        const std::lock_guard lock(handlerMutex);
+        if (handler)
+            handler();
+    }
+
+    // The next look-up that waits; marks it as running.
+    std::optional<std::pair<LookupId, Lookup>> takeNext() {
+        const Nanoseconds now = monotonicNow();
+        endOverdue(now);
+        while (!isClosing && !waiting.empty()) {
+            const LookupId id = waiting.front();
+            waiting.pop_front();
+            if (LookupView* view = find(id)) {
+                view->state = LookupState::Running;
+                view->start = now;
+                inside.push_back({id, now});
+                return std::pair{id, view->lookup};
+            }
+        }
+        return {};
+    }
+
+    void finish(LookupId id, LookupAnswer answer) {
+        const std::lock_guard lock(mutex);
+        const Nanoseconds now = monotonicNow();
+        std::erase_if(inside, [id](const Held& held) { return held.id == id; });
+        endOverdue(now);
+        LookupView* view = find(id);
+        if (view == nullptr || view->state != LookupState::Running)
+            return; // it was given up: it does not come back to life
+        end(*view, LookupState::Answered, now);
+        view->answer = std::make_shared<const LookupAnswer>(std::move(answer));
+    }
+
+    void work(LookupId id, const Lookup& first) {
+        Lookup lookup = first;
+        for (;;) {
+            tellNews();
+            finish(id, perform(lookup));
+            tellNews();
+            const std::lock_guard lock(mutex);
+            auto next = takeNext();
+            if (!next)
+                return;
+            std::tie(id, lookup) = std::move(*next);
+        }
+    }
+};
+
+namespace {
+
+struct ThreadStart {
+    std::function<void()> run;
+};
+
+void* threadMain(void* start) {
+    const std::unique_ptr<ThreadStart> owned(static_cast<ThreadStart*>(start));
+    owned->run();
+    return nullptr;
+}
+
+int startDetached(std::function<void()> run) {
+    auto start = std::make_unique<ThreadStart>(ThreadStart{std::move(run)});
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, kStackSize);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_t thread{};
+    const int error = pthread_create(&thread, &attributes, &threadMain, start.get());
+    pthread_attr_destroy(&attributes);
+    if (error == 0)
+        (void)start.release(); // the thread's own now
+    return error;
+}
+
+LookupAnswer withoutThread(int error) {
+    LookupAnswer answer;
+    answer.error = LookupError{LookupError::Kind::Errno,
+                               error,
+                               error,
+                               fmt::format("No thread could be started for it: {}", errnoSymbol(error)),
+                               {}};
+    return answer;
+}
+
+} // namespace
+
+Resolver::Resolver()
+    : Resolver(&performLookup) {}
+
+Resolver::Resolver(Perform perform)
+    : m_shared(std::make_shared<Shared>(std::move(perform))) {}
+
+Resolver::~Resolver() {
+    setNewsHandler({});
+    const std::lock_guard lock(m_shared->mutex);
+    m_shared->isClosing = true;
+    m_shared->waiting.clear();
+}
+
+LookupId Resolver::start(Lookup lookup, std::optional<Nanoseconds> deadline) {
+    LookupView view;
+    view.asked = monotonicNow();
+    view.deadline = deadline;
+    if (auto refusal = checkLookup(lookup)) {
+        view.state = LookupState::Refused;
+        LookupAnswer answer;
+        answer.error = LookupError{LookupError::Kind::Refused, 0, 0, std::move(refusal->message), {}};
+        view.answer = std::make_shared<const LookupAnswer>(std::move(answer));
+    }
+    view.lookup = std::move(lookup);
+
+    const std::lock_guard lock(m_shared->mutex);
+    const LookupId id{++m_shared->last};
+    view.id = id;
+    const bool isRefused = view.hasEnded();
+    m_shared->views.push_back(std::move(view));
+    if (isRefused)
+        return id;
+    m_shared->waiting.push_back(id);
+    if (m_shared->inside.size() >= kThreads)
+        return id;
+    auto next = m_shared->takeNext();
+    if (!next)
+        return id; // its deadline had passed already
+    const int error = startDetached([shared = m_shared, first = *next] { shared->work(first.first, first.second); });
+    if (error == 0)
+        return id;
+    std::erase_if(m_shared->inside, [&](const Shared::Held& held) { return held.id == next->first; });
+    if (LookupView* failed = m_shared->find(next->first)) {
+        m_shared->end(*failed, LookupState::Answered, monotonicNow());
+        failed->answer = std::make_shared<const LookupAnswer>(withoutThread(error));
+    }
+    return id;
+}
+
+void Resolver::abandon(LookupId id) {
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        const Nanoseconds now = monotonicNow();
+        m_shared->endOverdue(now);
+        LookupView* view = m_shared->find(id);
+        if (view == nullptr || view->hasEnded())
+            return;
+        m_shared->end(*view, LookupState::Abandoned, now);
+    }
+    m_shared->tellNews();
+}
+
+void Resolver::forget(LookupId id) {
+    const std::lock_guard lock(m_shared->mutex);
+    std::erase_if(m_shared->views, [id](const LookupView& view) { return view.id == id && view.hasEnded(); });
+}
+
+std::vector<LookupView> Resolver::lookups() const {
+    const std::lock_guard lock(m_shared->mutex);
+    const Nanoseconds now = monotonicNow();
+    m_shared->endOverdue(now);
+    std::vector<LookupView> out;
+    out.reserve(m_shared->views.size());
+    for (const LookupView& view : m_shared->views)
+        out.push_back(m_shared->shown(view, now));
+    return out;
+}
+
+std::optional<LookupView> Resolver::find(LookupId id) const {
+    const std::lock_guard lock(m_shared->mutex);
+    const Nanoseconds now = monotonicNow();
+    m_shared->endOverdue(now);
+    const LookupView* view = m_shared->find(id);
+    return view != nullptr ? std::optional(m_shared->shown(*view, now)) : std::nullopt;
+}
+
+Resolver::Held Resolver::held() const {
+    const std::lock_guard lock(m_shared->mutex);
+    const Nanoseconds now = monotonicNow();
+    m_shared->endOverdue(now);
+    Held out;
+    for (const Shared::Held& one : m_shared->inside) {
+        const LookupView* view = m_shared->find(one.id);
+        if (view != nullptr && !view->hasEnded())
+            continue;
+        ++out.count;
+        out.oldest = std::max(out.oldest, now - one.start);
+    }
+    return out;
+}
+
+void Resolver::setNewsHandler(std::function<void()> handler) {
+    const std::lock_guard lock(m_shared->handlerMutex);
+    m_shared->handler = std::move(handler);
+}
+
+} // namespace swb
