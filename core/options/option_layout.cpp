@@ -5,7 +5,7 @@
 namespace swb {
 
 const StructLayout* findLayout(std::string_view name) {
-    for (const auto part : {socketLayouts(), tcpInfoLayouts(), tcpLayouts(), sctpLayouts()}) {
+    for (const auto part : {socketLayouts(), tcpInfoLayouts(), tcpLayouts(), sctpLayouts(), keyLayouts()}) {
         const auto layout = std::ranges::find(part, name, &StructLayout::name);
         if (layout != part.end())
             return &*layout;

@@ -39,7 +39,7 @@ struct FieldSpec {
 // A structure of a kernel header. A kernel may give less of it (an older one) or more (a newer one).
 struct StructLayout {
     std::string_view name; // OptionSpec::structure
-    std::uint16_t size;
+    std::uint16_t size;    // the least of it that is whole: fields beyond it come from some kernels only
     std::span<const FieldSpec> fields;
     bool isExact = false; // the kernel answers no other length
 };
@@ -51,6 +51,7 @@ std::span<const StructLayout> socketLayouts();
 std::span<const StructLayout> tcpLayouts();
 std::span<const StructLayout> tcpInfoLayouts();
 std::span<const StructLayout> sctpLayouts();
+std::span<const StructLayout> keyLayouts();
 
 // A field whose place is the header's own.
 #define SWB_FIELD(type, member, fieldKind, ...)                                                                        \

@@ -4,6 +4,7 @@
 #include "core/base/escape.h"
 #include "core/net/address.h"
 #include "core/options/option_constants.h"
+#include "core/options/option_names.h"
 #include "core/options/value_text.h"
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ using namespace valuetext;
 namespace {
 
 constexpr std::size_t kInt = 4;
+constexpr std::string_view kAnyCongestionInfo = "tcp_cc_info"; // a union of the layouts of several algorithms
 
 void plain(DecodedOption& into, std::string text) {
     into.brief = text;
@@ -265,6 +267,18 @@ std::optional<Parsed<Bytes>> encodeRaw(Piece piece) {
     return numberBytes(*number, form->size);
 }
 
+void decodeStructOf(const OptionSpec& spec, BytesView bytes, DecodedOption& into) {
+    const StructLayout* layout = findLayout(spec.structure);
+    const bool isOpen = spec.structure == kAnyCongestionInfo && layout != nullptr && bytes.size() != layout->size;
+    if (layout != nullptr && !isOpen)
+        return decodeStruct(*layout, bytes, into);
+    asHex(bytes, into);
+    if (bytes.empty())
+        into.brief = "none";
+    else if (isOpen)
+        into.note = "TCP_CONGESTION says whose layout this is";
+}
+
 void decodeOther(const OptionSpec& spec, BytesView bytes, DecodedOption& into) {
     const std::size_t size = bytes.size();
     switch (spec.kind) {
@@ -286,9 +300,7 @@ void decodeOther(const OptionSpec& spec, BytesView bytes, DecodedOption& into) {
     case ValueKind::InterfaceIpv4:
         return decodeInterfaceIpv4(bytes, into);
     case ValueKind::Struct:
-        if (const StructLayout* layout = findLayout(spec.structure))
-            return decodeStruct(*layout, bytes, into);
-        return asHex(bytes, into);
+        return decodeStructOf(spec, bytes, into);
     case ValueKind::Linger:
         return size == 2 * kInt ? decodeLinger(bytes, into) : asHex(bytes, into);
     case ValueKind::TimeVal:
@@ -373,6 +385,30 @@ Parsed<Bytes> encodeOption(const OptionSpec& spec, std::string_view text) {
     if (sameWord(piece.text, "none"))
         return Bytes();
     return piece.text.starts_with('"') ? parseQuoted(piece) : parseHexText(piece);
+}
+
+const OptionSpec& specUnder(const OptionSpec& spec, std::string_view congestionControl) {
+    struct Variant {
+        std::string_view algorithm;
+        std::string_view structure;
+    };
+    static constexpr Variant kVariants[] = {
+        {"bbr", "tcp_bbr_info"},   {"dctcp", "tcp_dctcp_info"}, {"illinois", "tcpvegas_info"},
+        {"nv", "tcpvegas_info"},   {"vegas", "tcpvegas_info"},  {"westwood", "tcpvegas_info"},
+        {"yeah", "tcpvegas_info"},
+    };
+    static const std::vector<OptionSpec> kSpecs = [] {
+        std::vector<OptionSpec> specs;
+        for (const Variant& variant : kVariants) {
+            specs.push_back(*findOption("TCP_CC_INFO"));
+            specs.back().structure = variant.structure;
+        }
+        return specs;
+    }();
+    const auto variant = std::ranges::find(kVariants, congestionControl, &Variant::algorithm);
+    if (spec.structure != kAnyCongestionInfo || variant == std::end(kVariants))
+        return spec;
+    return kSpecs[static_cast<std::size_t>(variant - std::begin(kVariants))];
 }
 
 std::uint32_t readRoom(const OptionSpec& spec) {

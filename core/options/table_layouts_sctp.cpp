@@ -61,6 +61,11 @@ constexpr FieldSpec kSctpAuthchunk[] = {
     SWB_FIELD(sctp_authchunk, sauth_chunk, Unsigned),
 };
 
+constexpr FieldSpec kSctpAuthchunks[] = {
+    SWB_FIELD(sctp_authchunks, gauth_assoc_id, Signed),
+    SWB_FIELD(sctp_authchunks, gauth_number_of_chunks, Unsigned, .meaning = "A byte each follows."),
+};
+
 constexpr FieldSpec kSctpAuthkey[] = {
     SWB_FIELD(sctp_authkey, sca_assoc_id, Signed),
     SWB_FIELD(sctp_authkey, sca_keynumber, Unsigned),
@@ -236,7 +241,35 @@ constexpr FieldSpec kSctpUdpencaps[] = {
     SWB_FIELD(sctp_udpencaps, sue_port, BigEndian),
 };
 
+constexpr FieldSpec kSctpGetaddrs[] = {
+    SWB_FIELD(sctp_getaddrs, assoc_id, Signed, .meaning = "By the caller."),
+    SWB_FIELD(sctp_getaddrs, addr_num, Unsigned, .meaning = "How many addresses follow, one behind the other."),
+};
+
+constexpr FieldSpec kSctpGetaddrsOld[] = {
+    SWB_FIELD(sctp_getaddrs_old, assoc_id, Signed),
+    SWB_FIELD(sctp_getaddrs_old, addr_num, Signed, .unit = Unit::ByteCount, .meaning = "Length of the addresses."),
+    SWB_FIELD(sctp_getaddrs_old, addrs, Hex, .meaning = "Where they are."),
+};
+
+constexpr FieldSpec kSctpPeeloff[] = {
+    SWB_FIELD(sctp_peeloff_arg_t, associd, Signed, .meaning = "By the caller."),
+    SWB_FIELD(sctp_peeloff_arg_t, sd, Signed, .meaning = "The descriptor that was made."),
+};
+
+constexpr FieldSpec kSctpPeeloffFlags[] = {
+    {.name = "associd", .offset = 0, .size = 4, .kind = FieldKind::Signed, .meaning = "By the caller."},
+    {.name = "sd", .offset = 4, .size = 4, .kind = FieldKind::Signed, .meaning = "The descriptor that was made."},
+    SWB_FIELD(sctp_peeloff_flags_arg_t, flags, Hex, .meaning = "SOCK_NONBLOCK, SOCK_CLOEXEC."),
+};
+static_assert(isSoundLayout(kSctpPeeloffFlags, sizeof(sctp_peeloff_flags_arg_t)));
+
 constexpr StructLayout kLayouts[] = {
+    {"sctp_authchunks", sizeof(sctp_authchunks), kSctpAuthchunks},
+    {"sctp_getaddrs", sizeof(sctp_getaddrs), kSctpGetaddrs},
+    {"sctp_getaddrs_old", sizeof(sctp_getaddrs_old), kSctpGetaddrsOld},
+    {"sctp_peeloff_arg_t", sizeof(sctp_peeloff_arg_t), kSctpPeeloff},
+    {"sctp_peeloff_flags_arg_t", sizeof(sctp_peeloff_flags_arg_t), kSctpPeeloffFlags},
     {"sctp_add_streams", sizeof(sctp_add_streams), kSctpAddStreams},
     {"sctp_assoc_ids", sizeof(sctp_assoc_ids), kSctpAssocIds},
     {"sctp_assoc_stats", sizeof(sctp_assoc_stats), kSctpAssocStats},

@@ -132,8 +132,9 @@ static_assert(isSoundLayout(kTpacketReq, sizeof(tpacket_req)));
 constexpr FieldSpec kTpacketStats[] = {
     SWB_FIELD(tpacket_stats, tp_packets, Unsigned, .unit = Unit::Packets),
     SWB_FIELD(tpacket_stats, tp_drops, Unsigned, .unit = Unit::Packets),
+    SWB_FIELD(tpacket_stats_v3, tp_freeze_q_cnt, Unsigned, .meaning = "How often a ring of TPACKET_V3 was full."),
 };
-static_assert(isSoundLayout(kTpacketStats, sizeof(tpacket_stats)));
+static_assert(isSoundLayout(kTpacketStats, sizeof(tpacket_stats_v3)));
 
 constexpr FieldSpec kRolloverStats[] = {
     SWB_FIELD(tpacket_rollover_stats, tp_all, Unsigned),

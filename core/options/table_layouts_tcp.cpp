@@ -1,5 +1,6 @@
 #include "core/options/option_layout.h"
 
+#include <linux/inet_diag.h>
 #include <linux/mptcp.h>
 #include <linux/tcp.h>
 
@@ -126,7 +127,37 @@ constexpr FieldSpec kTlsCrypto[] = {
 };
 static_assert(isSoundLayout(kTlsCrypto, 4));
 
+constexpr FieldSpec kBbr[] = {
+    SWB_FIELD(tcp_bbr_info, bbr_bw_lo, Unsigned, .meaning = "Largest rate seen, in bytes per second: lower half."),
+    SWB_FIELD(tcp_bbr_info, bbr_bw_hi, Unsigned, .meaning = "Its upper half."),
+    SWB_FIELD(tcp_bbr_info, bbr_min_rtt, Unsigned, .unit = Unit::Microseconds, .meaning = "Shortest round-trip time."),
+    SWB_FIELD(tcp_bbr_info, bbr_pacing_gain, Unsigned, .meaning = "Pacing against that rate; 256 is once."),
+    SWB_FIELD(tcp_bbr_info, bbr_cwnd_gain, Unsigned, .meaning = "Window against rate and time; 256 is once."),
+};
+static_assert(isSoundLayout(kBbr, sizeof(tcp_bbr_info)));
+
+constexpr FieldSpec kVegas[] = {
+    SWB_FIELD(tcpvegas_info, tcpv_enabled, Unsigned, .meaning = "1 while it decides."),
+    SWB_FIELD(tcpvegas_info, tcpv_rttcnt, Unsigned, .meaning = "Round-trip times in this window."),
+    SWB_FIELD(tcpvegas_info, tcpv_rtt, Unsigned, .unit = Unit::Microseconds, .meaning = "The last of them."),
+    SWB_FIELD(tcpvegas_info, tcpv_minrtt, Unsigned, .unit = Unit::Microseconds, .meaning = "The shortest of them."),
+};
+static_assert(isSoundLayout(kVegas, sizeof(tcpvegas_info)));
+
+constexpr FieldSpec kDctcp[] = {
+    SWB_FIELD(tcp_dctcp_info, dctcp_enabled, Unsigned, .meaning = "0 when the peer has no ECN: it is reno then."),
+    SWB_FIELD(tcp_dctcp_info, dctcp_ce_state, Unsigned, .meaning = "1 when the last segment had a congestion mark."),
+    SWB_FIELD(tcp_dctcp_info, dctcp_alpha, Unsigned, .meaning = "Share of marked bytes; 1024 is all."),
+    SWB_FIELD(tcp_dctcp_info, dctcp_ab_ecn, Unsigned, .unit = Unit::ByteCount, .meaning = "Marked in this window."),
+    SWB_FIELD(tcp_dctcp_info, dctcp_ab_tot, Unsigned, .unit = Unit::ByteCount, .meaning = "All in this window."),
+};
+static_assert(isSoundLayout(kDctcp, sizeof(tcp_dctcp_info)));
+
 constexpr StructLayout kLayouts[] = {
+    {"tcp_cc_info", sizeof(tcp_bbr_info), kBbr}, // as far as its length alone tells
+    {"tcp_bbr_info", sizeof(tcp_bbr_info), kBbr},
+    {"tcpvegas_info", sizeof(tcpvegas_info), kVegas},
+    {"tcp_dctcp_info", sizeof(tcp_dctcp_info), kDctcp},
     {"tcp_md5sig", sizeof(tcp_md5sig), kMd5sig},
     {"tcp_repair_opt", sizeof(tcp_repair_opt), kRepairOpt},
     {"tcp_repair_window", sizeof(tcp_repair_window), kRepairWindow, true},

@@ -135,7 +135,8 @@ void decodeStruct(const StructLayout& layout, BytesView bytes, DecodedOption& in
         into.fields.push_back({field.name, std::move(value), field.unit, field.meaning, field.offset, field.size});
     }
     const bool isWhole = bytes.size() >= layout.size;
-    const BytesView rest = bytes.subspan(std::min(isWhole ? std::size_t{layout.size} : known, bytes.size()));
+    const std::size_t end = isWhole ? std::max(known, std::size_t{layout.size}) : known;
+    const BytesView rest = bytes.subspan(end);
     into.rest.assign(rest.begin(), rest.end());
     if (!rest.empty() && isWhole)
         text += fmt::format("{}rest={}", text.empty() ? "" : ", ", hexText(rest));
@@ -181,6 +182,7 @@ Parsed<Bytes> encodeStruct(const StructLayout& layout, Piece piece) {
                                                                       layout.name, quoted(name.text), namesText(layout))
                                                         : fmt::format("struct {} has {} fields: {}.", layout.name,
                                                                       layout.fields.size(), namesText(layout)));
+        bytes.resize(std::max(bytes.size(), std::size_t{field->offset} + field->size));
         if (const auto stored = storeField(*field, value, bytes); !stored)
             return tl::unexpected(stored.error());
         next = static_cast<std::size_t>(field - layout.fields.begin()) + 1;

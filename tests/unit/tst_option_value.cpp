@@ -10,7 +10,9 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <algorithm>
 #include <cstring>
+#include <set>
 #include <string>
 
 using namespace swb;
@@ -57,6 +59,10 @@ private slots:
     void aFilterReadsBackFromItsText();
     void networkOrderIsTheOptionsNotThePersons();
     void everyStructureOfTheCatalogueIsKnown();
+    void everyStructureIsToldCutAndPadded_data();
+    void everyStructureIsToldCutAndPadded();
+    void congestionInfoIsReadByTheAlgorithm();
+    void countersOfANewerPacketRingAreRead();
     void everyKindSaysHowMuchRoomItNeeds();
     void whatIsDecodedCanBeWrittenBack();
 };
@@ -317,6 +323,78 @@ void TestOptionValue::everyStructureOfTheCatalogueIsKnown() {
             QVERIFY2(findLayout(option.structure), option.structure.data());
     }
     QCOMPARE(findLayout("tcp_info")->fields.size(), std::size_t{70});
+}
+
+void TestOptionValue::everyStructureIsToldCutAndPadded_data() {
+    QTest::addColumn<QByteArray>("structure");
+    std::set<std::string_view> names{"tcp_bbr_info", "tcpvegas_info", "tcp_dctcp_info", "ip_mreqn"};
+    for (const OptionSpec& option : optionNames())
+        if (option.kind == ValueKind::Struct && option.structure != "tcp_cc_info")
+            names.insert(option.structure);
+    for (const std::string_view name : names) {
+        const QByteArray structure(name.data(), static_cast<qsizetype>(name.size()));
+        QTest::newRow(structure.constData()) << structure;
+    }
+}
+
+// Of any length: the fields that came whole, each at its place, what lies between and beyond as hex, nothing twice.
+void TestOptionValue::everyStructureIsToldCutAndPadded() {
+    QFETCH(QByteArray, structure);
+    const std::string_view name(structure.constData(), static_cast<std::size_t>(structure.size()));
+    OptionSpec any = spec("TCP_INFO");
+    any.structure = name;
+    const StructLayout& layout = *findLayout(name);
+    for (std::size_t size = 0; size <= layout.size + 20u; ++size) {
+        Bytes bytes(size);
+        for (std::size_t i = 0; i < size; ++i)
+            bytes[i] = static_cast<std::uint8_t>(i * 7 + 1);
+        const DecodedOption decoded = decodeOption(any, bytes);
+        std::size_t whole = 0, end = 0;
+        while (whole < layout.fields.size() && layout.fields[whole].offset + layout.fields[whole].size <= size) {
+            const FieldSpec& field = layout.fields[whole];
+            QVERIFY(whole < decoded.fields.size());
+            QCOMPARE(decoded.fields[whole].name, field.name);
+            QCOMPARE(decoded.fields[whole].offset, std::size_t{field.offset});
+            QVERIFY(!decoded.fields[whole].value.empty());
+            end = std::size_t{field.offset} + field.size;
+            ++whole;
+        }
+        QCOMPARE(decoded.fields.size(), whole);
+        const std::size_t known = size >= layout.size ? std::max(end, std::size_t{layout.size}) : end;
+        QCOMPARE(decoded.rest, Bytes(bytes.begin() + static_cast<std::ptrdiff_t>(known), bytes.end()));
+        QCOMPARE(decoded.note.empty(), size >= layout.size && known == size);
+        QCOMPARE(decoded.text.starts_with("hex"), size < layout.size);
+        QCOMPARE(decoded.text.find("rest=") != std::string::npos, size >= layout.size && known < size);
+        const auto again = encodeOption(any, decoded.text);
+        QVERIFY2(again, decoded.text.c_str());
+        QCOMPARE(decodeOption(any, *again).text, decoded.text);
+    }
+}
+
+void TestOptionValue::congestionInfoIsReadByTheAlgorithm() {
+    const OptionSpec& info = spec("TCP_CC_INFO");
+    const auto firstField = [&](const char* algorithm, std::size_t size) {
+        const DecodedOption decoded = decodeOption(specUnder(info, algorithm), Bytes(size));
+        return decoded.fields.empty() ? std::string_view("none") : decoded.fields.front().name;
+    };
+    QCOMPARE(firstField("bbr", 20), std::string_view("bbr_bw_lo"));
+    QCOMPARE(firstField("bbr", 16), std::string_view("bbr_bw_lo")); // cut, and still its own
+    QCOMPARE(firstField("vegas", 16), std::string_view("tcpv_enabled"));
+    QCOMPARE(firstField("westwood", 16), std::string_view("tcpv_enabled"));
+    QCOMPARE(firstField("dctcp", 16), std::string_view("dctcp_enabled"));
+    QCOMPARE(firstField("of tomorrow", 20), std::string_view("bbr_bw_lo")); // by the length alone
+    QCOMPARE(firstField("of tomorrow", 16), std::string_view("none"));
+    QVERIFY(decodeOption(info, Bytes(16)).note.find("TCP_CONGESTION") != std::string::npos);
+    QCOMPARE(decodeOption(info, Bytes()).brief, std::string("none")); // reno and cubic tell nothing
+    QCOMPARE(&specUnder(spec("TCP_INFO"), "bbr"), &spec("TCP_INFO"));
+}
+
+void TestOptionValue::countersOfANewerPacketRingAreRead() {
+    const Bytes bytes{1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0};
+    QCOMPARE(textOf("PACKET_STATISTICS", Bytes(bytes.begin(), bytes.begin() + 8)),
+             std::string("{tp_packets=1, tp_drops=2}"));
+    QCOMPARE(textOf("PACKET_STATISTICS", bytes), std::string("{tp_packets=1, tp_drops=2, tp_freeze_q_cnt=3}"));
+    QCOMPARE(bytesFrom("PACKET_STATISTICS", "{tp_packets=1, tp_drops=2, tp_freeze_q_cnt=3}"), bytes);
 }
 
 void TestOptionValue::everyKindSaysHowMuchRoomItNeeds() {

@@ -144,7 +144,8 @@ OptionsModel::OptionsModel(QObject* parent)
             if (const NamedValue* level = findValue(optionLevels(), option.level))
                 group->detail = text(level->meaning);
         }
-        group->add(Node::Kind::Option, text(option.symbol))->row.spec = &option;
+        Node* node = group->add(Node::Kind::Option, text(option.symbol));
+        node->row.spec = node->row.form = &option;
     }
     // SOL_SOCKET first: it is everybody's.
     std::ranges::stable_sort(m_root->children, {}, [](const auto& child) { return child->name != u"SOL_SOCKET"; });
@@ -229,7 +230,7 @@ void OptionsModel::answer(Node& node, const OptionAnswer& told, const QString& a
     const bool wasChanged = row.isChanged();
     const State before = row.state();
     row.now = told;
-    const QString was = std::exchange(row.value, optionCellText(*row.spec, told));
+    const QString was = std::exchange(row.value, optionCellText(*row.form, told));
     // Only the cells that differ: a live page asks for all of them twice a second.
     if (row.isChanged() != wasChanged || row.state() != before)
         emit dataChanged(indexOf(&node), indexOf(&node, ColumnCount - 1));
@@ -238,12 +239,25 @@ void OptionsModel::answer(Node& node, const OptionAnswer& told, const QString& a
     if (!actionName.isEmpty() && std::exchange(row.changedBy, actionName) != actionName)
         emit dataChanged(indexOf(&node, ChangedBy), indexOf(&node, ChangedBy));
     showFields(node);
+    if (row.spec->symbol == "TCP_CONGESTION" && row.state() == State::Answered)
+        readUnder(decodeOption(*row.spec, told.bytes).text);
+}
+
+void OptionsModel::readUnder(std::string_view congestionControl) {
+    const OptionSpec& info = *findOption("TCP_CC_INFO");
+    Node& node = *find(info.level, info.name);
+    node.row.form = specUnder(&info, congestionControl);
+    if (!node.row.now)
+        return;
+    node.row.value = optionCellText(*node.row.form, *node.row.now);
+    emit dataChanged(indexOf(&node), indexOf(&node, ColumnCount - 1));
+    showFields(node);
 }
 
 void OptionsModel::showFields(Node& node) {
     std::vector<OptionField> fields;
     if (node.row.state() == State::Answered)
-        fields = decodeOption(*node.row.spec, node.row.now->bytes).fields;
+        fields = decodeOption(*node.row.form, node.row.now->bytes).fields;
     const int had = static_cast<int>(node.children.size()), has = static_cast<int>(fields.size());
     if (had != has && had > 0) {
         beginRemoveRows(indexOf(&node), 0, had - 1);
@@ -329,7 +343,7 @@ QVariant OptionsModel::optionData(const Node& node, int column, int role) const 
     case Qt::DisplayRole:
         return kColumns[column].text(row);
     case Qt::EditRole:
-        return row.state() == State::Answered ? QString::fromStdString(decodeOption(*row.spec, row.now->bytes).text)
+        return row.state() == State::Answered ? QString::fromStdString(decodeOption(*row.form, row.now->bytes).text)
                                               : QString();
     case Qt::ToolTipRole:
         return row.noteText.isEmpty() ? text(row.spec->meaning) : row.noteText;

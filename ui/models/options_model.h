@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace swb {
@@ -24,6 +25,7 @@ public:
     // One option of the socket, as it is known now.
     struct Row {
         const OptionSpec* spec = nullptr;
+        const OptionSpec* form = nullptr;         // how its bytes are read: of TCP_CC_INFO, by the algorithm in use
         std::optional<OptionAnswer> now, atFirst; // atFirst: of a fresh socket
         QString value, defaultValue;              // their texts
         std::optional<Bytes> requested;           // what was set last
@@ -68,6 +70,7 @@ private:
     QModelIndex indexOf(const Node* node, int column = 0) const;
     void answer(Node& node, const OptionAnswer& answer, const QString& actionName);
     void showFields(Node& node);
+    void readUnder(std::string_view congestionControl);
     QVariant optionData(const Node& node, int column, int role) const;
 
     std::unique_ptr<Node> m_root;
