@@ -387,7 +387,7 @@ Parsed<Bytes> encodeOption(const OptionSpec& spec, std::string_view text) {
     return piece.text.starts_with('"') ? parseQuoted(piece) : parseHexText(piece);
 }
 
-const OptionSpec& specUnder(const OptionSpec& spec, std::string_view congestionControl) {
+const OptionSpec* specUnder(const OptionSpec* spec, std::string_view congestionControl) {
     struct Variant {
         std::string_view algorithm;
         std::string_view structure;
@@ -406,9 +406,9 @@ const OptionSpec& specUnder(const OptionSpec& spec, std::string_view congestionC
         return specs;
     }();
     const auto variant = std::ranges::find(kVariants, congestionControl, &Variant::algorithm);
-    if (spec.structure != kAnyCongestionInfo || variant == std::end(kVariants))
+    if (spec->structure != kAnyCongestionInfo || variant == std::end(kVariants))
         return spec;
-    return kSpecs[static_cast<std::size_t>(variant - std::begin(kVariants))];
+    return &kSpecs[static_cast<std::size_t>(variant - std::begin(kVariants))];
 }
 
 std::uint32_t readRoom(const OptionSpec& spec) {

@@ -46,7 +46,7 @@ Parsed<Bytes> encodeOption(const OptionSpec& spec, std::string_view text);
 
 // TCP_CC_INFO as the congestion control of this name ("bbr", what TCP_CONGESTION reads) lays it out: two of the layouts
 // are of one length. Every other option, and every other algorithm: the same.
-const OptionSpec& specUnder(const OptionSpec& spec, std::string_view congestionControl);
+const OptionSpec* specUnder(const OptionSpec* spec, std::string_view congestionControl);
 
 // How much room to offer when reading it: what it needs, and more where newer kernels have grown it. For a Filter the
 // kernel counts instructions, not bytes.

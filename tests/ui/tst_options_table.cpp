@@ -60,6 +60,26 @@ private slots:
                  QString("EINVAL"));
     }
 
+    void theFieldsOfCongestionControlAreThoseOfTheAlgorithm() {
+        OptionsModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto firstField = [&] {
+            return model.index(0, OptionsModel::Name, model.indexOf(IPPROTO_TCP, TCP_CC_INFO)).data().toString();
+        };
+        const auto use = [&](std::string_view algorithm) {
+            model.takeValue(IPPROTO_TCP, TCP_CONGESTION, {Bytes(algorithm.begin(), algorithm.end()), 0});
+        };
+        model.takeValue(IPPROTO_TCP, TCP_CC_INFO, {Bytes(16), 0});
+        QCOMPARE(firstField(), QString()); // two algorithms fill 16 bytes
+        use("vegas");
+        QCOMPARE(firstField(), QString("tcpv_enabled"));
+        use("dctcp");
+        QCOMPARE(firstField(), QString("dctcp_enabled"));
+        model.takeValue(IPPROTO_TCP, TCP_CC_INFO, {Bytes(20), 0});
+        use("bbr");
+        QCOMPARE(firstField(), QString("bbr_bw_lo"));
+    }
+
     void everyOptionStandsUnderItsLevel() {
         QVERIFY(shown("SO_RCVBUF").isValid());
         QCOMPARE(shown("SO_RCVBUF").parent().data().toString(), QString("SOL_SOCKET"));

@@ -374,7 +374,7 @@ void TestOptionValue::everyStructureIsToldCutAndPadded() {
 void TestOptionValue::congestionInfoIsReadByTheAlgorithm() {
     const OptionSpec& info = spec("TCP_CC_INFO");
     const auto firstField = [&](const char* algorithm, std::size_t size) {
-        const DecodedOption decoded = decodeOption(specUnder(info, algorithm), Bytes(size));
+        const DecodedOption decoded = decodeOption(*specUnder(&info, algorithm), Bytes(size));
         return decoded.fields.empty() ? std::string_view("none") : decoded.fields.front().name;
     };
     QCOMPARE(firstField("bbr", 20), std::string_view("bbr_bw_lo"));
@@ -386,7 +386,7 @@ void TestOptionValue::congestionInfoIsReadByTheAlgorithm() {
     QCOMPARE(firstField("of tomorrow", 16), std::string_view("none"));
     QVERIFY(decodeOption(info, Bytes(16)).note.find("TCP_CONGESTION") != std::string::npos);
     QCOMPARE(decodeOption(info, Bytes()).brief, std::string("none")); // reno and cubic tell nothing
-    QCOMPARE(&specUnder(spec("TCP_INFO"), "bbr"), &spec("TCP_INFO"));
+    QCOMPARE(specUnder(&spec("TCP_INFO"), "bbr"), &spec("TCP_INFO"));
 }
 
 void TestOptionValue::countersOfANewerPacketRingAreRead() {
