@@ -1,5 +1,7 @@
 #include "core/constants/named_value.h"
 
+#include "core/base/ascii.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,13 +11,7 @@ namespace swb {
 
 namespace {
 
-struct Alias {
-    std::string_view alias;
-    std::string_view symbol;
-};
-
-// Second names of one number; a table holds the first name alone.
-constexpr Alias kAliases[] = {
+constexpr SecondName kAliases[] = {
     {"AF_LOCAL", "AF_UNIX"},
     {"AF_FILE", "AF_UNIX"},
     {"AF_ROUTE", "AF_NETLINK"},
@@ -39,22 +35,10 @@ constexpr Alias kAliases[] = {
     {"TIOCOUTQ", "SIOCOUTQ"},
 };
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool sameIgnoringCase(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
-
 const NamedValue* findExact(NamedTable table, std::string_view symbol) {
     const auto row = std::ranges::find_if(
         table, [symbol](std::string_view known) { return sameIgnoringCase(known, symbol); }, &NamedValue::symbol);
     return row == table.end() ? nullptr : &*row;
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kSpace = " \t\r\n";
-    const auto first = text.find_first_not_of(kSpace);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
 template <class Number>
@@ -92,6 +76,8 @@ bool isCoveredByLargerRow(NamedTable table, std::uint64_t bits, std::uint64_t va
 
 } // namespace
 
+std::span<const SecondName> secondNames() { return kAliases; }
+
 const NamedValue* findValue(NamedTable table, std::int64_t value) {
     const auto row = std::ranges::find(table, value, &NamedValue::value);
     return row == table.end() ? nullptr : &*row;
@@ -102,7 +88,7 @@ const NamedValue* findSymbol(NamedTable table, std::string_view symbol) {
         return row;
     if (symbol.size() > 3 && sameIgnoringCase(symbol.substr(0, 3), "PF_"))
         return findSymbol(table, fmt::format("AF_{}", symbol.substr(3)));
-    for (const Alias& alias : kAliases) {
+    for (const SecondName& alias : kAliases) {
         if (sameIgnoringCase(alias.alias, symbol))
             return findExact(table, alias.symbol);
     }

@@ -23,6 +23,13 @@ const NamedValue* findValue(NamedTable table, std::int64_t value);
 // Any case; a second name of the number ("AF_LOCAL", "PF_INET", "FIONREAD") finds the row of the first.
 const NamedValue* findSymbol(NamedTable table, std::string_view symbol);
 
+// Second names of one number, of which a table holds the first alone. PF_ names are not among them.
+struct SecondName {
+    std::string_view alias;
+    std::string_view symbol;
+};
+std::span<const SecondName> secondNames();
+
 // The symbol, or the decimal number when the table has none: a value this build never heard of is still a value.
 std::string decodeValue(NamedTable table, std::int64_t value);
 

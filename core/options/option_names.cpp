@@ -1,5 +1,6 @@
 #include "core/options/option_names.h"
 
+#include "core/base/ascii.h"
 #include "core/options/option_tables.h"
 
 #include <fmt/format.h>
@@ -12,13 +13,7 @@ namespace swb {
 
 namespace {
 
-struct Alias {
-    std::string_view alias;
-    std::string_view symbol;
-};
-
-// Second names of one number; the table holds the first name alone.
-constexpr Alias kAliases[] = {
+constexpr SecondName kAliases[] = {
     {"SO_GET_FILTER", "SO_ATTACH_FILTER"},        {"SO_DETACH_BPF", "SO_DETACH_FILTER"},
     {"IP_RECVORIGDSTADDR", "IP_ORIGDSTADDR"},     {"IP_RECVRETOPTS", "IP_RETOPTS"},
     {"IPV6_RECVORIGDSTADDR", "IPV6_ORIGDSTADDR"}, {"IPV6_JOIN_GROUP", "IPV6_ADD_MEMBERSHIP"},
@@ -34,10 +29,6 @@ std::vector<OptionSpec> joinedTables() {
     std::ranges::sort(options, {}, numbersOf);
     return options;
 }
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool sameIgnoringCase(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 } // namespace
 
@@ -57,12 +48,14 @@ const OptionSpec* findOption(std::string_view symbol) {
         if (sameIgnoringCase(option.symbol, symbol))
             return &option;
     }
-    for (const Alias& alias : kAliases) {
+    for (const SecondName& alias : kAliases) {
         if (sameIgnoringCase(alias.alias, symbol))
             return findOption(alias.symbol);
     }
     return nullptr;
 }
+
+std::span<const SecondName> optionSecondNames() { return kAliases; }
 
 std::string optionSymbol(int level, int name) {
     const OptionSpec* option = findOption(level, name);

@@ -15,6 +15,8 @@ const OptionSpec* findOption(int level, int name);
 // Any case, second names too ("IPV6_JOIN_GROUP"). A symbol of two levels (MCAST_JOIN_GROUP of IPv4 and IPv6) finds the
 // row of the lower level.
 const OptionSpec* findOption(std::string_view symbol);
+// Second names of options, of which the catalogue holds the first alone.
+std::span<const SecondName> optionSecondNames();
 
 // "SO_REUSEADDR", or the number in decimal.
 std::string optionSymbol(int level, int name);

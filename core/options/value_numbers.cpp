@@ -1,3 +1,4 @@
+#include "core/base/ascii.h"
 #include "core/base/escape.h"
 #include "core/options/value_text.h"
 
@@ -12,7 +13,6 @@ namespace swb::valuetext {
 
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 struct Suffix {
