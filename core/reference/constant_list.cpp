@@ -94,6 +94,10 @@ public:
     Maker() {
         for (const TableGroup& group : tableGroups())
             addTable(group);
+        addResolver("flag of getaddrinfo", addrInfoFlagRows(), addrInfoFlags());
+        addResolver("flag of getnameinfo", nameInfoFlagRows(), nameInfoFlags());
+        addResolver("error of getaddrinfo", addrInfoErrorRows());
+        addResolver("h_errno", hostErrorRows());
         addErrnos();
         addControlKinds();
         addTcpInfo();
@@ -149,6 +153,15 @@ private:
                     addSecond(second.alias, first);
             if (group.table == families && first.symbol.starts_with("AF_"))
                 addSecond(keep(fmt::format("PF_{}", first.symbol.substr(3))), first);
+        }
+    }
+
+    void addResolver(std::string_view group, ResolverConstants rows, NamedTable flags = {}) {
+        open(group, !flags.empty(), flags);
+        for (const ResolverConstant& known : rows) {
+            Constant& row = add(known.symbol, known.here, known.meaning, known.note, known.source);
+            row.resolver = &known;
+            row.systems = systemsText(known);
         }
     }
 

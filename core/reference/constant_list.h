@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/constants/named_value.h"
+#include "core/constants/resolver_tables.h"
 #include "core/explain/explanation.h"
 #include "core/options/option_names.h"
 
@@ -21,9 +22,10 @@ struct Constant {
     std::string_view note;             // the surprise, if there is one
     std::string systems;               // "Linux 10, Windows 23, macOS 30"
     std::string_view source;
-    const OptionSpec* option = nullptr; // of an option of this system
-    int error = 0;                      // of an errno
-    bool isSecondName = false;          // of a number that another row of the group names first
+    const OptionSpec* option = nullptr;         // of an option of this system
+    const ResolverConstant* resolver = nullptr; // of name resolution
+    int error = 0;                              // of an errno
+    bool isSecondName = false;                  // of a number that another row of the group names first
 };
 
 // Constants of one kind, which follow each other in allConstants().

@@ -2,6 +2,7 @@
 
 #include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
+#include "core/explain/explain_resolver.h"
 #include "core/reference/constant_list.h"
 #include "core/render/code_names.h"
 
@@ -38,6 +39,8 @@ std::string_view rangeText(int port) {
 Explanation explainConstant(const Constant& constant) {
     if (constant.option != nullptr && !constant.isSecondName)
         return explainOption(*constant.option);
+    if (constant.resolver != nullptr)
+        return explainResolver(constant.group, *constant.resolver);
     if (constant.error != 0 && !constant.isSecondName) {
         Explanation explanation = explainErrno(constant.error);
         addText(explanation, "Systems", constant.systems + ".");

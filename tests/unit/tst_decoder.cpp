@@ -72,6 +72,8 @@ void TestDecoder::hasTheReading_data() {
     row("TCP_NODELAY", "option of IPPROTO_TCP: TCP_NODELAY");
     row("SO_NOSIGPIPE", "option of other systems: SO_NOSIGPIPE");
     row("0xffffffff", "TIPC subscription: TIPC_WAIT_FOREVER");
+    row("-2", "error of getaddrinfo: EAI_NONAME");
+    row("0x402", "flag of getaddrinfo: AI_CANONNAME|AI_NUMERICSERV");
     row("J1939_NO_PGN", "J1939 number: J1939_NO_PGN");
 }
 
