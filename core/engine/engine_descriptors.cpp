@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 
 // Where the entries of the registry come from and which of them share an open file. Thread: engine.
 namespace swb {
@@ -37,6 +38,17 @@ void takeShared(SocketView& view, const SocketView& from) {
     view.readShut = from.readShut;
     view.writeShut = from.writeShut;
     view.endOfStream = from.endOfStream;
+}
+
+bool sendsWithoutCopy(const Step& step) {
+    return std::visit(
+        [](const auto& asked) {
+            if constexpr (requires { asked.flags; })
+                return (static_cast<unsigned>(asked.flags) & MSG_ZEROCOPY) != 0;
+            else
+                return false;
+        },
+        step);
 }
 
 bool isOpenNumber(int fd) { return ::fcntl(fd, F_GETFD) != -1; }
@@ -228,8 +240,24 @@ void Engine::Private::returnTarget(const step::Splice& step, const JobPtr& job, 
 
 // The kernel may read what was sent with MSG_ZEROCOPY until its notice, and after close() until the peer has it.
 void Engine::Private::keepLent(SocketEntry& entry, Outcome& outcome) {
-    for (auto& bytes : outcome.lent)
-        entry.lent.push_back(std::move(bytes));
+    SocketEntry* original = registry.find(originalOf(entry.view.id));
+    LentBuffers& lent = (original != nullptr && original->fd.isValid() ? *original : entry).lent;
+    const std::uint64_t before = lent.bytes();
+    lent.takeNotices(outcome.messages);
+    if (!outcome.lent.empty()) {
+        const bool mayHaveCompany =
+            entry.view.inherited || entry.view.receivedFrom ||
+            std::ranges::any_of(active, [](const auto& running) { return sendsWithoutCopy(running.second->step); });
+        lent.add(std::move(outcome.lent), outcome.lentSends,
+                 mayHaveCompany ? LentBuffers::Numbers::Unknown : LentBuffers::Numbers::Known);
+    }
+    if (const std::uint64_t now = lent.bytes(); now != before)
+        outcome.note += fmt::format("{}{} bytes are lent to the kernel now", outcome.note.empty() ? "" : ". ", now);
+}
+
+void Engine::Private::keepAfterClose(SocketEntry& entry) {
+    LentBytes left = entry.lent.take();
+    outlived.insert(outlived.end(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
     std::size_t size = 0;
     for (const auto& bytes : outlived)
         size += bytes->size();

@@ -17,6 +17,14 @@ bool asksFor(const JobPtr& job) {
     return std::holds_alternative<T>(job->step);
 }
 
+// Those whose records name no socket where none was made. Python's functions make several calls on one that is closed
+// again when the last of them fails.
+bool isUnmadeOnFailure(const Step& step) {
+    const auto* adoption = std::get_if<step::Adopt>(&step);
+    return std::holds_alternative<step::Socket>(step) || std::holds_alternative<step::Socketpair>(step) ||
+           (adoption != nullptr && !adoption->duplicate);
+}
+
 // The first use of makefile()'s file makes it: that takes no call.
 bool opensFile(const Step& step) {
     return std::holds_alternative<step::FileReadline>(step) || std::holds_alternative<step::FileRead>(step) ||
@@ -137,6 +145,8 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::str
     if (entry != nullptr)
         std::erase(entry->active, job);
     const std::vector<SocketId> made = adopt(*job, outcome);
+    if (made.empty() && isUnmadeOnFailure(job->step))
+        registry.giveBack(job->socket);
     if (entry != nullptr && asksFor<step::Close>(job))
         finishClose(*entry);
     else if (entry != nullptr)
@@ -231,9 +241,7 @@ void Engine::Private::runCloseWhenIdle(SocketEntry& entry) {
 void Engine::Private::finishClose(SocketEntry& entry) {
     // Whatever close(2) said: on Linux the number is free again, and closing it once more could hit a stranger's.
     entry.fd.release();
-    outlived.insert(outlived.end(), std::make_move_iterator(entry.lent.begin()),
-                    std::make_move_iterator(entry.lent.end()));
-    entry.lent.clear();
+    keepAfterClose(entry);
     letGo(entry);
 }
 

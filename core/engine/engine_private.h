@@ -95,6 +95,7 @@ private:
     bool lendTarget(const step::Splice& step, const JobPtr& job);
     void returnTarget(const step::Splice& step, const JobPtr& job, const Outcome& outcome);
     void keepLent(SocketEntry& entry, Outcome& outcome);
+    void keepAfterClose(SocketEntry& entry);
 
     // In engine_options.cpp.
     void readOnThread(SocketId socket, Sweep sweep, std::function<void(OptionReport&)> keep);

@@ -65,6 +65,7 @@ struct Outcome {
     bool endOfStream = false;
     bool connecting = false;                        // connect goes on by itself although the action ended
     std::optional<int> fileFlags;                   // what F_SETFL set
+    std::uint32_t lentSends = 0;                    // calls that succeeded with these
     std::vector<std::shared_ptr<const Bytes>> lent; // zero-copy sends: the kernel may read them until it says otherwise
 };
 

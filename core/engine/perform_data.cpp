@@ -39,6 +39,7 @@ void Performer::sent(BytesView data, const std::optional<std::size_t>& size, con
         return;
     m_outcome.value = static_cast<std::int64_t>(*size);
     m_outcome.sent += *size;
+    m_outcome.lentSends += m_outcome.lent.empty() ? 0 : 1;
     TranscriptRow row;
     row.time = monotonicNow();
     row.socket = m_job.socket;
@@ -113,16 +114,15 @@ void Performer::noteReceived(TranscriptRow& row, std::size_t returned, std::uint
 
 // Where the bytes of a call with MSG_ZEROCOPY can stay while the kernel reads them; without it, where they are.
 BytesView Performer::lendBytes(const Bytes& data, int flags) {
-    if ((flags & MSG_ZEROCOPY) == 0)
+    if ((flags & MSG_ZEROCOPY) == 0 || !noteZerocopy())
         return data;
-    noteZerocopy();
     return *m_outcome.lent.emplace_back(std::make_shared<const Bytes>(data));
 }
 
-// The flag alone does nothing, and the kernel does not say so.
-void Performer::noteZerocopy() {
+// The flag alone does nothing, and the kernel does not say so. False: it is known that the bytes are copied.
+bool Performer::noteZerocopy() {
     if (!m_job.observing)
-        return;
+        return true;
     const CallContext observer{m_job.recorder, nullptr, m_job.socket, m_job.action, Origin::Observer};
     const auto option = calls::getsockopt(observer, m_job.fd, SOL_SOCKET, SO_ZEROCOPY, sizeof(int));
     const bool isOn = option && std::any_of(option->begin(), option->end(), [](std::uint8_t byte) { return byte; });
@@ -131,6 +131,7 @@ void Performer::noteZerocopy() {
                            "error queue: recvmsg() with MSG_ERRQUEUE"
                          : "MSG_ZEROCOPY was ignored, since SO_ZEROCOPY is not set: the bytes were copied, and no "
                            "notice comes";
+    return !option || isOn;
 }
 
 void Performer::operator()(const step::Send& s) {

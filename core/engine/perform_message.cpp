@@ -126,9 +126,8 @@ void Performer::operator()(const step::Sendmmsg& s) {
 
 // With MSG_ZEROCOPY the kernel may read the buffers after the call: they are copied to where they can stay.
 std::shared_ptr<const std::vector<OutMessage>> Performer::lend(std::span<const OutMessage> messages, int flags) {
-    if ((flags & MSG_ZEROCOPY) == 0)
+    if ((flags & MSG_ZEROCOPY) == 0 || !noteZerocopy())
         return nullptr;
-    noteZerocopy();
     auto lent = std::make_shared<const std::vector<OutMessage>>(messages.begin(), messages.end());
     for (const OutMessage& message : *lent)
         for (const Bytes& buffer : message.buffers)
@@ -138,6 +137,7 @@ std::shared_ptr<const std::vector<OutMessage>> Performer::lend(std::span<const O
 
 void Performer::messageSent(const OutMessage& message, std::size_t size, int flags) {
     m_outcome.sent += size;
+    m_outcome.lentSends += m_outcome.lent.empty() ? 0 : 1;
     TranscriptRow row;
     row.time = monotonicNow();
     row.socket = m_job.socket;

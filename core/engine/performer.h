@@ -67,6 +67,7 @@ public:
 private:
     // The call a person asked for, and one that it takes beside it.
     CallContext context();
+    CallContext making(); // a socket, which has no number before it came to be
     CallContext consequence();
     CallContext receiving(int flags);
 
@@ -99,7 +100,7 @@ private:
     }
 
     BytesView lendBytes(const Bytes& data, int flags);
-    void noteZerocopy();
+    bool noteZerocopy();
     void sent(BytesView data, const std::optional<std::size_t>& size, const Address& peer);
     bool isDatagram() const;
     bool discards(int flags) const;

@@ -2,6 +2,7 @@
 
 #include "core/base/unique_fd.h"
 #include "core/engine/job.h"
+#include "core/engine/lent_buffers.h"
 #include "core/engine/socket_view.h"
 
 #include <deque>
@@ -17,14 +18,14 @@ using JobPtr = std::shared_ptr<Job>;
 struct SocketEntry {
     SocketView view;
     UniqueFd fd;
-    std::uint32_t generation = 0;                   // of `fd`: grows when it is closed
-    std::deque<JobPtr> lane;                        // waiting, first in first out
-    JobPtr laneHolder;                              // the job of the lane that is in flight
-    std::vector<JobPtr> active;                     // every job in flight, the lane's included
-    JobPtr closing;                                 // waits for `active` to empty, then runs
-    bool isClosing = false;                         // refuses new calls
-    int looks = 0;                                  // readings of its options under way: it stays open for them
-    std::vector<std::shared_ptr<const Bytes>> lent; // zero-copy sends: the kernel may still read them
+    std::uint32_t generation = 0; // of `fd`: grows when it is closed
+    std::deque<JobPtr> lane;      // waiting, first in first out
+    JobPtr laneHolder;            // the job of the lane that is in flight
+    std::vector<JobPtr> active;   // every job in flight, the lane's included
+    JobPtr closing;               // waits for `active` to empty, then runs
+    bool isClosing = false;       // refuses new calls
+    int looks = 0;                // readings of its options under way: it stays open for them
+    LentBuffers lent;             // of the open file: kept with the first of its duplicates
 
     bool mayLook() const { return fd.isValid() && !isClosing; }
 };
@@ -36,6 +37,11 @@ public:
     SocketEntry* find(SocketId id);
     void remove(SocketId id) { m_entries.erase(id); }
     SocketId nextId() { return SocketId{++m_lastId}; }
+    // The number of a socket that did not come to be. One that was given since leaves a gap.
+    void giveBack(SocketId id) {
+        if (id.value == m_lastId)
+            --m_lastId;
+    }
     std::map<SocketId, std::unique_ptr<SocketEntry>>& entries() { return m_entries; }
     const std::map<SocketId, std::unique_ptr<SocketEntry>>& entries() const { return m_entries; }
 

@@ -51,6 +51,7 @@ private slots:
     void acknowledgedTimeStampComesFromTcp();
     void zeroCopyNoticeSaysThatItWasCopied();
     void zeroCopyWithoutItsOptionIsIgnoredSilently();
+    void zeroCopyBuffersAreGivenBackAtTheNotice();
     void connectedUdpHearsARefusalAtTheNextSend();
     void urgentByteStandsOutsideOfTheStream();
     void urgentByteInlineIsFoundAtTheMark();
@@ -173,6 +174,29 @@ void ErrorQueueTest::zeroCopyWithoutItsOptionIsIgnoredSilently() {
     const EngineHarness::Pair pair = h.connectedTcp();
     QCOMPARE(h.run(pair.client, step::Sendmsg{{{Bytes(1000, 'z')}, {}, {}}, MSG_ZEROCOPY}).value, 1000);
     QCOMPARE(h.run(pair.client, step::Recvmsg{{16}, 64, MSG_ERRQUEUE}).error.value().number, EAGAIN);
+}
+
+void ErrorQueueTest::zeroCopyBuffersAreGivenBackAtTheNotice() {
+    EngineHarness h;
+    const EngineHarness::Pair pair = h.connectedTcp();
+    QVERIFY(set(h, pair.client, SOL_SOCKET, SO_ZEROCOPY));
+    const auto send = [&] { return h.run(pair.client, step::Send{Bytes(20000, 'z'), MSG_ZEROCOPY}); };
+    QVERIFY(send().hint.ends_with("20000 bytes are lent to the kernel now"));
+    QVERIFY(send().hint.ends_with("40000 bytes are lent to the kernel now"));
+    QVERIFY(send().hint.ends_with("60000 bytes are lent to the kernel now"));
+    for (std::int64_t received = 0; received < 60000;) {
+        const ActionReport got = h.run(pair.server, step::Recv{65536, 0});
+        QVERIFY(got.value > 0);
+        received += got.value;
+    }
+    for (std::uint32_t done = 0; done < 3;) {
+        const ActionReport got = nextError(h, pair.client);
+        const auto error = errorIn(got, IPPROTO_IP, IP_RECVERR);
+        QVERIFY(error && error->isZeroCopyNotice());
+        done = error->data + 1;
+        QCOMPARE(got.hint, std::to_string(20000 * (3 - done)) + " bytes are lent to the kernel now");
+    }
+    QVERIFY(send().hint.ends_with(" 20000 bytes are lent to the kernel now"));
 }
 
 void ErrorQueueTest::connectedUdpHearsARefusalAtTheNextSend() {
