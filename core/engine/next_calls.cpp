@@ -1,5 +1,7 @@
 #include "core/engine/next_calls.h"
 
+#include "core/engine/received_descriptor.h"
+
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -101,9 +103,10 @@ std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
     if (!socket.notASocket.empty()) {
         if (!socket.isOpen())
             return {};
-        // How a file was opened is not known here, and most that are handed over are for reading.
-        if (socket.notASocket.starts_with("regular file"))
+        if (socket.notASocket.ends_with(kForReading))
             return {"read", "fcntl", "dup", "close"};
+        if (socket.notASocket.ends_with(kForWriting))
+            return {"write", "fcntl", "dup", "close"};
         return {"read", "write", "fcntl", "dup", "close"};
     }
     if (socket.family == AF_NETLINK)

@@ -15,14 +15,6 @@ namespace swb {
 
 namespace {
 
-Result<int> intOption(const CallContext& context, int fd, int name) {
-    return calls::getsockopt(context, fd, SOL_SOCKET, name, sizeof(int)).map([](const Bytes& value) {
-        int number = 0;
-        std::memcpy(&number, value.data(), std::min(value.size(), sizeof number));
-        return number;
-    });
-}
-
 std::string linkOf(int fd) {
     std::array<char, PATH_MAX> target{};
     const ssize_t length = readlink(fmt::format("/proc/self/fd/{}", fd).c_str(), target.data(), target.size());
@@ -46,7 +38,26 @@ std::string_view kindOf(const struct stat& status, int fd) {
     }
 }
 
+std::string_view accessText(int flags) {
+    switch (flags & O_ACCMODE) {
+    case O_RDONLY:
+        return kForReading;
+    case O_WRONLY:
+        return kForWriting;
+    default:
+        return {};
+    }
+}
+
 } // namespace
+
+Result<int> intOption(const CallContext& context, int fd, int name) {
+    return calls::getsockopt(context, fd, SOL_SOCKET, name, sizeof(int)).map([](const Bytes& value) {
+        int number = 0;
+        std::memcpy(&number, value.data(), std::min(value.size(), sizeof number));
+        return number;
+    });
+}
 
 std::string whatDescriptorIs(int fd) {
     struct stat status{};
@@ -77,8 +88,11 @@ Outcome::NewSocket lookAtDescriptor(const CallContext& context, int fd) {
     } else {
         found.notASocket = type.error().number == ENOTSOCK ? whatDescriptorIs(fd) : std::string();
     }
-    if (calls::fcntl(context, fd, F_GETFL, 0).value_or(0) & O_NONBLOCK)
+    const auto flags = calls::fcntl(context, fd, F_GETFL, 0);
+    if (flags.value_or(0) & O_NONBLOCK)
         found.type |= SOCK_NONBLOCK;
+    if (flags && !found.notASocket.empty())
+        found.notASocket += accessText(*flags);
     if (calls::fcntl(context, fd, F_GETFD, 0).value_or(0) & FD_CLOEXEC)
         found.type |= SOCK_CLOEXEC;
     return found;

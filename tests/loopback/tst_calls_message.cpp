@@ -266,9 +266,13 @@ void CallsMessageTest::aPassedDescriptorThatIsNoSocketIsShownAsWhatItIs_data() {
     QTest::addColumn<QString>("what");
     int pipes[2] = {-1, -1};
     QCOMPARE(pipe2(pipes, O_CLOEXEC), 0);
-    QTest::newRow("file") << open("/etc/hostname", O_RDONLY | O_CLOEXEC) << "regular file /etc/hostname";
-    QTest::newRow("directory") << open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC) << "directory /";
-    QTest::newRow("pipe") << pipes[0] << "pipe";
+    QTest::newRow("file") << open("/etc/hostname", O_RDONLY | O_CLOEXEC)
+                          << "regular file /etc/hostname, open for reading";
+    QTest::newRow("file for writing") << open("/dev/null", O_WRONLY | O_CLOEXEC)
+                                      << "character device /dev/null, open for writing";
+    QTest::newRow("directory") << open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC) << "directory /, open for reading";
+    QTest::newRow("pipe") << pipes[0] << "pipe, open for reading";
+    QTest::newRow("other end of a pipe") << pipes[1] << "pipe, open for writing";
     QTest::newRow("eventfd") << eventfd(0, EFD_CLOEXEC) << "eventfd";
     QTest::newRow("null") << open("/dev/null", O_RDWR | O_CLOEXEC) << "character device /dev/null";
 }

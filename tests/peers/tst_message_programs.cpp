@@ -114,7 +114,7 @@ void MessageProgramsTest::aPythonProgramPassesUsItsSocketAndAFile() {
     QVERIFY(passed.receivedFrom == link);
     QCOMPARE(passed.typeFlags, SOCK_CLOEXEC | SOCK_NONBLOCK); // O_NONBLOCK came along, it belongs to the open file
     QCOMPARE(passed.mode, TimeoutMode::NonBlocking);
-    QCOMPARE(h.view(got.made[1]).notASocket, "regular file " + m_directory->filePath("note").toStdString());
+    QVERIFY(h.view(got.made[1]).notASocket.starts_with("regular file " + m_directory->filePath("note").toStdString()));
     QCOMPARE(h.run(passed.id, step::Send{bytesOf("from the workbench"), 0}).value, 18);
     QCOMPARE(h.run(got.made[1], step::Write{bytesOf("written")}).value, 7);
     QCOMPARE(peer->waitForExit(), 0);

@@ -62,8 +62,13 @@ private slots:
         told.readiness = POLLERR;
         row("datagram, an entry on the error queue", told, "MSG_ERRQUEUE recvfrom sendto connect");
         SocketView file = view(0, Life::Fresh);
-        file.notASocket = "regular file /etc/hosts";
-        row("a file, perhaps only for reading", file, "read fcntl dup close");
+        file.notASocket = "regular file /etc/hosts, open for reading";
+        row("a file for reading", file, "read fcntl dup close");
+        SocketView log = view(0, Life::Fresh);
+        log.notASocket = "regular file /var/log/messages, open for writing";
+        row("a file for writing", log, "write fcntl dup close");
+        log.notASocket = "regular file /var/log/messages";
+        row("a file for both", log, "read write fcntl dup close");
         SocketView pipe = view(0, Life::Fresh);
         pipe.notASocket = "pipe";
         row("no socket", pipe, "read write fcntl dup close");
