@@ -59,6 +59,8 @@ Result<std::int64_t> invoke(const CallContext& context, CallId call, Fill fill, 
     record.duration = monotonicNow() - record.start;
     record.error = record.result < 0 ? error : 0;
     record.sigpipe = sigpipeCount() != sigpipesBefore;
+    if (record.error == 0 && context.made)
+        record.socket = context.made;
     if (record.error == 0)
         keep(record, record.result);
     if (shownInFlight)

@@ -20,6 +20,7 @@ struct CallContext {
     ActionId action = {};
     Origin origin = Origin::User;
     std::uint64_t* sequence = nullptr; // where the record's number goes, if somebody wants it
+    SocketId made = {};                // whose record it becomes once it has succeeded: the socket that it makes
     bool discards = false;             // what is received is counted and not copied: there are no bytes to keep
 };
 

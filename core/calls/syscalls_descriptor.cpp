@@ -77,7 +77,7 @@ Result<std::size_t> splice(const CallContext& context, int from, int to, std::si
         kKeepNothing));
 }
 
-Result<int> ioctl(const CallContext& context, int fd, unsigned long request, int argument) {
+Result<RequestAnswer> ioctl(const CallContext& context, int fd, unsigned long request, int argument) {
     // Any number can be asked for, and many requests store more than an int.
     Bytes room(std::max<std::size_t>(256, _IOC_SIZE(request)));
     std::memcpy(room.data(), &argument, sizeof argument);
@@ -94,7 +94,16 @@ Result<int> ioctl(const CallContext& context, int fd, unsigned long request, int
                    record.args[2] = value;
                    record.keepData(BytesView(room).first(kTimeSize));
                })
-        .map([&](std::int64_t) { return value; });
+        .map([&](std::int64_t) { return RequestAnswer{value, {room.begin(), room.begin() + kTimeSize}}; });
+}
+
+Result<FileOwner> fcntlOwner(const CallContext& context, int fd, int command, FileOwner owner) {
+    f_owner_ex passed{static_cast<__pid_type>(owner.type), owner.id};
+    const auto keep = [&](CallRecord& record) { record.args = {fd, command, passed.type, passed.pid}; };
+    return invoke(
+               context, CallId::Fcntl, keep, [&](std::uint64_t) { return ::fcntl(fd, command, &passed); },
+               [&](CallRecord& record, std::int64_t) { keep(record); })
+        .map([&](std::int64_t) { return FileOwner{passed.type, passed.pid}; });
 }
 
 Result<Bytes> ioctlInterface(const CallContext& context, int fd, unsigned long request, std::string_view interface,

@@ -104,6 +104,10 @@ constexpr NamedValue kRequests[] = {
     SWB_ROW(SIOCOUTQNSD, "How many bytes of the send queue have not been sent even once.", "TCP alone.",
             "linux/sockios.h"),
     SWB_ROW(SIOCUNIXFILE, "Opens the file a Unix socket is bound to.", "Needs CAP_NET_ADMIN.", "linux/un.h"),
+    SWB_ROW(SIOCGSTAMP_NEW, "When the datagram that was received last arrived, to the microsecond.",
+            "With 64 bits for the seconds on every machine.", "linux/sockios.h"),
+    SWB_ROW(SIOCGSTAMPNS_NEW, "When the datagram that was received last arrived, to the nanosecond.",
+            "With 64 bits for the seconds on every machine.", "linux/sockios.h"),
 };
 static_assert(isSoundTable(kRequests));
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <utility>
 
 namespace swb {
 
@@ -26,6 +27,12 @@ Performer::Performer(Job& job)
 
 CallContext Performer::context() {
     return {m_job.recorder, m_job.faults, m_job.socket, m_job.action, m_origin, &m_sequence};
+}
+
+CallContext Performer::making() {
+    CallContext making = context();
+    making.made = std::exchange(making.socket, SocketId{});
+    return making;
 }
 
 CallContext Performer::consequence() {
@@ -59,12 +66,12 @@ bool Performer::waitUntilReady(short events) {
 }
 
 void Performer::operator()(const step::Socket& s) {
-    if (const auto fd = done(calls::socket(context(), s.family, s.type, s.protocol)))
+    if (const auto fd = done(calls::socket(making(), s.family, s.type, s.protocol)))
         m_outcome.made.push_back({*fd, {}});
 }
 
 void Performer::operator()(const step::Socketpair& s) {
-    const auto pair = calls::socketpair(context(), s.family, s.type, s.protocol);
+    const auto pair = calls::socketpair(making(), s.family, s.type, s.protocol);
     if (!pair)
         return fail(pair.error());
     m_outcome.made = {{pair->first, {}}, {pair->second, {}}};
@@ -123,14 +130,6 @@ void Performer::operator()(const step::Getsockopt& s) {
 
 void Performer::operator()(const step::Setsockopt& s) {
     done(calls::setsockopt(context(), m_job.fd, s.level, s.name, s.value));
-}
-
-void Performer::operator()(const step::Fcntl& s) {
-    const auto result = done(calls::fcntl(context(), m_job.fd, s.command, s.argument));
-    if (result && s.command == F_SETFL)
-        m_outcome.fileFlags = s.argument;
-    if (result && (s.command == F_DUPFD || s.command == F_DUPFD_CLOEXEC))
-        m_outcome.made.push_back({*result});
 }
 
 void Performer::operator()(const step::Poll& s) {

@@ -1,5 +1,6 @@
 #include "core/calls/syscalls_descriptor.h"
 #include "core/engine/performer.h"
+#include "core/engine/received_descriptor.h"
 #include "core/net/ioctl_answer.h"
 
 #include <fcntl.h>
@@ -21,14 +22,6 @@ namespace {
 constexpr std::size_t kSendfileChunk = std::size_t{1024} * 1024; // a call's share, so that its progress is seen
 constexpr std::size_t kPipeHolds = 65536;
 
-Result<int> intOption(const CallContext& context, int fd, int name) {
-    return calls::getsockopt(context, fd, SOL_SOCKET, name, sizeof(int)).map([](const Bytes& value) {
-        int number = 0;
-        std::memcpy(&number, value.data(), std::min(value.size(), sizeof number));
-        return number;
-    });
-}
-
 } // namespace
 
 void Performer::operator()(const step::Dup&) {
@@ -47,7 +40,7 @@ void Performer::operator()(const step::Adopt& s) {
     }
     Outcome::NewSocket found;
     found.fd = fd;
-    if (const auto refused = identify(found, s.duplicate ? consequence() : context())) {
+    if (const auto refused = identify(found, s.duplicate ? consequence() : making())) {
         fail(*refused);
         if (s.duplicate)
             (void)calls::close(consequence(), fd);
@@ -178,9 +171,32 @@ void Performer::operator()(const step::Splice& s) {
         m_outcome.note = fmt::format("end of stream after {} of the {} bytes", m_outcome.received, s.size);
 }
 
+void Performer::operator()(const step::Fcntl& s) {
+    if (takesFileOwner(s.command)) {
+        const auto owner = calls::fcntlOwner(context(), m_job.fd, s.command, fileOwnerOf(s.argument));
+        if (!owner)
+            return fail(owner.error());
+        m_outcome.note = fmt::format("SIGIO and SIGURG go to {}", fileOwnerText(*owner));
+        return;
+    }
+    const auto result = done(calls::fcntl(context(), m_job.fd, s.command, s.argument));
+    if (!result)
+        return;
+    m_outcome.note = fcntlAnswer(s.command, *result);
+    if (s.command == F_SETFL)
+        m_outcome.fileFlags = s.argument;
+    if (s.command == F_DUPFD || s.command == F_DUPFD_CLOEXEC)
+        m_outcome.made.push_back({*result});
+}
+
 void Performer::operator()(const step::Ioctl& s) {
-    done(calls::ioctl(context(), m_job.fd, s.request, s.argument));
-    if (!m_outcome.error && s.request == FIONBIO)
+    const auto answer = calls::ioctl(context(), m_job.fd, s.request, s.argument);
+    if (!answer)
+        return fail(answer.error());
+    m_outcome.value = answer->value;
+    m_outcome.note = requestShape(s.request) == RequestShape::Time ? timeAnswer(s.request, answer->bytes)
+                                                                   : integerAnswer(s.request, answer->value);
+    if (s.request == FIONBIO)
         m_outcome.fileFlags = s.argument != 0 ? O_NONBLOCK : 0;
 }
 

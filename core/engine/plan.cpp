@@ -1,5 +1,6 @@
 #include "core/engine/plan.h"
 
+#include "core/constants/file_owner.h"
 #include "core/engine/stream_file.h"
 
 #include <fcntl.h>
@@ -45,7 +46,13 @@ public:
     void operator()(const step::Ioctl& s) {
         add(CallId::Ioctl, {fd(), static_cast<std::int64_t>(s.request), s.argument});
     }
-    void operator()(const step::Fcntl& s) { add(CallId::Fcntl, {fd(), s.command, s.argument}); }
+    void operator()(const step::Fcntl& s) {
+        const FileOwner owner = fileOwnerOf(s.argument);
+        if (takesFileOwner(s.command))
+            add(CallId::Fcntl, {fd(), s.command, owner.type, owner.id});
+        else
+            add(CallId::Fcntl, {fd(), s.command, s.argument});
+    }
     void operator()(const step::Poll& s) { add(CallId::Poll, {fd(), s.events, 0, s.timeoutMs}); }
     void operator()(const step::Getsockopt& s) { add(CallId::Getsockopt, {fd(), s.level, s.name, s.room}); }
     void operator()(const step::Setsockopt& s) {

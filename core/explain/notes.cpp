@@ -15,7 +15,8 @@ constexpr Note kGeneral[] = {
     {[](Record r) { return r.scripted; },
      "Scripted: this answer came from the fault plan of a lesson or test, not from the kernel.", ""},
     {[](Record r) { return isDone(r) && r.ending == Ending::Interrupted; },
-     "Interrupt was pressed while the call was waiting: a signal was sent, and the kernel made the call return.",
+     "Interrupt was pressed while the call was waiting, or it was no longer needed, as when the reply to a ping had "
+     "come: a signal was sent, and the kernel made the call return.",
      "signal(7)"},
     {[](Record r) { return isDone(r) && r.ending == Ending::InterruptedByClose; },
      "The socket was being closed while the call was waiting. A bare close in another thread would not have woken it: "

@@ -1,9 +1,11 @@
 #include "core/net/ioctl_answer.h"
 
+#include "core/constants/file_owner.h"
 #include "core/constants/packet_tables.h"
 #include "core/constants/tables.h"
 #include "core/net/address.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <linux/sockios.h>
@@ -151,6 +153,44 @@ std::string interfaceAnswer(unsigned long request, BytesView bytes) {
         return interfaceNameIn(bytes);
     default:
         return fmt::format("{:02x}", fmt::join(bytes.subspan(IFNAMSIZ), " "));
+    }
+}
+
+std::string integerAnswer(unsigned long request, int value) {
+    switch (request) {
+    case SIOCINQ:
+        return fmt::format("{} bytes can be read", value);
+    case SIOCOUTQ:
+        return fmt::format("{} bytes of the send queue are not yet delivered", value);
+    case SIOCOUTQNSD:
+        return fmt::format("{} bytes have not been sent even once", value);
+    case SIOCATMARK:
+        return value != 0 ? "the next byte is at the mark of the urgent one" : "not at the mark of an urgent byte";
+    case SIOCGPGRP:
+    case FIOGETOWN:
+        return fmt::format("SIGIO and SIGURG go to {}", fileOwnerText(fileOwnerOf(value)));
+    default:
+        return {};
+    }
+}
+
+std::string fcntlAnswer(int command, int result) {
+    switch (command) {
+    case F_GETFL:
+        return fmt::format("{:#x}: {}", result, decodeFlags(fileStatusFlags(), static_cast<std::uint32_t>(result)));
+    case F_GETFD:
+        return result == 0 ? "no flag: the descriptor stays open in a program that this one executes"
+                           : decodeFlags(descriptorFlags(), static_cast<std::uint32_t>(result));
+    case F_GETOWN:
+        return fmt::format("SIGIO and SIGURG go to {}", fileOwnerText(fileOwnerOf(result)));
+    case F_GETSIG:
+        if (const char* name = result > 0 ? sigabbrev_np(result) : nullptr)
+            return fmt::format("SIG{}", name);
+        return result == 0 ? "SIGIO, as nothing else was chosen" : std::string();
+    case F_GETPIPE_SZ:
+        return fmt::format("{} bytes", result);
+    default:
+        return {};
     }
 }
 

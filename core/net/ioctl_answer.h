@@ -33,6 +33,12 @@ inline constexpr std::size_t kInterfaceNameRoom = 15;
 std::string interfaceAnswer(unsigned long request, BytesView ifreq);
 std::string interfaceNameIn(BytesView ifreq); // ifr_name
 
+// What an int that ioctl() stored says: "5 bytes wait to be received". Empty where the number says it all.
+std::string integerAnswer(unsigned long request, int value);
+
+// What fcntl() gave, by name: "O_RDWR|O_NONBLOCK". Empty where the number says it all.
+std::string fcntlAnswer(int command, int result);
+
 // One line an interface: "lo 127.0.0.1".
 std::vector<std::string> interfaceListAnswer(BytesView ifreqs);
 

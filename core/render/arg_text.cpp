@@ -1,6 +1,7 @@
 #include "core/render/arg_text.h"
 
 #include "core/base/escape.h"
+#include "core/constants/file_owner.h"
 #include "core/constants/tables.h"
 #include "core/net/address.h"
 #include "core/net/ioctl_answer.h"
@@ -150,6 +151,16 @@ std::string ioctlArgumentText(const CallRecord& record, Numbers numbers) {
     return isAnswered(record) ? fmt::format("[{}]", number) : std::string(kUnfilled);
 }
 
+// struct f_owner_ex, which F_GETOWN_EX fills.
+std::string fileOwnerArgument(const CallRecord& record, Numbers numbers) {
+    if (record.args[1] == F_GETOWN_EX && !isAnswered(record))
+        return std::string(kUnfilled);
+    const std::string type = std::to_string(record.args[2]);
+    const std::string_view symbol = fileOwnerType(static_cast<int>(record.args[2]));
+    return fmt::format("{{{}, {}}}", inForm(symbol.empty() ? type : std::string(symbol), type, numbers),
+                       record.args[3]);
+}
+
 std::string pollEventsText(const CallRecord& record, const ArgSpec& arg, Numbers numbers) {
     std::string text = bitsText(arg.kind, record.args[arg.slot], numbers);
     if (isAnswered(record) && record.result > 0)
@@ -213,6 +224,8 @@ std::string argText(const CallRecord& record, const ArgSpec& arg, Numbers number
         return optionOutText(record, numbers);
     case ArgKind::OptionLengthOut:
         return optionLengthOutText(record, arg.slot);
+    case ArgKind::FcntlArgument:
+        return takesFileOwner(record.args[1]) ? fileOwnerArgument(record, numbers) : namedText(record, arg, numbers);
     case ArgKind::IoctlArgument:
         return ioctlArgumentText(record, numbers);
     case ArgKind::FileOffset:

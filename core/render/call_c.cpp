@@ -1,4 +1,5 @@
 #include "core/base/escape.h"
+#include "core/constants/file_owner.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
@@ -191,6 +192,12 @@ std::string setOption(const Code& code) {
 }
 
 std::string control(const Code& code) {
+    if (takesFileOwner(code.record.args[1])) {
+        const std::string_view type = fileOwnerType(static_cast<int>(code.record.args[2]));
+        return fmt::format("struct f_owner_ex owner = {{.type = {}, .pid = {}}};\n",
+                           type.empty() ? code.number(2) : std::string(type), code.record.args[3]) +
+               checked(fmt::format("fcntl({}, {}, &owner)", code.socket, code.arg(1)), "fcntl");
+    }
     if (!takesFcntlArgument(code.record.args[1]))
         return checkedValue("int", "flags", fmt::format("fcntl({}, {})", code.socket, code.arg(1)), "fcntl");
     return checked(fmt::format("fcntl({}, {}, {})", code.socket, code.arg(1), code.arg(2)), "fcntl");

@@ -1,4 +1,5 @@
 #include "core/base/escape.h"
+#include "core/constants/file_owner.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
@@ -152,6 +153,9 @@ std::string setOption(const Code& code) {
 
 std::string control(const Code& code) {
     const std::int64_t command = code.record.args[1];
+    if (takesFileOwner(command))
+        return fmt::format("owner = struct.unpack('ii', fcntl.fcntl({}, {}, struct.pack('ii', {}, {})))", code.socket,
+                           code.arg(1), code.record.args[2], code.record.args[3]);
     if (!takesFcntlArgument(command))
         return fmt::format("flags = fcntl.fcntl({}, {})", code.socket, code.arg(1));
     std::string text = fmt::format("fcntl.fcntl({}, {}, {})", code.socket, code.arg(1), code.arg(2));

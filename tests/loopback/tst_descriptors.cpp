@@ -1,3 +1,4 @@
+#include "core/render/call_text.h"
 #include "tests/support/engine_harness.h"
 
 #include <QTemporaryDir>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 
 using namespace swb;
 using namespace std::chrono_literals;
@@ -44,6 +46,9 @@ private slots:
     void aDetachedSocketIsTakenOnAgain();
     void detachCancelsWhatWaitsBehindIt();
     void fcntlReadsAndSetsWhatADescriptorHas();
+    void fcntlSaysWhatTheFlagsAreCalled();
+    void fcntlPassesTheOwnerInItsStructure();
+    void aRefusedSocketTakesNoNumber();
 };
 
 namespace {
@@ -325,6 +330,57 @@ void DescriptorsTest::detachCancelsWhatWaitsBehindIt() {
     QVERIFY(!h.waitFor(detaching).error);
     QVERIFY(h.waitFor(late).cancelled);
     ::close(fd);
+}
+
+void DescriptorsTest::fcntlSaysWhatTheFlagsAreCalled() {
+    EngineHarness h;
+    const SocketId socket = h.socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC);
+    QCOMPARE(h.run(socket, step::Fcntl{F_GETFL, 0}).hint, std::string("0x802: O_RDWR|O_NONBLOCK"));
+    QCOMPARE(h.run(socket, step::Fcntl{F_GETFD, 0}).hint, std::string("FD_CLOEXEC"));
+    h.run(socket, step::Fcntl{F_SETFD, 0});
+    QVERIFY(h.run(socket, step::Fcntl{F_GETFD, 0}).hint.starts_with("no flag"));
+    QVERIFY(h.run(socket, step::Fcntl{F_GETOWN, 0}).hint.ends_with("go to nobody"));
+    QVERIFY(h.run(socket, step::Fcntl{F_GETSIG, 0}).hint.starts_with("SIGIO"));
+    h.run(socket, step::Fcntl{F_SETSIG, SIGUSR1});
+    QCOMPARE(h.run(socket, step::Fcntl{F_GETSIG, 0}).hint, std::string("SIGUSR1"));
+}
+
+void DescriptorsTest::fcntlPassesTheOwnerInItsStructure() {
+    EngineHarness h;
+    const SocketId socket = h.socket(AF_INET, SOCK_DGRAM);
+    const int fd = h.view(socket).fd;
+    QVERIFY(!h.run(socket, step::Fcntl{F_SETOWN_EX, getpid()}).error);
+    f_owner_ex owner{};
+    QCOMPARE(::fcntl(fd, F_GETOWN_EX, &owner), 0);
+    QVERIFY(owner.type == F_OWNER_PID && owner.pid == getpid());
+    const ActionId setting = h.start(socket, step::Fcntl{F_SETOWN_EX, -getpgrp()});
+    QVERIFY(!h.waitFor(setting).error);
+    QCOMPARE(::fcntl(fd, F_GETOWN_EX, &owner), 0);
+    QVERIFY(owner.type == F_OWNER_PGRP && owner.pid == getpgrp());
+    const ActionId reading = h.start(socket, step::Fcntl{F_GETOWN_EX, 0});
+    QCOMPARE(h.waitFor(reading).hint, "SIGIO and SIGURG go to process group " + std::to_string(getpgrp()));
+    const std::string structure = ", {F_OWNER_PGRP, " + std::to_string(getpgrp()) + "}) = 0";
+    for (const auto& [action, command] : {std::pair(setting, "F_SETOWN_EX"), std::pair(reading, "F_GETOWN_EX")}) {
+        const std::string line = lineText(h.recordsOf(action).front(), Numbers::Symbols);
+        QVERIFY2(line.ends_with(command + structure), line.c_str());
+    }
+}
+
+void DescriptorsTest::aRefusedSocketTakesNoNumber() {
+    EngineHarness h;
+    const SocketId first = h.socket(AF_INET, SOCK_STREAM);
+    const std::vector<Step> refused{step::Socket{9999, SOCK_STREAM, 0}, step::Socketpair{AF_INET, SOCK_STREAM, 0},
+                                    step::Adopt{9999, false}};
+    for (const Step& step : refused) {
+        const ActionId action = h.start({}, step);
+        QVERIFY(h.waitFor(action).error);
+        for (const CallRecord& record : h.recordsOf(action))
+            QVERIFY(!record.socket); // or the row would be that of a socket made later
+    }
+    const ActionId action = h.start({}, step::Socket{AF_INET, SOCK_STREAM, 0});
+    const ActionReport made = h.waitFor(action);
+    QCOMPARE(made.made.front().value, first.value + 1);
+    QCOMPARE(h.recordsOf(action).front().socket.value, first.value + 1);
 }
 
 void DescriptorsTest::fcntlReadsAndSetsWhatADescriptorHas() {

@@ -27,7 +27,9 @@ private slots:
     void asynchronousAndOwnerAreSet();
     void theUrgentMarkIsSeen();
     void closeOnExecIsSetWithoutAnArgument();
+    void theTimeOfTheLastDatagramIsRead_data();
     void theTimeOfTheLastDatagramIsRead();
+    void theAnswerIsSaidInWords();
     void anInterfaceIsRead_data();
     void anInterfaceIsRead();
     void theNameOfAnIndexIsRead();
@@ -104,19 +106,45 @@ void IoctlTest::closeOnExecIsSetWithoutAnArgument() {
     QCOMPARE(h.run(socket, step::Fcntl{F_GETFD, 0}).value, std::int64_t(FD_CLOEXEC));
 }
 
+void IoctlTest::theTimeOfTheLastDatagramIsRead_data() {
+    QTest::addColumn<quint64>("request");
+    QTest::addColumn<QString>("symbol");
+    QTest::newRow("old, microseconds") << quint64(SIOCGSTAMP_OLD) << "SIOCGSTAMP_OLD";
+    QTest::newRow("old, nanoseconds") << quint64(SIOCGSTAMPNS_OLD) << "SIOCGSTAMPNS_OLD";
+    QTest::newRow("new, microseconds") << quint64(SIOCGSTAMP_NEW) << "SIOCGSTAMP_NEW";
+    QTest::newRow("new, nanoseconds") << quint64(SIOCGSTAMPNS_NEW) << "SIOCGSTAMPNS_NEW";
+}
+
 void IoctlTest::theTimeOfTheLastDatagramIsRead() {
+    QFETCH(const quint64, request);
+    QFETCH(const QString, symbol);
     EngineHarness h;
     const SocketId receiver = h.socket(AF_INET, SOCK_DGRAM);
     h.run(receiver, step::Bind{*Address::parseInet("127.0.0.1", "0")});
-    QCOMPARE(h.run(receiver, step::Ioctl{SIOCGSTAMP_OLD}).error.value().number, ENOENT);
+    QCOMPARE(h.run(receiver, step::Ioctl{request}).error.value().number, ENOENT);
     const SocketId sender = h.socket(AF_INET, SOCK_DGRAM);
     h.run(sender, step::Sendto{bytesOf("now"), 0, h.view(receiver).local.value()});
     h.run(receiver, step::Recv{8, 0});
-    const ActionId action = h.start(receiver, step::Ioctl{SIOCGSTAMP_OLD});
-    QVERIFY(!h.waitFor(action).error);
+    const ActionId action = h.start(receiver, step::Ioctl{request});
+    const ActionReport report = h.waitFor(action);
+    QVERIFY(!report.error);
     const std::string line = lineOf(h, action);
+    QVERIFY2(line.find(symbol.toStdString()) != std::string::npos, line.c_str());
+    QVERIFY2(line.find(report.hint) != std::string::npos && report.hint.ends_with("s since 1970"), line.c_str());
     const auto seconds = std::stoll(line.substr(line.find('[') + 1));
     QVERIFY2(std::abs(seconds - static_cast<long long>(::time(nullptr))) < 60, line.c_str());
+}
+
+void IoctlTest::theAnswerIsSaidInWords() {
+    EngineHarness h;
+    const auto [client, server] = h.connectedTcp();
+    h.run(client, step::Send{bytesOf("twelve bytes"), 0});
+    QTRY_COMPARE(h.run(server, step::Ioctl{FIONREAD}).hint, std::string("12 bytes can be read"));
+    QCOMPARE(h.run(server, step::Ioctl{SIOCATMARK}).hint, std::string("not at the mark of an urgent byte"));
+    QCOMPARE(h.run(server, step::Ioctl{SIOCGPGRP}).hint, std::string("SIGIO and SIGURG go to nobody"));
+    h.run(server, step::Ioctl{SIOCSPGRP, -getpgrp()});
+    QCOMPARE(h.run(server, step::Ioctl{SIOCGPGRP}).hint,
+             "SIGIO and SIGURG go to process group " + std::to_string(getpgrp()));
 }
 
 void IoctlTest::anInterfaceIsRead_data() {

@@ -1,6 +1,7 @@
 #include "ui/models/message_text.h"
 
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "core/net/control_message.h"
 #include "core/net/extended_error.h"
 #include "core/wire/control_fields.h"
@@ -15,7 +16,7 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("MessageText", text); }
 
 bool has(const MessageInfo& message, std::string_view flag) {
-    return (message.flags & findSymbol(messageFlags(), flag)->value) != 0;
+    return (message.flags & valueOf(messageFlags(), flag)) != 0;
 }
 
 bool hasKind(const MessageInfo& message, std::string_view symbol) {

@@ -2,6 +2,7 @@
 
 #include "core/base/escape.h"
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/ledger_columns.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr std::size_t kPreviewBytes = 96;
 constexpr std::size_t kReadBytes = 2048;
 
-int controlTruncated() { return static_cast<int>(findSymbol(messageFlags(), "MSG_CTRUNC")->value); }
+int controlTruncated() { return valueOf(messageFlags(), "MSG_CTRUNC"); }
 
 QString timeText(const TranscriptModel&, const TranscriptRow& row) { return wallTimeText(row.time); }
 

@@ -2,6 +2,7 @@
 
 #include "core/calls/call_id.h"
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "core/options/option_names.h"
 #include "core/payload/text_codec.h"
 #include "core/store/history.h"
@@ -31,12 +32,10 @@ constexpr std::int64_t kDefaultRoom = 4096;
 
 QString tr(const char* text) { return QCoreApplication::translate("CallCards", text); }
 
-std::int64_t valueOf(NamedTable table, std::string_view symbol) { return findSymbol(table, symbol)->value; }
-
 FlagsEditor* messageFlagsEditor(std::string_view initial = {}) {
     auto* flags = new FlagsEditor(QStringLiteral("flags"), messageFlags());
     if (!initial.empty())
-        flags->setValue(static_cast<int>(valueOf(messageFlags(), initial)));
+        flags->setValue(valueOf(messageFlags(), initial));
     return flags;
 }
 
@@ -75,7 +74,7 @@ CallCard* addressCard(CallId call, AddressPurpose purpose, int family, History& 
 // MSG_ZEROCOPY is ignored without this option: it is offered beside the flag, as the call of its own that it is.
 void addZerocopyOption(CallCard* card, FlagsEditor* flags) {
     const auto* option = findOption("SO_ZEROCOPY");
-    const int flag = static_cast<int>(valueOf(messageFlags(), "MSG_ZEROCOPY"));
+    const int flag = valueOf(messageFlags(), "MSG_ZEROCOPY");
     auto* button = new QPushButton(QStringLiteral("setsockopt SO_ZEROCOPY"));
     button->setToolTip(tr("setsockopt(SOL_SOCKET, SO_ZEROCOPY, 1): without it the kernel ignores MSG_ZEROCOPY, and "
                           "says nothing"));
@@ -309,7 +308,7 @@ CallCard* setTimeout() {
 CallCard* poll() {
     CallCard* card = cardOf(CallId::Poll);
     auto* events = new FlagsEditor(QStringLiteral("events"), pollEvents());
-    events->setValue(static_cast<int>(valueOf(pollEvents(), "POLLIN")));
+    events->setValue(valueOf(pollEvents(), "POLLIN"));
     auto* timeout = new IntegerEdit(QStringLiteral("timeout"));
     timeout->setRange(std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
     timeout->setUnit(QStringLiteral("ms"));

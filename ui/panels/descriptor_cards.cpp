@@ -1,6 +1,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/calls/call_id.h"
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "core/net/interfaces.h"
 #include "core/net/ioctl_answer.h"
 #include "core/store/history.h"
@@ -33,19 +34,8 @@ constexpr std::int64_t kDefaultSplice = 65536;
 
 QString tr(const char* text) { return QCoreApplication::translate("CallCards", text); }
 
-int valueOf(NamedTable table, std::string_view symbol) { return static_cast<int>(findSymbol(table, symbol)->value); }
-
 // An argument with its label: the two come and go together.
 void showArgument(QWidget* editor, bool shown) { editor->parentWidget()->setVisible(shown); }
-
-// The commands that pass a structure, which no field here can hold, are understood when typed, and not offered.
-std::vector<NamedValue> offeredCommands() {
-    std::vector<NamedValue> offered;
-    for (const NamedValue& row : fcntlCommands())
-        if (!row.symbol.ends_with("_EX"))
-            offered.push_back(row);
-    return offered;
-}
 
 // Those that read, or set something of this socket: an interface is not set up from here.
 std::vector<NamedValue> offeredRequests() {
@@ -59,7 +49,7 @@ std::vector<NamedValue> offeredRequests() {
 enum class FcntlArgument { None, StatusFlags, CloseOnExec, Number };
 
 FcntlArgument argumentOf(int command) {
-    for (const char* reading : {"F_GETFD", "F_GETFL", "F_GETOWN", "F_GETSIG", "F_GETPIPE_SZ"})
+    for (const char* reading : {"F_GETFD", "F_GETFL", "F_GETOWN", "F_GETOWN_EX", "F_GETSIG", "F_GETPIPE_SZ"})
         if (command == valueOf(fcntlCommands(), reading))
             return FcntlArgument::None;
     if (command == valueOf(fcntlCommands(), "F_SETFL"))
@@ -68,6 +58,8 @@ FcntlArgument argumentOf(int command) {
 }
 
 QString numberMeaning(int command) {
+    if (command == valueOf(fcntlCommands(), "F_SETOWN_EX"))
+        return tr("The process in the struct f_owner_ex that is passed; a group as a negative number");
     if (command == valueOf(fcntlCommands(), "F_SETOWN"))
         return tr("The process that gets SIGIO and SIGURG; a group as a negative number");
     if (command == valueOf(fcntlCommands(), "F_SETSIG"))
@@ -157,7 +149,7 @@ void listTargets(QComboBox* list, const EngineBridge& bridge, SocketId own) {
 CallCard* fcntl() {
     CallCard* card = cardOf(CallId::Fcntl);
     auto* command = new NumberCombo(NamedTable());
-    command->setTable(offeredCommands(), fcntlCommands());
+    command->setTable(fcntlCommands());
     command->setValue(valueOf(fcntlCommands(), "F_GETFL"));
     auto* status = new FlagsEditor(QStringLiteral("arg"), fileStatusFlags());
     auto* closes = new QCheckBox(QStringLiteral("FD_CLOEXEC"));

@@ -3,6 +3,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "core/net/control_message.h"
 #include "core/wire/control_fields.h"
 #include "ui/editors/address_editor.h"
@@ -36,7 +37,7 @@ constexpr std::int64_t kProposedMessages = 8;
 
 QString tr(const char* text) { return QCoreApplication::translate("MessageCards", text); }
 
-int flag(std::string_view symbol) { return static_cast<int>(findSymbol(messageFlags(), symbol)->value); }
+int flag(std::string_view symbol) { return valueOf(messageFlags(), symbol); }
 
 FlagsEditor* flagsEditor(int initial) {
     auto* flags = new FlagsEditor(QStringLiteral("flags"), messageFlags());

@@ -1,4 +1,5 @@
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "core/options/option_names.h"
 #include "core/payload/hex.h"
 #include "ui/editors/integer_edit.h"
@@ -39,7 +40,7 @@ struct WhichOption {
 // The two numbers that name an option. The names offered are those of the level.
 WhichOption addWhichOption(CallCard* card) {
     auto* level = new NumberCombo(optionLevels());
-    level->setValue(findSymbol(optionLevels(), "SOL_SOCKET")->value);
+    level->setValue(valueOf(optionLevels(), "SOL_SOCKET"));
     auto* name = new NumberCombo(NamedTable());
     const auto offer = [name](int newLevel) { name->setTable(namesOf(newLevel)); };
     offer(level->value());
