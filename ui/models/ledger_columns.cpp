@@ -58,6 +58,7 @@ QString resultColumnText(const LedgerModel& model, int row) {
         return LedgerModel::tr("not kept");
     case State::Failed:
     case State::NotYet:
+    case State::Ended:
         return QString::number(record.result) +
                (model.isCompact() ? QLatin1Char(' ') + errnoText(model, row) : QString());
     case State::Done:
@@ -163,6 +164,8 @@ QString stateWord(State state) {
         return LedgerModel::tr("done");
     case State::NotYet:
         return LedgerModel::tr("not yet");
+    case State::Ended:
+        return LedgerModel::tr("ended by an interrupt");
     case State::Failed:
         return LedgerModel::tr("failed");
     case State::Lost:
@@ -197,7 +200,8 @@ QString LedgerColumns::spoken(const LedgerModel& model, int row, int number) {
     if (number == LedgerModel::CallColumn && record.origin == Origin::Consequence)
         return LedgerModel::tr("consequence: %1").arg(shown);
     const State state = model.state(record);
-    if (number == LedgerModel::ResultColumn && (state == State::Failed || state == State::NotYet))
+    if (number == LedgerModel::ResultColumn &&
+        (state == State::Failed || state == State::NotYet || state == State::Ended))
         return QStringLiteral("%1: %2").arg(stateWord(state), shown);
     return shown;
 }

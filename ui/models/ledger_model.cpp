@@ -38,6 +38,8 @@ LedgerModel::RowState LedgerModel::state(const CallRecord& record) const {
         return m_lost.contains(record.sequence) ? RowState::Lost : RowState::Running;
     if (record.error == EAGAIN || record.error == EINPROGRESS || record.error == EALREADY)
         return RowState::NotYet;
+    if (record.error == EINTR && record.ending != Ending::Undisturbed)
+        return RowState::Ended;
     return record.failed() ? RowState::Failed : RowState::Done;
 }
 

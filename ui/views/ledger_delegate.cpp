@@ -27,6 +27,8 @@ Look lookOf(State state) {
         return {u"error", Semantic::Failure};
     case State::NotYet:
         return {u"history", Semantic::Warning};
+    case State::Ended:
+        return {u"interrupt", Semantic::MutedText};
     case State::Lost:
         return {u"warning", Semantic::MutedText};
     case State::Done:
