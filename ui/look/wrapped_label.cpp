@@ -1,5 +1,7 @@
 #include "ui/look/wrapped_label.h"
 
+#include <QEvent>
+
 #include <algorithm>
 
 namespace swb {
@@ -19,6 +21,13 @@ int WrappedLabel::heightForWidth(int width) const {
     m_heights[m_oldest] = {width, height, margin(), text(), font()};
     m_oldest = (m_oldest + 1) % m_heights.size();
     return height;
+}
+
+// A filter of the event may have asked while the font was new and the document that is laid out still had the old one.
+void WrappedLabel::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_heights = {};
 }
 
 } // namespace swb

@@ -19,6 +19,9 @@ public:
 
     int heightForWidth(int width) const override;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Height {
         int width = -1;
