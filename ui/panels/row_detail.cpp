@@ -2,6 +2,7 @@
 
 #include "core/constants/tables.h"
 #include "core/wire/control_fields.h"
+#include "core/wire/field_limit.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/views/choice_row.h"
@@ -12,10 +13,16 @@
 
 #include <QComboBox>
 #include <QEvent>
+#include <QFuture>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPromise>
+#include <QThreadPool>
 #include <QVBoxLayout>
+
+#include <memory>
+#include <utility>
 
 namespace swb {
 
@@ -23,6 +30,8 @@ namespace {
 
 constexpr int kBesideCharacters = 120; // fields and bytes beside each other
 constexpr int kChoiceCharacters = 14;
+constexpr std::size_t kReadAtOnce = std::size_t{64} * 1024;
+constexpr std::size_t kMostFields = 20000;
 
 const QString kAutomatic = QStringLiteral("");
 const QString kNone = QStringLiteral("-");
@@ -155,6 +164,7 @@ void RowDetail::readAs(std::string_view decoderId) {
 }
 
 void RowDetail::decode() {
+    ++m_turn;
     const Decoder* decoder = chosen();
     const bool asks = decoder != nullptr && !decoder->argument.empty();
     if (asks) {
@@ -169,15 +179,44 @@ void RowDetail::decode() {
         return;
     m_context.argument = m_argument->text().toStdString();
     const Bytes& bytes = m_bytes->bytes();
+    if (decoder != nullptr && bytes.size() > kReadAtOnce)
+        return decodeBeside(*decoder);
     Decoded decoded;
     if (decoder != nullptr) {
         decoded = decoder->decode(bytes, m_context);
+        limitFields(decoded, kMostFields);
     } else {
         decoded.name = tr("bytes without a meaning").toStdString();
         if (!bytes.empty())
             decoded.fields.push_back({"data", tr("%1 bytes").arg(bytes.size()).toStdString(), "", 0, bytes.size()});
     }
     m_fields->set(std::move(decoded), bytes);
+}
+
+// Many bytes are taken apart in a thread, one lot at a time: the window goes on, and what was asked for last is shown.
+void RowDetail::decodeBeside(const Decoder& decoder) {
+    Decoded waiting;
+    waiting.name = tr("Reading %1 bytes\u2026").arg(m_bytes->bytes().size()).toStdString();
+    m_fields->set(std::move(waiting), {});
+    if (std::exchange(m_isReading, true))
+        return;
+    QPromise<std::shared_ptr<Decoded>> promise;
+    promise.future().then(this, [this, turn = m_turn](const std::shared_ptr<Decoded>& decoded) {
+        m_isReading = false;
+        if (turn == m_turn)
+            m_fields->set(std::move(*decoded), m_bytes->bytes());
+        else
+            decode();
+    });
+    promise.start();
+    QThreadPool::globalInstance()->start(
+        [promise = std::make_shared<QPromise<std::shared_ptr<Decoded>>>(std::move(promise)), &decoder,
+         bytes = m_bytes->bytes(), context = m_context] {
+            auto decoded = std::make_shared<Decoded>(decoder.decode(bytes, context));
+            limitFields(*decoded, kMostFields);
+            promise->addResult(std::move(decoded));
+            promise->finish();
+        });
 }
 
 void RowDetail::setPlace(Place place) {

@@ -57,6 +57,7 @@ private:
     DecodeContext contextOf(const TranscriptRow& row) const;
     const Decoder* chosen() const; // null: none, the bytes stay bytes
     void decode();
+    void decodeBeside(const Decoder& decoder);
     void arrange();
     void showControl(const TranscriptRow& row);
 
@@ -74,6 +75,8 @@ private:
     DecodeContext m_context;
     Place m_place = Place::Dump;
     bool m_wasChosen = false; // the place, by a person
+    std::uint64_t m_turn = 0; // of the bytes and the way to read them that are shown now
+    bool m_isReading = false; // a thread takes bytes apart
 };
 
 } // namespace swb
