@@ -1,4 +1,5 @@
 #include "tests/support/gui_window_driver.h"
+#include "ui/look/one_line_label.h"
 #include "ui/models/ledger_model.h"
 #include "ui/shell/theme.h"
 
@@ -46,6 +47,8 @@ bool isCutLabel(const QLabel& label) {
     const QSize room = label.contentsRect().size();
     if (label.wordWrap())
         return label.heightForWidth(label.width()) > label.height() + 1;
+    if (qobject_cast<const OneLineLabel*>(&label) != nullptr)
+        return label.fontMetrics().horizontalAdvance(label.text()) > room.width();
     const QSize wanted = label.sizeHint().shrunkBy(margins);
     return wanted.width() > room.width() || wanted.height() > room.height() + 1;
 }
@@ -221,6 +224,7 @@ void TestPresentation::nothingIsCutOff_data() {
     QTest::newRow("one page, data") << "Data" << false;
     QTest::newRow("two pages, calls") << "Calls" << true;
     QTest::newRow("two pages, data") << "Data" << true;
+    QTest::newRow("two pages of one open file") << "Calls" << true;
     QTest::newRow("the builder") << QString() << false;
     QTest::newRow("two builders") << QString() << true;
 }
@@ -235,11 +239,17 @@ void TestPresentation::nothingIsCutOff() {
             return;
         QVERIFY(d.openInTree(SocketId{3}));
     }
+    SocketId other{2};
+    if (QTest::currentDataTag() == QString("two pages of one open file")) {
+        QVERIFY(d.call(SocketId{3}, "dup")); // each page says at length what the two share
+        other = d.newestSocket();
+        QVERIFY(d.openInTree(SocketId{3}));
+    }
     if (two)
         d.action("Two pages")->trigger();
     if (two && !tab.isEmpty()) {
-        QVERIFY(d.openInTree(SocketId{2}));
-        QVERIFY(d.openTab(SocketId{2}, tab));
+        QVERIFY(d.openInTree(other));
+        QVERIFY(d.openTab(other, tab));
     }
     if (!tab.isEmpty())
         QVERIFY(d.openTab(SocketId{3}, tab));

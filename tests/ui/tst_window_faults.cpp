@@ -242,12 +242,13 @@ void TestWindowFaults::aBlockedAcceptIsInterruptedFromTheBusyBar() {
     QVERIFY(d.call(listener, "listen"));
     QVERIFY(d.start(listener, "accept"));
     QVERIFY(d.waitUntilBlocked(listener, "accept4"));
-    QTRY_VERIFY(d.button("Interrupt", d.page(listener)));
+    QTRY_VERIFY(d.button("Interrupt", d.page(listener))->isEnabled());
     QVERIFY(d.says(d.page(listener), "accept in flight"));
     QVERIFY(d.press("Interrupt", d.page(listener)));
     QTRY_VERIFY2(d.outcome(listener, "accept").contains("EINTR"), qPrintable(d.outcome(listener, "accept")));
     QTRY_VERIFY(d.ledgerRow(listener, "accept4(").errnoText.contains("EINTR (interrupted)"));
-    QTRY_VERIFY(!d.button("Interrupt", d.page(listener)));
+    QTRY_VERIFY(!d.button("Interrupt", d.page(listener))->isEnabled());
+    QVERIFY(!d.says(d.page(listener), "in flight"));
     QCOMPARE(d.view(listener).life, Life::Listening);
 }
 
@@ -257,7 +258,7 @@ void TestWindowFaults::aSecondCallPassesABlockedOneInAnotherThread() {
     QVERIFY(d.makeFromBuilder());
     QVERIFY(d.start(SocketId{1}, "recv"));
     QVERIFY(d.waitUntilBlocked(SocketId{1}, "recv"));
-    QTRY_VERIFY(d.button("Interrupt", d.page(SocketId{1})));
+    QTRY_VERIFY(d.button("Interrupt", d.page(SocketId{1}))->isEnabled());
     QVERIFY(d.type("data", "beside", d.card(SocketId{1}, "send")));
     QVERIFY(d.start(SocketId{1}, "send")); // waits in the lane
     QTRY_VERIFY2(d.says(d.page(SocketId{1}), "1 waiting behind it"), qPrintable(d.text(d.page(SocketId{1}))));

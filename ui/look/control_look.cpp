@@ -25,6 +25,12 @@ void setProminent(QWidget* button, Mark value) { mark(button, kProminentProperty
 void setDanger(QWidget* button, Mark value) { mark(button, kDangerProperty, value); }
 void setInvalid(QWidget* field, Mark value) { mark(field, kInvalidProperty, value); }
 
+void keepRoomWhenHidden(QWidget* widget) {
+    QSizePolicy policy = widget->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    widget->setSizePolicy(policy);
+}
+
 void setFieldName(QWidget* field, const QString& label) {
     field->setAccessibleName(label);
     if (const auto* combo = qobject_cast<QComboBox*>(field); combo && combo->lineEdit())

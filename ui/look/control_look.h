@@ -20,6 +20,9 @@ void setDanger(QWidget* button, Mark mark);
 // A field whose text cannot be taken. What is wrong with it is said in words beside the field, by the caller.
 void setInvalid(QWidget* field, Mark mark);
 
+// What comes and goes by itself, and beside which others stand that must not move.
+void keepRoomWhenHidden(QWidget* widget);
+
 // The name by which an assistive program knows a field: its visible label. An editable combo box is read, and has the
 // focus, by the line inside it, which has no label of its own.
 void setFieldName(QWidget* field, const QString& label);

@@ -7,12 +7,14 @@
 #include "ui/look/presenting.h"
 #include "ui/look/tab_chain.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/models/raw_text.h"
 #include "ui/models/report_text.h"
 #include "ui/panels/call_group.h"
 #include "ui/panels/call_registry.h"
 #include "ui/views/call_card.h"
 #include "ui/views/flow_layout.h"
+#include "ui/views/scroll_hold.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -32,6 +34,8 @@ namespace {
 
 constexpr qsizetype kStoryLength = 12;
 constexpr std::size_t kProminent = 2;
+constexpr int kNextCharacters = 11; // as wide for a short name as for a long one
+constexpr int kAboveNext = 34;
 
 // What stands open is kept among what was typed: the newest entry counts.
 const QString& foldKind() {
@@ -114,12 +118,15 @@ QWidget* CallsPanel::createBar() {
     row->addWidget(m_filter);
     m_nextLabel = new QLabel(tr("Next"));
     setTextTone(m_nextLabel, Semantic::MutedText);
+    keepRoomWhenHidden(m_nextLabel);
     row->addWidget(m_nextLabel);
     for (std::size_t i = 0; i < kProminent; ++i) {
         auto* button = new QToolButton;
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::StrongFocus);
         setTextRole(button, TextRole::Code);
+        keepRoomWhenHidden(button);
+        button->setMinimumWidth(button->fontMetrics().averageCharWidth() * kNextCharacters);
         connect(button, &QToolButton::clicked, this, [this, button] { reveal(button->text()); });
         row->addWidget(button);
         m_nextButtons.push_back(button);
@@ -353,12 +360,13 @@ void CallsPanel::takeReport(const ActionReport& report) {
     if (running == m_running.end())
         return;
     CallCard* card = running->second;
+    ScrollHold hold(*m_scroll);
     card->showReport(report);
     m_running.erase(running);
     if (reportText(report).kind == ReportText::Kind::Failed)
         emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
-    if (!isVisible())
-        return;
+    if (!isVisible() || hold.holds())
+        return hold.restore();
     // After a success what comes next is seen, after a failure what it says, and what came beside the bytes of a
     // message. The layout knows the places after this.
     CallCard* next = cardOf(m_next);
@@ -401,26 +409,49 @@ void CallsPanel::suggest(const SocketView& view) {
     if (suggested == m_suggested)
         return;
     m_suggested = std::move(suggested);
+    ScrollHold hold(*m_scroll);
     arrange();
     offerNext();
     for (const Place& place : m_places)
         if (place.card != nullptr)
             place.card->setSuggested(std::find(m_suggested.begin(), m_suggested.end(), place.entry->name) !=
                                      m_suggested.end());
-    CallCard* next = cardOf(m_next);
-    if (next != nullptr && isVisible() && !isAncestorOf(focusWidget()))
-        m_scroll->ensureWidgetVisible(next, 0, scaled(40));
+    hold.restore();
+    if (!hold.holds() && isVisible() && !isAncestorOf(focusWidget()))
+        scrollToNext();
+}
+
+// What is over may leave the page; the heading above what is next stays in sight.
+void CallsPanel::scrollToNext() {
+    const CallCard* next = cardOf(m_next);
+    if (next == nullptr || m_nextInView == m_next)
+        return;
+    m_nextInView = m_next;
+    m_scroll->widget()->layout()->activate(); // a card just made has no place before that
+    m_scroll->verticalScrollBar()->setValue(next->mapTo(m_scroll->widget(), QPoint()).y() - scaled(kAboveNext));
+}
+
+void CallsPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    QTimer::singleShot(0, this, &CallsPanel::scrollToNext); // laid out by then
 }
 
 void CallsPanel::offerNext() {
     m_next = m_suggested.empty() ? QString() : QString::fromUtf8(m_suggested.front().data());
     m_nextLabel->setVisible(!m_suggested.empty());
+    QStringList offered;
+    for (const std::string_view name : m_suggested)
+        offered << text(name);
+    // What stays a suggestion stays in its place, under a pointer that may be on its way to it.
+    for (qsizetype i = 0; i < offered.size(); ++i)
+        for (qsizetype j = 0; j < offered.size(); ++j)
+            if (m_nextButtons[static_cast<std::size_t>(j)]->text() == offered[i])
+                offered.swapItemsAt(i, j);
     for (std::size_t i = 0; i < m_nextButtons.size(); ++i) {
         QToolButton* button = m_nextButtons[i];
-        button->setVisible(i < m_suggested.size());
-        if (i >= m_suggested.size())
-            continue;
-        button->setText(QString::fromUtf8(m_suggested[i].data()));
+        const bool isOffered = i < m_suggested.size();
+        button->setVisible(isOffered);
+        button->setText(isOffered ? offered[static_cast<qsizetype>(i)] : QString());
         button->setToolTip(tr("Go to %1, which makes sense now").arg(button->text()));
     }
 }

@@ -51,6 +51,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     enum class Intent { Unknown, Server, Client };
@@ -83,6 +84,7 @@ private:
     void takeSockets(const std::vector<SocketId>& changed);
     void suggest(const SocketView& view);
     void offerNext();
+    void scrollToNext();
     void explain(const CallCard& card);
 
     EngineBridge& m_bridge;
@@ -104,7 +106,8 @@ private:
     std::set<ActionId> m_undoing; // connect(AF_UNSPEC), under way
     std::vector<std::string_view> m_suggested;
     Intent m_intent = Intent::Unknown;
-    QString m_next; // the first of them
+    QString m_next;       // the first of them
+    QString m_nextInView; // the last that the page was scrolled to
     QString m_lastStep;
     std::optional<Step> m_lastMade;
 };

@@ -2,6 +2,7 @@
 
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
+#include "core/constants/value_of.h"
 #include "core/wire/decode.h"
 #include "core/wire/netlink.h"
 #include "ui/editors/address_editor.h"
@@ -15,6 +16,7 @@
 #include "ui/models/report_text.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
+#include "ui/views/result_place.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -40,14 +42,7 @@ constexpr std::int64_t kProposedBatch = 64;
 constexpr std::int64_t kMostAtOnce = 1024;   // recvmmsg() takes no more
 constexpr std::int64_t kNetlinkSize = 32768; // as much as the kernel puts into one message of a list
 
-int valueOf(NamedTable table, std::string_view symbol) {
-    const NamedValue* row = findSymbol(table, symbol);
-    return row != nullptr ? static_cast<int>(row->value) : 0;
-}
-
-bool keepsMessages(const SocketView& view) {
-    return view.type == valueOf(socketTypes(), "SOCK_DGRAM") || view.type == valueOf(socketTypes(), "SOCK_RAW");
-}
+bool keepsMessages(const SocketView& view) { return view.type == kSockDgram || view.type == kSockRaw; }
 
 } // namespace
 
@@ -69,8 +64,6 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
     host->setContentsMargins({});
     controls->addWidget(m_addressHost);
     controls->addWidget(createReceiveRow());
-    m_fileNote = new InlineNote;
-    controls->addWidget(m_fileNote);
     controls->addWidget(createFlagsRow());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -78,6 +71,8 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
     column->addWidget(m_payload, 1);
     m_warning = new InlineNote;
     column->addWidget(m_warning);
+    m_fileNote = new InlineNote; // above the buttons, which stand at the lower edge and so stay where they are
+    column->addWidget(m_fileNote);
     column->addWidget(m_controls);
     column->addWidget(createStatusRow());
 
@@ -140,6 +135,10 @@ QWidget* Composer::createReceiveRow() {
         flow->addWidget(button);
     }
     m_follow = createButton(QStringLiteral("follow"), {});
+    for (const QString& said : {tr("stop"), tr("follow")}) { // as wide for either
+        m_follow->setText(said);
+        m_follow->setMinimumWidth(std::max(m_follow->minimumWidth(), m_follow->sizeHint().width()));
+    }
     connect(m_follow, &QPushButton::clicked, this, &Composer::follow);
     flow->addWidget(m_follow);
     m_untilDone = new QCheckBox(tr("until NLMSG_DONE"));
@@ -187,13 +186,14 @@ QWidget* Composer::createStatusRow() {
     auto* column = new QVBoxLayout(status);
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
-    m_result = new InlineNote;
+    m_result = new ResultPlace;
     m_explain = new QToolButton;
     m_explain->setIcon(icon(u"explain"));
     m_explain->setAccessibleName(tr("Explain the result"));
     m_explain->setToolTip(tr("Explain the result"));
     m_explain->setAutoRaise(true);
     m_explain->setFocusPolicy(Qt::StrongFocus);
+    keepRoomWhenHidden(m_explain);
     m_explain->hide();
     connect(m_explain, &QToolButton::clicked, this, [this] { emit explainRequested(m_explanation); });
     auto* line = new QHBoxLayout;

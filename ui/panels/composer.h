@@ -21,6 +21,7 @@ class History;
 class InlineNote;
 class IntegerEdit;
 class PayloadEditor;
+class ResultPlace;
 
 // Where a payload is composed and sent, and received with: each button is one call on the socket. How the last one
 // went stands below the buttons.
@@ -91,7 +92,7 @@ private:
     QWidget* m_addressHost = nullptr;
     AddressEditor* m_address = nullptr; // made when first shown
     InlineNote* m_warning = nullptr;
-    InlineNote* m_result = nullptr;
+    ResultPlace* m_result = nullptr;
     InlineNote* m_fileNote = nullptr; // makefile() took bytes that a recv() would have got
     QToolButton* m_explain = nullptr;
     Explanation m_explanation;

@@ -5,7 +5,6 @@
 #include "core/payload/hex.h"
 #include "core/payload/python_literal.h"
 #include "ui/editors/byte_cells.h"
-#include "ui/editors/inline_note.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/payload_line.h"
 #include "ui/look/control_look.h"
@@ -14,6 +13,7 @@
 #include "ui/models/file_lines_model.h"
 #include "ui/models/report_text.h"
 #include "ui/views/flow_layout.h"
+#include "ui/views/result_place.h"
 #include "ui/views/tail_table.h"
 
 #include <QComboBox>
@@ -104,16 +104,17 @@ void FilePanel::build() {
     if (m_model != nullptr)
         return;
     m_model = new FileLinesModel(this);
-    m_result = new InlineNote;
+    m_result = new ResultPlace;
     auto* page = new Page;
     auto* inner = new QVBoxLayout(page);
     inner->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     inner->setSpacing(scaled(6));
-    inner->addWidget(createTable(), 1);
-    inner->addWidget(createBuffers());
+    // The buttons first: what the calls fill, below them, grows and shrinks.
     inner->addWidget(createReading());
     inner->addWidget(createWriting());
     inner->addWidget(m_result);
+    inner->addWidget(createBuffers());
+    inner->addWidget(createTable(), 1);
     // Only scrolls when the font is large and the window small.
     m_scroll = new QScrollArea;
     m_scroll->setWidget(page);
@@ -150,7 +151,7 @@ QWidget* FilePanel::createTable() {
     m_table->horizontalHeader()->setSectionResizeMode(FileLinesModel::DataColumn, QHeaderView::Stretch);
     auto* nothing =
         new WrappedLabel(tr("s.makefile('rwb') lays a buffer over this socket, for lines. It makes no call: "
-                            "the first readline or read below does."));
+                            "the first readline or read does."));
     nothing->setAlignment(Qt::AlignCenter);
     setTextTone(nothing, Semantic::MutedText);
     m_pages = new QStackedWidget;

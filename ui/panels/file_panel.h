@@ -19,9 +19,9 @@ namespace swb {
 class ByteCells;
 class FileLinesModel;
 class History;
-class InlineNote;
 class IntegerEdit;
 class PayloadLine;
+class ResultPlace;
 class TailTable;
 
 // A stream socket as the file that makefile() makes of it: lines read and written through buffers, whose contents are
@@ -85,7 +85,7 @@ private:
     QLabel* m_unsent = nullptr;
     ByteCells* m_unsentCells = nullptr;
     PayloadLine* m_line = nullptr;
-    InlineNote* m_result = nullptr;
+    ResultPlace* m_result = nullptr;
     std::map<ActionId, std::pair<QString, Kind>> m_running;
     bool m_isIterating = false;
 };

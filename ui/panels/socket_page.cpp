@@ -1,8 +1,10 @@
 #include "ui/panels/socket_page.h"
 
+#include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 #include "core/render/call_text.h"
 #include "ui/editors/inline_note.h"
+#include "ui/look/one_line_label.h"
 #include "ui/look/presenting.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
@@ -17,10 +19,9 @@
 #include "ui/views/icon.h"
 #include "ui/views/readiness_lights.h"
 
-#include <QCheckBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -28,6 +29,9 @@
 namespace swb {
 
 namespace {
+
+constexpr int kBusyCharacters = 46; // of what is in flight, and what waits behind it
+constexpr int kWidePage = 560;
 
 Semantic toneOf(const SocketView& view) {
     switch (view.life) {
@@ -76,10 +80,7 @@ QString kernelText(const SocketView& view) {
     return parts.join(QStringLiteral(" · "));
 }
 
-bool isStream(const SocketView& view) {
-    const NamedValue* stream = findSymbol(socketTypes(), "SOCK_STREAM");
-    return stream != nullptr && view.type == static_cast<int>(stream->value) && view.notASocket.empty();
-}
+bool isStream(const SocketView& view) { return view.type == kSockStream && view.notASocket.empty(); }
 
 // What makefile()'s buffers hold, since a recv() does not get it and the peer has not got it.
 QString fileText(const SocketView& view) {
@@ -118,7 +119,6 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addWidget(createHeader());
-    column->addWidget(createBusyBar());
     column->addWidget(m_tabs, 1);
 
     connect(m_calls, &CallsPanel::explainRequested, this, &SocketPage::explainRequested);
@@ -131,7 +131,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
         if (std::find(changed.begin(), changed.end(), m_socket) != changed.end())
             refresh();
         else if (view != nullptr)
-            m_sharing->say(view->detached ? NoteKind::Warning : NoteKind::Hint, sharingText(m_bridge.sockets(), *view));
+            refreshSharing();
     });
     m_busyTick.setInterval(100);
     connect(&m_busyTick, &QTimer::timeout, this, &SocketPage::refreshBusy);
@@ -140,6 +140,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
 
 QWidget* SocketPage::createHeader() {
     auto* header = new FlowBox; // its lines stay whole where the page is low
+    header->keepHeight();
     m_name = new QLabel(socketName(m_socket));
     setTextRole(m_name, TextRole::Heading);
     m_life = new Badge;
@@ -156,11 +157,12 @@ QWidget* SocketPage::createHeader() {
     setTextRole(m_mode, TextRole::Small);
     setTextTone(m_mode, Semantic::MutedText);
     m_lights = new ReadinessLights;
+    createBusyControls();
 
     auto* what = new FlowLayout;
     what->setContentsMargins({});
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_life), static_cast<QWidget*>(m_mode)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_life), static_cast<QWidget*>(m_mode),
+                            static_cast<QWidget*>(m_busyText)})
         what->addWidget(widget);
     auto* top = new QHBoxLayout;
     top->setSpacing(scaled(8));
@@ -171,11 +173,6 @@ QWidget* SocketPage::createHeader() {
     setTextRole(m_kernel, TextRole::Small);
     setTextTone(m_kernel, Semantic::MutedText);
     m_lights->layout()->addWidget(m_kernel); // in their lines: a flow within a flow knows no second line
-    m_fileState = new QLabel;
-    setTextRole(m_fileState, TextRole::Small);
-    setTextTone(m_fileState, Semantic::Warning);
-    m_fileState->setToolTip(tr("Buffers of makefile(): what a recv() does not get, and what the peer has not got"));
-    m_lights->layout()->addWidget(m_fileState);
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(scaled(12), scaled(8), scaled(8), scaled(6));
     column->setSpacing(scaled(4));
@@ -193,6 +190,10 @@ QWidget* SocketPage::createActions() {
     auto* row = new QHBoxLayout(actions);
     row->setContentsMargins({});
     row->setSpacing(0);
+    for (QToolButton* button : {m_interrupt, m_otherThread}) {
+        button->setAutoRaise(true);
+        row->addWidget(button);
+    }
     const auto add = [&](const QString& iconName, const QString& text, const QString& tip) {
         auto* button = new QToolButton;
         button->setIcon(icon(iconName));
@@ -213,36 +214,43 @@ QWidget* SocketPage::createActions() {
     return actions;
 }
 
-QWidget* SocketPage::createBusyBar() {
-    m_busyBar = new QWidget;
-    m_busyText = new QLabel;
-    setTextTone(m_busyText, Semantic::Running);
-    m_otherThread = new QCheckBox(tr("Further calls in another thread"));
-    m_otherThread->setToolTip(
-        tr("Off: a further call waits until this one has returned.\nOn: it is made at once, beside the blocked one."));
-    auto* interrupt = new QPushButton(tr("Interrupt"));
-    interrupt->setIcon(icon(u"interrupt"));
-    interrupt->setToolTip(tr("Send a signal to the blocked call: the kernel ends it with EINTR or a short count"));
-    auto* row = new FlowLayout(m_busyBar);
-    row->setContentsMargins(scaled(12), scaled(2), scaled(8), scaled(6));
-    row->addWidget(m_busyText);
-    row->addWidget(interrupt);
-    row->addWidget(m_otherThread);
-    m_busyBar->hide();
-    connect(m_otherThread, &QCheckBox::toggled, this, [this](bool on) {
+void SocketPage::createBusyControls() {
+    m_busyText = new OneLineLabel(kBusyCharacters);
+    setTextRole(m_busyText, TextRole::Small);
+    setAside(m_busyText); // the ledger tells it, too
+    m_interrupt = new QToolButton;
+    m_interrupt->setIcon(icon(u"interrupt"));
+    m_interrupt->setText(tr("Interrupt"));
+    m_interrupt->setToolTip(tr("Send a signal to the blocked call: the kernel ends it with EINTR or a short count"));
+    m_interrupt->setEnabled(false);
+    m_otherThread = new QToolButton;
+    m_otherThread->setIcon(icon(u"lanes"));
+    m_otherThread->setAccessibleName(tr("Further calls in another thread"));
+    m_otherThread->setToolTip(tr("Further calls in another thread, while one is blocked.\nOff: a further call waits "
+                                 "until this one has returned.\nOn: it is made at once, beside the blocked one."));
+    m_otherThread->setCheckable(true);
+    m_otherThread->setEnabled(false);
+    connect(m_otherThread, &QToolButton::toggled, this, [this](bool on) {
         const Lane lane = on ? Lane::OtherThread : Lane::InOrder;
         m_calls->setLane(lane);
         m_data->setLane(lane);
         if (m_file != nullptr)
             m_file->setLane(lane);
     });
-    connect(interrupt, &QPushButton::clicked, this, [this] {
+    connect(m_interrupt, &QToolButton::clicked, this, [this] {
         if (const SocketView* view = m_bridge.find(m_socket))
             for (const ActionView& action : view->inFlight)
                 m_bridge.interrupt(action.id);
     });
-    return m_busyBar;
 }
+
+void SocketPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_interrupt->setToolButtonStyle(isWide() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    refreshSharing();
+}
+
+bool SocketPage::isWide() const { return width() >= scaled(kWidePage); }
 
 void SocketPage::showCalls() { m_tabs->setCurrentWidget(m_calls); }
 
@@ -255,15 +263,30 @@ void SocketPage::refresh() {
     m_addresses->setText(tr("local %1   peer %2").arg(addressText(view->local), addressText(view->peer)));
     m_mode->setText(modeText(*view));
     m_kernel->setText(kernelText(*view));
-    m_fileState->setText(fileText(*view));
-    m_fileState->setVisible(!m_fileState->text().isEmpty());
     m_lights->show(*view);
-    m_sharing->say(view->detached ? NoteKind::Warning : NoteKind::Hint, sharingText(m_bridge.sockets(), *view));
+    refreshSharing();
     m_repeat->setEnabled(!m_calls->lastStep().isEmpty() && view->isOpen());
     m_repeat->setToolTip(m_calls->lastStep().isEmpty() ? tr("Make the last call again")
                                                        : tr("Make the last call again: %1").arg(m_calls->lastStep()));
     m_close->setEnabled(view->isOpen());
     refreshBusy();
+}
+
+// On a narrow page its first words, which say with whom; the others are in the tool tip.
+void SocketPage::refreshSharing() {
+    const SocketView* view = m_bridge.find(m_socket);
+    if (view == nullptr)
+        return;
+    const QString whole = sharingText(m_bridge.sockets(), *view);
+    m_sharing->say(view->detached ? NoteKind::Warning : NoteKind::Hint,
+                   isWide() || view->detached ? whole : whole.section(QLatin1Char(':'), 0, 0));
+    m_sharing->setToolTip(whole);
+}
+
+void SocketPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_sharing != nullptr)
+        refreshSharing();
 }
 
 void SocketPage::refreshBusy() {
@@ -278,10 +301,13 @@ void SocketPage::refreshBusy() {
         if (!view->waiting.empty())
             parts << tr("%1 waiting behind it").arg(view->waiting.size());
     }
-    // A call that returns at once must not make the page jump.
+    // A call that returns at once must not make them flicker.
     const bool shown = busy && monotonicNow() - view->inFlight.front().since > std::chrono::milliseconds(150);
-    m_busyText->setText(parts.join(QStringLiteral(", ")));
-    m_busyBar->setVisible(shown);
+    m_busyText->setText(shown ? parts.join(QStringLiteral(", ")) : view != nullptr ? fileText(*view) : QString());
+    m_busyText->setToolTip(m_busyText->text());
+    setTextTone(m_busyText, shown ? Semantic::Running : Semantic::Warning);
+    m_interrupt->setEnabled(shown);
+    m_otherThread->setEnabled(shown);
     if (!busy && m_otherThread->isChecked())
         m_otherThread->setChecked(false);
     if (busy != m_busyTick.isActive())

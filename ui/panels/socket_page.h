@@ -6,7 +6,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QCheckBox;
 class QLabel;
 class QTabWidget;
 class QToolButton;
@@ -17,9 +16,9 @@ class Badge;
 class CallsPanel;
 class DataPanel;
 class FilePanel;
-class FlowLayout;
 class History;
 class InlineNote;
+class OneLineLabel;
 class ReadinessLights;
 
 // Everything about one socket: what it is and how it stands, the calls that can be made on it, and its data.
@@ -38,12 +37,18 @@ signals:
     void socketWanted(swb::SocketId socket);
     void duplicateWanted(swb::SocketId socket);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* createHeader();
     QWidget* createActions();
-    QWidget* createBusyBar();
+    void createBusyControls();
     void refresh();
     void refreshBusy();
+    void refreshSharing();
+    bool isWide() const;
 
     EngineBridge& m_bridge;
     SocketId m_socket;
@@ -55,13 +60,13 @@ private:
     QLabel* m_mode = nullptr;
     InlineNote* m_sharing = nullptr; // what others have of its open file
     QLabel* m_kernel = nullptr;
-    QLabel* m_fileState = nullptr;
     ReadinessLights* m_lights = nullptr;
     QToolButton* m_repeat = nullptr;
     QToolButton* m_close = nullptr;
-    QWidget* m_busyBar = nullptr;
-    QLabel* m_busyText = nullptr;
-    QCheckBox* m_otherThread = nullptr;
+    // Always in their places: what a person is about to press does not move when a call blocks or returns.
+    OneLineLabel* m_busyText = nullptr; // else what the buffers of makefile() hold
+    QToolButton* m_interrupt = nullptr;
+    QToolButton* m_otherThread = nullptr;
     QTabWidget* m_tabs = nullptr;
     CallsPanel* m_calls = nullptr;
     DataPanel* m_data = nullptr;

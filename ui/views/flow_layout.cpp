@@ -129,8 +129,14 @@ int FlowLayout::layOut(const QRect& rect, Pass pass) const {
 bool FlowBox::event(QEvent* event) {
     const bool taken = QWidget::event(event);
     const bool mayWrap = event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest;
-    if (mayWrap && layout() != nullptr && layout()->hasHeightForWidth())
-        setMinimumHeight(layout()->heightForWidth(width()));
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_keptWidth = -1;
+    if (!mayWrap || layout() == nullptr || !layout()->hasHeightForWidth())
+        return taken;
+    const int needed = layout()->heightForWidth(width());
+    m_kept = m_keepsHeight && m_keptWidth == width() ? std::max(m_kept, needed) : needed;
+    m_keptWidth = width();
+    setMinimumHeight(m_kept);
     return taken;
 }
 

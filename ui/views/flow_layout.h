@@ -56,8 +56,16 @@ public:
     explicit FlowBox(QWidget* parent = nullptr)
         : QWidget(parent) {}
 
+    // Never lower again than it was at this width, so that what stands below does not move when less is said.
+    void keepHeight() { m_keepsHeight = true; }
+
 protected:
     bool event(QEvent* event) override;
+
+private:
+    bool m_keepsHeight = false;
+    int m_keptWidth = -1;
+    int m_kept = 0;
 };
 
 // The layout of a row of small controls that belong together, close to each other.

@@ -3,7 +3,7 @@ import re
 import socket
 
 from audit import audit
-from tree import (DEADLINE, ESCAPE, Failed, FocusFollower, beside, find, find_all, find_last, is_focused, is_showing,
+from tree import (DEADLINE, ESCAPE, Failed, FocusFollower, beside, find, find_all, find_last, is_enabled, is_focused, is_showing,
                   name, press, press_key, rows, set_text, text_of, type_keys, wait)
 
 BACKLOG = "7"
@@ -127,7 +127,7 @@ class Conversation:
         self.look("a page whose call blocks")
         press(interrupt)
         self.ledger_row("accept4", errno=lambda text: text.startswith("EINTR"))
-        wait(lambda: not find_all(self.bench, "push button", "Interrupt"), "Interrupt to go")
+        wait(lambda: not is_enabled(interrupt), "Interrupt to be of no use any more")
 
     def accept_client(self):
         press(self.button("accept"))

@@ -1,0 +1,43 @@
+#include "ui/views/scroll_hold.h"
+
+#include "ui/views/call_card.h"
+
+#include <QCoreApplication>
+#include <QCursor>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace swb {
+
+ScrollHold::ScrollHold(QScrollArea& area)
+    : m_area(area) {
+    const QPoint pointer = area.viewport()->mapFromGlobal(QCursor::pos());
+    if (!area.isVisible() || !area.viewport()->rect().contains(pointer))
+        return;
+    const int y = area.widget()->mapFrom(area.viewport(), pointer).y();
+    int nearest = 0;
+    for (QWidget* card : area.widget()->findChildren<CallCard*>()) {
+        const int top = card->mapTo(area.widget(), QPoint()).y();
+        const int away = std::max({0, top - y, y - top - card->height()});
+        if (card->isVisible() && (m_card == nullptr || away < nearest)) {
+            m_card = card;
+            nearest = away;
+        }
+    }
+    if (m_card != nullptr)
+        m_place = place();
+}
+
+int ScrollHold::place() const { return m_card->mapTo(m_card->window(), QPoint()).y(); }
+
+void ScrollHold::restore() {
+    if (m_card == nullptr)
+        return;
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QScrollBar* bar = m_area.verticalScrollBar();
+    if (m_card != nullptr && m_card->isVisible())
+        bar->setValue(bar->value() + place() - m_place);
+}
+
+} // namespace swb

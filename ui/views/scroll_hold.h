@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QPointer>
+#include <QScrollArea>
+
+namespace swb {
+
+// Keeps the card under the pointer where it is on the screen while those around it come, go or change their height: a
+// person may be about to press its button.
+class ScrollHold {
+public:
+    explicit ScrollHold(QScrollArea& area);
+
+    bool holds() const { return m_card != nullptr; }
+    void restore(); // lays out what has changed since, and scrolls back
+
+private:
+    int place() const; // from the upper edge of the window
+
+    QScrollArea& m_area;
+    QPointer<QWidget> m_card;
+    int m_place = 0;
+};
+
+} // namespace swb
