@@ -2,6 +2,7 @@
 #include "core/options/option_layout.h"
 
 #include <linux/netfilter_ipv4/ip_tables.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/tcp.h>
 #include <linux/xfrm.h>
 
@@ -132,7 +133,9 @@ constexpr FieldSpec kTablesInfo[] = {
     SWB_FIELD(ipt_getinfo, num_entries, Unsigned),
     SWB_FIELD(ipt_getinfo, size, Unsigned, .unit = Unit::ByteCount),
 };
-static_assert(isSoundLayout(kTablesInfo, sizeof(ipt_getinfo)));
+static_assert(isSoundLayout(kTablesInfo, sizeof(ipt_getinfo)) && sizeof(ip6t_getinfo) == sizeof(ipt_getinfo));
+// Their rows have the literals: these headers and those of the tables do not go into one file.
+static_assert(IPT_SO_GET_INFO == 64 && IP6T_SO_GET_INFO == 64 && IP6T_SO_ORIGINAL_DST == 80);
 
 constexpr FieldSpec kIcmp6Filter[] = {
     {.name = "types 0-31", .offset = 0, .size = 4, .kind = FieldKind::Hex, .meaning = "A bit that is set blocks."},

@@ -92,6 +92,11 @@ const OptionSpec* optionCalled(const std::string& words) {
 PreparedSocket socketCalled(const std::string& name) {
     if (name == "tcp6_mapped")
         return mappedConnection();
+    if (name == "unix_pair") {
+        int ends[2] = {-1, -1};
+        return ::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0 ? PreparedSocket{UniqueFd(ends[0]), UniqueFd(ends[1])}
+                                                                : PreparedSocket();
+    }
     std::string base = name;
     const bool isConnected = cutEnd(base, "_connected");
     const bool isListening = !isConnected && cutEnd(base, "_listening");
