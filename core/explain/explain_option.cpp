@@ -118,7 +118,7 @@ void addOptionOf(Explanation& to, const CallRecord& record) {
         return;
     addText(to, option->symbol, std::string(option->gotcha));
     if (record.error == 0 && record.dataLength > 0) // of a long structure the record keeps the beginning
-        addText(to, "The fields of its value", fieldsText(decodeOption(*option, record.keptData())));
+        addText(to, "The fields of its value", fieldsText(decodedValue(record, *option)));
 }
 
 Explanation explainOption(const OptionSpec& option) {

@@ -1,8 +1,11 @@
 #include "core/explain/explain_parts.h"
+#include "core/explain/group_words.h"
 #include "core/explain/note_table.h"
 
 #include <fmt/format.h>
 #include <sys/socket.h>
+
+#include <algorithm>
 
 namespace swb {
 
@@ -38,6 +41,16 @@ std::string doubledText(Record record) {
     return fmt::format("{} asked for should read back as {}, within the limits.", asked, 2 * asked);
 }
 
+// Why this very request about a group was refused.
+GroupCause groupRefusal(Record record) {
+    if (record.call != CallId::Setsockopt || record.error == 0)
+        return {};
+    Bytes value(record.keptData().begin(), record.keptData().end());
+    value.resize(static_cast<std::size_t>(std::min<std::uint64_t>(record.dataLength, CallRecord::kDataKept * 8)));
+    const auto request = groupRequestOf(static_cast<int>(record.args[1]), static_cast<int>(record.args[2]), value);
+    return request ? groupCause(*request, record.error) : GroupCause{};
+}
+
 } // namespace
 
 void addNotes(Explanation& to, const CallRecord& record) {
@@ -56,6 +69,9 @@ void addNotes(Explanation& to, const CallRecord& record) {
         }
     }
     append(doubledText(record));
+    const GroupCause refusal = groupRefusal(record);
+    append(refusal.text);
+    addSource(to, refusal.source);
     addText(to, "Worth knowing", std::move(text));
 }
 

@@ -14,6 +14,13 @@ bool sets(Record r, int level, int name) { return r.call == CallId::Setsockopt &
 bool gets(Record r, int level, int name) { return r.call == CallId::Getsockopt && isOption(r, level, name); }
 bool isBufferSize(Record r) { return isOption(r, SOL_SOCKET, SO_RCVBUF) || isOption(r, SOL_SOCKET, SO_SNDBUF); }
 
+bool joinsGroup(Record r) {
+    return sets(r, IPPROTO_IP, IP_ADD_MEMBERSHIP) || sets(r, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP) ||
+           sets(r, IPPROTO_IP, MCAST_JOIN_GROUP) || sets(r, IPPROTO_IPV6, MCAST_JOIN_GROUP) ||
+           sets(r, IPPROTO_IP, IP_ADD_SOURCE_MEMBERSHIP) || sets(r, IPPROTO_IP, MCAST_JOIN_SOURCE_GROUP) ||
+           sets(r, IPPROTO_IPV6, MCAST_JOIN_SOURCE_GROUP);
+}
+
 constexpr Note kNotes[] = {
     {[](Record r) { return r.call == CallId::Setsockopt && isBufferSize(r); },
      "The kernel doubles the number, for its own bookkeeping, and clamps it without an error; reading it back gives "
@@ -74,6 +81,23 @@ constexpr Note kNotes[] = {
     {[](Record r) { return sets(r, IPPROTO_IP, IP_ADD_MEMBERSHIP); },
      "A socket can join 20 groups (net.ipv4.igmp_max_memberships), then ENOBUFS; the same group twice is EADDRINUSE.",
      "ip(7); observed on Linux 6.18"},
+    {[](Record r) { return joinsGroup(r) && succeeded(r); },
+     "A group is joined on one interface, and left with the socket. The port is a matter of bind: a socket bound to "
+     "one address of the machine gets nothing of the group, one bound to 0.0.0.0 or :: gets it, and on Linux one bound "
+     "to the group itself gets that alone (Windows refuses such a bind).",
+     "ip(7); ipv6(7); observed on Linux 6.18"},
+    {[](Record r) { return sets(r, IPPROTO_IP, IP_MULTICAST_LOOP) || sets(r, IPPROTO_IPV6, IPV6_MULTICAST_LOOP); },
+     "It belongs to the sender: off, receivers on this machine get no copy of what leaves it. What is sent through the "
+     "loopback interface arrives all the same, whatever this says and whatever the TTL.",
+     "ip(7); ipv6(7); observed on Linux 6.18"},
+    {[](Record r) { return sets(r, IPPROTO_IP, IP_MULTICAST_IF) && succeeded(r); },
+     "Given an address of this machine, that is also the sender's address; given an interface by its number, the "
+     "address comes from the route, and reading the option back tells none.",
+     "ip(7); observed on Linux 6.18"},
+    {[](Record r) { return sets(r, IPPROTO_IPV6, IPV6_MULTICAST_IF) && succeeded(r); },
+     "Linux gives the loopback interface no route for groups of IPv6: sending through it is ENETUNREACH. A group of "
+     "ff01:: stays inside the machine on any other interface, too.",
+     "observed on Linux 6.18"},
     {[](Record r) { return sets(r, IPPROTO_IP, IP_RECVERR) || sets(r, IPPROTO_IPV6, IPV6_RECVERR); },
      "ICMP errors now wait in the error queue with the packet they are about, even for a socket without a peer: "
      "recvmsg with MSG_ERRQUEUE takes them, and poll reports POLLERR until then.",

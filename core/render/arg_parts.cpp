@@ -148,4 +148,15 @@ bool isFilterOption(std::int64_t level, std::int64_t name) {
     return level == SOL_SOCKET && (name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF);
 }
 
+// What is not kept of a structure reads as zero, or its fields could not be told from those of a shorter one.
+DecodedOption decodedValue(const CallRecord& record, const OptionSpec& option) {
+    constexpr std::uint64_t kMost = 1024;
+    const BytesView kept = record.keptData();
+    Bytes whole(kept.begin(), kept.end());
+    whole.resize(static_cast<std::size_t>(std::clamp<std::uint64_t>(record.dataLength, kept.size(), kMost)));
+    DecodedOption decoded = decodeOption(option, whole);
+    std::erase_if(decoded.fields, [&kept](const OptionField& field) { return field.offset >= kept.size(); });
+    return decoded;
+}
+
 } // namespace swb

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/calls/call_record.h"
+#include "core/options/option_value.h"
 
 #include <string_view>
 #include <vector>
@@ -29,5 +30,9 @@ bool takesFcntlArgument(std::int64_t command);
 // Options whose value is text whatever its length: TCP_CONGESTION, TCP_ULP, SO_BINDTODEVICE.
 bool isTextOption(std::int64_t level, std::int64_t name);
 bool isFilterOption(std::int64_t level, std::int64_t name); // takes the program of a classic filter
+
+// The value of an option that was set or read, as far as the record keeps it: of a long structure the fields of its
+// beginning.
+DecodedOption decodedValue(const CallRecord& record, const OptionSpec& option);
 
 } // namespace swb

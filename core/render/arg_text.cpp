@@ -5,6 +5,7 @@
 #include "core/constants/tables.h"
 #include "core/net/address.h"
 #include "core/net/ioctl_answer.h"
+#include "core/options/option_names.h"
 #include "core/render/arg_parts.h"
 #include "core/render/message_text.h"
 
@@ -84,10 +85,32 @@ std::string addressLengthText(const CallRecord& record, Numbers numbers) {
     return isAnswered(record) ? fmt::format("[{}]", record.addressLength) : std::string(kUnfilled);
 }
 
+// The few fields of a structure that is set, as of a group to join; empty where bytes or a number do better.
+std::string structureText(const CallRecord& record) {
+    constexpr std::size_t kMostFields = 4;
+    const OptionSpec* option = findOption(static_cast<int>(record.args[1]), static_cast<int>(record.args[2]));
+    if (option == nullptr || (option->kind != ValueKind::Struct && option->kind != ValueKind::InterfaceIpv4))
+        return {};
+    const DecodedOption decoded = decodedValue(record, *option);
+    if (option->kind == ValueKind::InterfaceIpv4 && decoded.fields.empty())
+        return decoded.text;
+    if (decoded.fields.empty() || decoded.fields.size() > kMostFields || !decoded.note.empty())
+        return {};
+    std::string text;
+    for (const OptionField& field : decoded.fields)
+        text += fmt::format("{}{}={}", text.empty() ? "" : ", ", field.name, field.value);
+    const bool isCut = decoded.fields.back().offset + decoded.fields.back().length < record.dataLength &&
+                       record.dataLength > CallRecord::kDataKept;
+    return fmt::format("{{{}{}}}", text, isCut ? ", ..." : "");
+}
+
 std::string optionText(const CallRecord& record, Numbers numbers) {
     const BytesView bytes = record.keptData();
     if (bytes.empty())
         return "(no bytes)";
+    if (numbers != Numbers::Raw)
+        if (std::string text = structureText(record); !text.empty())
+            return text;
     if (numbers != Numbers::Raw && isTextOption(record.args[1], record.args[2])) {
         const auto end = std::find(bytes.rbegin(), bytes.rend(), 0).base();
         const auto text = std::find(bytes.begin(), bytes.end(), 0);

@@ -1,3 +1,4 @@
+#include "core/options/group_call.h"
 #include "core/render/call_text.h"
 #include "tests/support/record_maker.h"
 
@@ -179,6 +180,28 @@ private slots:
         constexpr std::uint8_t kLinger[] = {1, 0, 0, 0, 5, 0, 0, 0};
         symbolRow("set bytes", with(made(CallId::Setsockopt, {7, SOL_SOCKET, SO_LINGER, 8}), BytesView(kLinger)),
                   "setsockopt(7, SOL_SOCKET, SO_LINGER, 01 00 00 00 05 00 00 00, 8) = 0");
+        constexpr std::uint8_t kGroup[] = {239, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0};
+        symbolRow("set a group",
+                  with(made(CallId::Setsockopt, {7, IPPROTO_IP, IP_ADD_MEMBERSHIP, 12}), BytesView(kGroup)),
+                  "setsockopt(7, IPPROTO_IP, IP_ADD_MEMBERSHIP, {imr_multiaddr=239.1.2.3, imr_address=0.0.0.0, "
+                  "imr_ifindex=0}, 12) = 0");
+        row("set a group raw",
+            with(made(CallId::Setsockopt, {7, IPPROTO_IP, IP_ADD_MEMBERSHIP, 12}), BytesView(kGroup)), Numbers::Raw,
+            "setsockopt(7, 0, 35, ef 01 02 03 00 00 00 00 00 00 00 00, 12) = 0");
+        constexpr std::uint8_t kOwn[] = {127, 0, 0, 1};
+        symbolRow("set the interface for groups",
+                  with(made(CallId::Setsockopt, {7, IPPROTO_IP, IP_MULTICAST_IF, 4}), BytesView(kOwn)),
+                  "setsockopt(7, IPPROTO_IP, IP_MULTICAST_IF, 127.0.0.1, 4) = 0");
+        GroupRequest source;
+        source.deed = GroupDeed::JoinSource;
+        source.form = GroupForm::Independent;
+        source.family = AF_INET;
+        source.group = "232.1.1.1";
+        source.source = "10.0.0.1";
+        symbolRow("set what the record cuts",
+                  with(made(CallId::Setsockopt, {7, IPPROTO_IP, MCAST_JOIN_SOURCE_GROUP, 264}), *groupValue(source)),
+                  "setsockopt(7, IPPROTO_IP, MCAST_JOIN_SOURCE_GROUP, {gsr_interface=0, gsr_group=232.1.1.1:0, ...}, "
+                  "264) = 0");
         symbolRow("set text", with(made(CallId::Setsockopt, {7, IPPROTO_TCP, TCP_CONGESTION, 4}), viewOf("reno")),
                   "setsockopt(7, IPPROTO_TCP, TCP_CONGESTION, \"reno\", 4) = 0");
         symbolRow("set nothing", made(CallId::Setsockopt, {7, SOL_SOCKET, 4242, 0}, 0, EINVAL),

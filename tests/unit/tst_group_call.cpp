@@ -247,6 +247,25 @@ private slots:
         none.group = "10.1.1.1";
         QVERIFY(groupCause(none, EINVAL).text.starts_with("This is no multicast address."));
     }
+
+    void theRecordOfARefusalTellsTheCauseToo() {
+        CallRecord record;
+        record.sequence = 1;
+        record.call = CallId::Setsockopt;
+        record.result = -1;
+        record.error = EADDRNOTAVAIL;
+        GroupRequest block = request(GroupDeed::Block, GroupForm::Independent, AF_INET6); // longer than what is kept
+        const auto value = groupValue(block);
+        record.args = {7, IPPROTO_IPV6, MCAST_BLOCK_SOURCE, static_cast<std::int64_t>(value->size())};
+        record.keepData(*value);
+        const std::string text = says(explainRecord(record));
+        QVERIFY2(text.find("This source is blocked already.") != std::string::npos, text.c_str());
+        record.error = 0;
+        record.result = 0;
+        const std::string good = says(explainRecord(record));
+        QVERIFY(good.find("blocked already") == std::string::npos);
+        QVERIFY2(good.find("gsr_group: [ff32::7]:0") != std::string::npos, good.c_str());
+    }
 };
 
 QTEST_APPLESS_MAIN(GroupCallTest)

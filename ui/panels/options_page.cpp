@@ -1,6 +1,8 @@
 #include "ui/panels/options_page.h"
 
 #include "ui/look/type_scale.h"
+#include "ui/models/group_log.h"
+#include "ui/panels/multicast_panel.h"
 #include "ui/panels/option_compare.h"
 #include "ui/panels/options_table.h"
 #include "ui/views/choice_row.h"
@@ -23,6 +25,8 @@ OptionsPage::OptionsPage(EngineBridge& bridge, SocketId socket, QWidget* parent)
     column->addLayout(m_parts, 1);
     addPart<OptionsTable>(tr("Table"), tr("Every option: its value, its default, what changed it"));
     addPart<OptionCompare>(tr("Compare"), tr("Any two moments of any two sockets side by side"));
+    addPartWhereItSuits<MulticastPanel>(tr("Groups"), tr("Multicast and broadcast: join, leave, send to many"));
+    GroupLog::of(bridge); // knows what is joined from now on
     m_choice->setVisible(m_choice->count() > 1);
     connect(m_choice, &ChoiceRow::chosen, this, &OptionsPage::showPart);
 }
@@ -37,6 +41,12 @@ void OptionsPage::addPart(const QString& name, const QString& toolTip) {
         connect(part, &Part::explainRequested, this, &OptionsPage::explainRequested);
         return part;
     });
+}
+
+template <typename Part>
+void OptionsPage::addPartWhereItSuits(const QString& name, const QString& toolTip) {
+    if (const SocketView* view = m_bridge.find(m_socket); view != nullptr && Part::suits(*view))
+        addPart<Part>(name, toolTip);
 }
 
 void OptionsPage::showEvent(QShowEvent* event) {

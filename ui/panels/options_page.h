@@ -31,6 +31,9 @@ private:
     // A part is a widget made of the bridge and the socket, with the signal explainRequested.
     template <typename Part>
     void addPart(const QString& name, const QString& toolTip);
+    // A part that some sockets alone have: those that Part::suits() says.
+    template <typename Part>
+    void addPartWhereItSuits(const QString& name, const QString& toolTip);
     void showPart(int number);
 
     EngineBridge& m_bridge;

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/net/interfaces.h"
+
+#include <QComboBox>
+
+#include <vector>
+
+namespace swb {
+
+// One of this machine's interfaces, with what it can do; or none, which leaves the choice to the kernel. The list is
+// read anew when it opens.
+class InterfaceCombo : public QComboBox {
+    Q_OBJECT
+
+public:
+    explicit InterfaceCombo(const QString& none, QWidget* parent = nullptr);
+
+    std::uint32_t index() const { return currentData().toUInt(); } // 0: none
+    const InterfaceInfo* interface() const;                        // null: none
+    const std::vector<InterfaceInfo>& all() const { return m_interfaces; }
+    void choose(std::uint32_t index);
+
+    void showPopup() override;
+
+protected:
+    void wheelEvent(QWheelEvent* event) override;
+
+private:
+    void renew();
+
+    QString m_none;
+    std::vector<InterfaceInfo> m_interfaces;
+};
+
+QString interfaceFlagsText(const InterfaceInfo& interface); // "up, loopback", "up, MULTICAST", "down"
+// All there is to say: flags, addresses, where broadcast goes.
+QString interfaceText(const InterfaceInfo& interface);
+
+} // namespace swb
