@@ -17,8 +17,10 @@ void explainChanges(Explanation& to, std::string_view during, bool isShared, std
         section.text = fmt::format("No option: {} were read before it and after it, and are the same.", read);
     else if (isShared)
         section.text += "\nBoth were in flight between the two readings, so either may have done it.";
-    const auto code = std::ranges::find(to.sections, true, &Explanation::Section::isCode);
-    to.sections.insert(code, std::move(section));
+    // Behind what is said of this very call, before what holds for every one of its kind.
+    const auto general = std::ranges::find_if(
+        to.sections, [](const Explanation::Section& other) { return other.isCode || other.heading == "What it does"; });
+    to.sections.insert(general, std::move(section));
 }
 
 } // namespace swb

@@ -7,8 +7,8 @@
 
 namespace swb {
 
-// Adds what one call changed of the options of its socket, before what is said in code. `during` names the call, and
-// those that were in flight beside it; `read` is how many options were compared.
+// Adds what one call changed of the options of its socket, behind what is said of the call itself. `during` names the
+// call, and those that were in flight beside it; `read` is how many options were compared.
 void explainChanges(Explanation& to, std::string_view during, bool isShared, std::span<const OptionChange> changes,
                     std::size_t read);
 

@@ -128,13 +128,13 @@ private slots:
         submit(socket, step::Getsockname{});
         QTRY_COMPARE(panel.model().rowCount(), 3);
         QTRY_VERIFY(!marks(panel.model(), 1).isEmpty());
-        auto* only = checkBox(panel, "Changed options");
-        only->click();
+        auto* only = actionOf(panel, "Only calls that changed an option");
+        only->trigger();
         QTRY_COMPARE(panel.model().rowCount(), 1);
         QCOMPARE(panel.model().record(0).call, CallId::Setsockopt);
         submit(socket, step::Listen{1}); // it comes before what it changed is known
         QTRY_COMPARE(panel.model().rowCount(), 2);
-        only->click();
+        only->trigger();
         QCOMPARE(panel.model().rowCount(), 4);
         LedgerFilter filter;
         filter.text = "so_acceptconn"; // in no line, but listen() changed it
@@ -176,6 +176,20 @@ private slots:
             read, [&](const QList<QVariant>& told) { return told.first().value<OptionReport>().action == quiet; }));
         m_bridge->watchAllOptions(true);
         QVERIFY(watch->isChecked());
+    }
+
+    void aPageOpenedLaterKnowsWhatChangedBefore() {
+        const SocketId socket = newSocket();
+        submit(socket, step::Setsockopt{SOL_SOCKET, SO_KEEPALIVE, intBytes(1)});
+        submit(socket, step::Listen{1});
+        OptionsTable table(*m_bridge, socket);
+        table.show();
+        auto* model = table.findChild<OptionsModel*>();
+        const auto changedBy = [&](int name) {
+            return model->indexOf(SOL_SOCKET, name).siblingAtColumn(OptionsModel::ChangedBy).data().toString();
+        };
+        QTRY_COMPARE(changedBy(SO_KEEPALIVE), QString("setsockopt"));
+        QCOMPARE(changedBy(SO_ACCEPTCONN), QString("listen"));
     }
 
     void changesStandBesideTheCallThatWasAskedFor() {

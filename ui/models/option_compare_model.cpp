@@ -6,8 +6,6 @@
 #include "ui/look/words.h"
 #include "ui/models/options_model.h"
 
-#include <QFont>
-
 #include <algorithm>
 #include <utility>
 
@@ -199,13 +197,6 @@ QVariant OptionCompareModel::data(const QModelIndex& index, int role) const {
         if (index.column() == Left || index.column() == Right)
             return (index.column() == Left ? row->left : row->right).toHtmlEscaped();
         return row->meaning;
-    case Qt::FontRole:
-        if (row->differs && index.column() != Name) {
-            QFont font;
-            font.setBold(true); // the mark says it, too
-            return font;
-        }
-        return {};
     case Qt::ForegroundRole:
         return row->differs ? QVariant() : QVariant(semanticColor(Semantic::MutedText));
     default:

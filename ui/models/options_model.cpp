@@ -191,7 +191,6 @@ QModelIndex OptionsModel::indexOf(int level, int name) const {
 void OptionsModel::take(const OptionReport& report) {
     if (!report.snapshot)
         return;
-    const QString actionName = QString::fromStdString(changedDuring(report));
     for (const OptionReading& reading : report.snapshot->readings()) {
         Node* node = find(reading.level, reading.name);
         if (node == nullptr)
@@ -206,14 +205,18 @@ void OptionsModel::take(const OptionReport& report) {
             answer(*node, told, {});
         }
     }
-    for (const OptionChange& change : report.changes) {
+    takeChanges(report.changes, QString::fromStdString(changedDuring(report)));
+    emit countsChanged();
+}
+
+void OptionsModel::takeChanges(const std::vector<OptionChange>& changes, const QString& actionName) {
+    for (const OptionChange& change : changes) {
         Node* node = find(change.level, change.name);
         if (node == nullptr)
             continue;
         if (std::exchange(node->row.changedBy, actionName) != actionName)
             emit dataChanged(indexOf(node, ChangedBy), indexOf(node, ChangedBy));
     }
-    emit countsChanged();
 }
 
 void OptionsModel::takeValue(int level, int name, const OptionAnswer& told, const QString& actionName) {

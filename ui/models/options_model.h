@@ -41,7 +41,8 @@ public:
     explicit OptionsModel(QObject* parent = nullptr);
     ~OptionsModel() override;
 
-    void take(const OptionReport& report); // of any kind of sweep
+    void take(const OptionReport& report);                                                 // of any kind of sweep
+    void takeChanges(const std::vector<OptionChange>& changes, const QString& actionName); // who made them
     void takeValue(int level, int name, const OptionAnswer& answer, const QString& actionName = {});
     void setRequested(int level, int name, const Bytes& bytes);
     void setNote(int level, int name, NoteKind kind, const QString& head, const QString& text);

@@ -64,10 +64,6 @@ void LedgerBar::createChecks(FlowLayout* layout) {
     m_failed->setToolTip(tr("Show the calls that set errno"));
     layout->addWidget(m_failed);
 
-    m_changed = new QCheckBox(tr("Changed options"), this);
-    m_changed->setToolTip(tr("Show the calls that changed an option of their socket"));
-    layout->addWidget(m_changed);
-
     m_observers = new QCheckBox(this);
     m_observers->setToolTip(tr("Show the calls by which the program looks at the sockets. They change nothing.\n"
                                "The number counts all of them; rows are kept from when this is switched on."));
@@ -75,7 +71,6 @@ void LedgerBar::createChecks(FlowLayout* layout) {
     setObserverCount(0);
 
     connect(m_failed, &QCheckBox::toggled, this, &LedgerBar::filterChanged);
-    connect(m_changed, &QCheckBox::toggled, this, &LedgerBar::filterChanged);
     connect(m_observers, &QCheckBox::toggled, this, [this](bool shown) {
         emit observersToggled(shown);
         emit filterChanged();
@@ -151,7 +146,7 @@ LedgerFilter LedgerBar::filter() const {
     if (const int call = m_call->currentData().toInt(); call >= 0)
         filter.call = static_cast<CallId>(call);
     filter.failedOnly = m_failed->isChecked();
-    filter.changedOnly = m_changed->isChecked();
+    filter.changedOnly = m_changedOnly;
     filter.user = m_user;
     filter.consequences = m_consequences;
     filter.observers = m_observers->isChecked();
@@ -190,6 +185,11 @@ void LedgerBar::setSocketFilter(SocketId socket) {
 }
 
 void LedgerBar::setCallFilter(CallId call) { m_call->setCurrentIndex(m_call->findData(int(call))); }
+
+void LedgerBar::setChangedOnly(bool on) {
+    m_changedOnly = on;
+    emit filterChanged();
+}
 
 void LedgerBar::setOriginsShown(bool user, bool consequences) {
     m_user = user;

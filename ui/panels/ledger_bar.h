@@ -28,6 +28,7 @@ public:
     void setSockets(const std::vector<SocketView>& sockets);
     void setSocketFilter(SocketId socket);
     void setCallFilter(CallId call);
+    void setChangedOnly(bool on); // the calls that changed an option
     void setOriginsShown(bool user, bool consequences);
     void setObserverCount(std::uint64_t count);
     void setFollows(bool on);
@@ -54,7 +55,6 @@ private:
     QComboBox* m_socket = nullptr;
     QComboBox* m_call = nullptr;
     QCheckBox* m_failed = nullptr;
-    QCheckBox* m_changed = nullptr;
     QLineEdit* m_text = nullptr;
     QCheckBox* m_observers = nullptr;
     QToolButton* m_follow = nullptr;
@@ -63,6 +63,7 @@ private:
     QTimer m_textTimer; // a filter by text reads every row: not at each key
     bool m_user = true;
     bool m_consequences = true;
+    bool m_changedOnly = false;
 };
 
 } // namespace swb

@@ -188,14 +188,7 @@ void LedgerPanel::createMenus() {
         connect(action, &QAction::toggled, this,
                 [this, user, consequences] { m_bar->setOriginsShown(user->isChecked(), consequences->isChecked()); });
     }
-    m_viewMenu->addSeparator();
-    QAction* watch = m_viewMenu->addAction(tr("Read options around each call"));
-    watch->setCheckable(true);
-    watch->setChecked(m_bridge.watchesAllOptions());
-    watch->setToolTip(tr("Before and after each call on any socket, as an observer, to tell what it changed"));
-    connect(watch, &QAction::triggered, this, [this](bool on) { m_bridge.watchAllOptions(on); });
-    connect(&m_bridge, &EngineBridge::watchChanged, watch,
-            [this, watch] { watch->setChecked(m_bridge.watchesAllOptions()); });
+    addOptionEntries();
     m_bar->viewButton()->setMenu(m_viewMenu);
 
     QMenu* copy = m_bar->copyMenu();
@@ -205,6 +198,21 @@ void LedgerPanel::createMenus() {
     m_copyText->setShortcut(QKeySequence::Copy);
     m_copyText->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(m_copyText);
+}
+
+// What the calls change of the options: whether it is read, and whether it chooses the rows.
+void LedgerPanel::addOptionEntries() {
+    m_viewMenu->addSeparator();
+    QAction* changed = m_viewMenu->addAction(tr("Only calls that changed an option"));
+    changed->setCheckable(true);
+    connect(changed, &QAction::toggled, m_bar, &LedgerBar::setChangedOnly);
+    QAction* watch = m_viewMenu->addAction(tr("Read options around each call"));
+    watch->setCheckable(true);
+    watch->setChecked(m_bridge.watchesAllOptions());
+    watch->setToolTip(tr("Before and after each call on any socket, as an observer, to tell what it changed"));
+    connect(watch, &QAction::triggered, this, [this](bool on) { m_bridge.watchAllOptions(on); });
+    connect(&m_bridge, &EngineBridge::watchChanged, watch,
+            [this, watch] { watch->setChecked(m_bridge.watchesAllOptions()); });
 }
 
 void LedgerPanel::createFoot() {

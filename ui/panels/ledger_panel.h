@@ -49,6 +49,7 @@ private:
 
     void createTable();
     void createMenus();
+    void addOptionEntries();
     void createFoot();
     void takeColumnWidths();
     void chooseColumns();

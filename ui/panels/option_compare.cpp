@@ -12,6 +12,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -139,20 +140,27 @@ QWidget* OptionCompare::createPresets() {
 }
 
 QWidget* OptionCompare::createChoosers() {
-    auto* box = new FlowBox;
-    auto* row = new FlowLayout(box);
-    row->setContentsMargins({});
-    const auto add = [&](Side& side, const QString& name) {
-        side.socket = new QComboBox;
-        side.socket->setToolTip(tr("Which socket; closed ones too, as long as they are in the list"));
-        side.moment = new QComboBox;
-        side.moment->setToolTip(tr("Which moment of it"));
-        for (QComboBox* list : {side.socket, side.moment}) {
-            list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-            list->setMinimumContentsLength(list == side.socket ? 9 : 15);
-        }
-        row->addPair(name, side.socket);
-        row->addPair(tr("at"), side.moment);
+    auto* box = new QWidget;
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins({});
+    grid->setHorizontalSpacing(scaled(6));
+    grid->setVerticalSpacing(scaled(6));
+    grid->setColumnStretch(1, 2);
+    grid->setColumnStretch(3, 3);
+    const auto addList = [&](const QString& name, const QString& toolTip, int row, int column) {
+        auto* list = new QComboBox;
+        list->setToolTip(toolTip);
+        list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // the page may be narrow
+        list->setMinimumContentsLength(5);
+        auto* label = new QLabel(name);
+        label->setBuddy(list);
+        grid->addWidget(label, row, column);
+        grid->addWidget(list, row, column + 1);
+        return list;
+    };
+    const auto add = [&](Side& side, const QString& name, int row) {
+        side.socket = addList(name, tr("Which socket; closed ones too, as long as they are in the list"), row, 0);
+        side.moment = addList(tr("at"), tr("Which moment of it"), row, 2);
         connect(side.socket, &QComboBox::currentIndexChanged, this, [this, &side] {
             fillMoments(side);
             askFor(side);
@@ -163,8 +171,8 @@ QWidget* OptionCompare::createChoosers() {
             refreshSoon();
         });
     };
-    add(m_left, tr("Left"));
-    add(m_right, tr("Right"));
+    add(m_left, tr("Left"), 0);
+    add(m_right, tr("Right"), 1);
     return box;
 }
 
@@ -235,13 +243,16 @@ void OptionCompare::fitColumns() {
     if (m_tree == nullptr)
         return;
     const int width = m_tree->viewport()->width();
-    const bool hasRoom = width >= scaled(420); // else bold and the two values themselves say it
-    m_tree->setColumnHidden(OptionCompareModel::Mark, !hasRoom);
-    const int mark = hasRoom ? scaled(110) : 0;
+    const bool hasRoom = width >= scaled(420); // else the two values say it, or of an accepted socket the mark
+    m_tree->setColumnHidden(OptionCompareModel::Mark, !hasRoom && !asksHeritage());
+    m_tree->setColumnHidden(OptionCompareModel::Left, !hasRoom && asksHeritage());
+    const int mark = m_tree->isColumnHidden(OptionCompareModel::Mark) ? 0 : scaled(110);
+    const int sides = m_tree->isColumnHidden(OptionCompareModel::Left) ? 1 : 2;
+    const int name = (width - mark) * (sides == 2 ? 38 : 55) / 100;
     m_tree->header()->setStretchLastSection(true);
-    m_tree->setColumnWidth(OptionCompareModel::Name, (width - mark) * 38 / 100);
-    m_tree->setColumnWidth(OptionCompareModel::Left, (width - mark) * 31 / 100);
-    m_tree->setColumnWidth(OptionCompareModel::Right, (width - mark) * 31 / 100);
+    m_tree->setColumnWidth(OptionCompareModel::Name, name);
+    for (const int column : {OptionCompareModel::Left, OptionCompareModel::Right})
+        m_tree->setColumnWidth(column, (width - mark - name) / sides);
 }
 
 SocketId OptionCompare::socketOf(const Side& side) const { return SocketId{side.socket->currentData().toUInt()}; }
@@ -410,7 +421,8 @@ void OptionCompare::refresh() {
     const auto defaults = m_defaults.find(socketOf(m_right));
     m_model->compare(left.snapshot, right.snapshot,
                      asksHeritage() && defaults != m_defaults.end() ? defaults->second : Snapshot());
-    m_counts->setText(tr("%n option(s) differ", nullptr, m_model->differing()));
+    m_counts->setText(tr("%1 differ").arg(m_model->differing()));
+    fitColumns();
 }
 
 void OptionCompare::updatePresets() {

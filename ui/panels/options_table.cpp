@@ -49,6 +49,7 @@ void OptionsTable::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (m_model == nullptr) {
         build();
+        takeHistory();
         readAll();
     } else {
         readNow();
@@ -226,6 +227,17 @@ void OptionsTable::fitColumns() {
     m_tree->setColumnWidth(OptionsModel::Value, (width - rest) * 45 / 100);
     for (int column = OptionsModel::Default; column < OptionsModel::ColumnCount; ++column)
         m_tree->setColumnWidth(column, step);
+}
+
+// Calls that were watched before the page was looked at.
+void OptionsTable::takeHistory() {
+    const OptionHistory& history = m_bridge.engine().optionHistory();
+    for (const OptionMoment& after : history.of(m_socket)) {
+        if (after.when != OptionMoment::When::After)
+            continue;
+        if (const auto before = history.find(m_socket, after.action, OptionMoment::When::Before))
+            m_model->takeChanges(differences(*before->snapshot, *after.snapshot), text(after.name));
+    }
 }
 
 void OptionsTable::readNow() { m_bridge.engine().sweep(m_socket, Sweep::Readable); }

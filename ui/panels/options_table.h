@@ -52,6 +52,7 @@ private:
     QTreeView* createTree();
     QWidget* createDetails();
     void fitColumns();
+    void takeHistory();
     void readNow();
     void readAll();
     void takeOptions(const OptionReport& report);
