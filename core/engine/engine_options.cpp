@@ -146,7 +146,7 @@ void Engine::Private::publishChanges(const Job& job, const std::shared_ptr<Optio
     board.publish(std::move(*changes));
 }
 
-Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history) {
+Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history, const std::atomic<bool>& observing) {
     const CallContext context = observerOf(*job.recorder, job.socket, job.action);
     const auto keep = [&](OptionMoment::When when) {
         auto snapshot = std::make_shared<const OptionSnapshot>(readOptions(context, job.fd, sweepRows(kind)));
@@ -157,6 +157,8 @@ Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history) {
     Watched done{perform(job), {}};
     if (std::holds_alternative<step::Close>(job.step) || std::holds_alternative<step::Detach>(job.step))
         return done; // the number may be a stranger's now
+    if (!observing)
+        return done; // switched off while the call blocked
     done.changes = std::make_shared<OptionReport>();
     OptionReport& report = *done.changes;
     report.socket = job.socket;

@@ -119,7 +119,7 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
     noteAlongside(*job);
     const int error = runner.run([this, job, local, protocol, kind] {
         auto done = std::make_shared<Watched>(kind == on::None ? Watched{perform(*job), {}}
-                                                               : performWatched(*job, kind, optionHistory));
+                                                               : performWatched(*job, kind, optionHistory, observing));
         std::string holder = searchHolder(*job, done->outcome, local, protocol);
         loop.post([this, job, done, holder = std::move(holder)] { finish(job, done->outcome, holder, done->changes); });
     });

@@ -20,9 +20,9 @@ namespace swb {
 // Thread: the call runner's.
 struct Watched {
     Outcome outcome;
-    std::shared_ptr<OptionReport> changes; // none where nothing is left to be read: after close()
+    std::shared_ptr<OptionReport> changes; // none where nothing may be read any more: after close()
 };
-Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history);
+Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history, const std::atomic<bool>& observing);
 SocketKinds optionKindOf(const SocketView& view);
 
 // The engine behind its door. Everything but the first block of members belongs to the loop's thread.
@@ -45,7 +45,7 @@ struct Engine::Private {
     std::map<ActionId, std::map<ActionId, std::string>> alongside; // who else was in flight on the same open file
     std::set<int> foreign; // descriptors a person may take on: open before the program used any, or given away
     std::vector<std::shared_ptr<const Bytes>> outlived; // zero-copy sends of closed sockets: still being sent, maybe
-    bool observing = true;
+    std::atomic<bool> observing{true};                  // read by the threads of calls, too
     bool quitting = false;
     CallRunner runner; // last: its threads end before anything they use
 

@@ -61,6 +61,7 @@ private slots:
     void everySocketThatACallMakesHasAFirstMoment_data();
     void everySocketThatACallMakesHasAFirstMoment();
     void switchedOffNothingIsRead();
+    void switchedOffWhileACallBlocksItIsNotReadAfterIt();
     void oneSocketMayBeAnException();
     void twoCallsInFlightShareWhatChanged();
     void aDuplicatesCallCountsToo();
@@ -194,6 +195,21 @@ void TestOptionMoments::switchedOffNothingIsRead() {
     h.run(socket, step::Getsockname{});
     h.socket(AF_INET, SOCK_STREAM);
     QCOMPARE(h.engine().recorder().observerCount(), observers);
+}
+
+void TestOptionMoments::switchedOffWhileACallBlocksItIsNotReadAfterIt() {
+    EngineHarness h;
+    h.engine().watchAllOptions(true);
+    const auto listener = h.listener();
+    const ActionId accept = h.start(listener.socket, step::Accept{});
+    h.waitUntilInFlight(accept);
+    h.engine().setObserving(false);
+    h.run(h.socket(AF_INET, SOCK_DGRAM), step::Close{}); // the engine has taken it in
+    const std::uint64_t observers = h.engine().recorder().observerCount();
+    h.engine().interrupt(accept);
+    QCOMPARE(h.waitFor(accept).error->number, EINTR);
+    QCOMPARE(h.engine().recorder().observerCount(), observers);
+    QVERIFY(!reportOf(h, accept, listener.socket).snapshot);
 }
 
 void TestOptionMoments::oneSocketMayBeAnException() {

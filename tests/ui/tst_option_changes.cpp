@@ -2,6 +2,7 @@
 #include "core/options/option_names.h"
 #include "tests/support/record_maker.h"
 #include "tests/support/socket_steps.h"
+#include "ui/models/ledger_export.h"
 #include "ui/models/ledger_model.h"
 #include "ui/models/options_model.h"
 #include "ui/panels/ledger_panel.h"
@@ -11,10 +12,12 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <netinet/in.h>
@@ -212,6 +215,28 @@ private slots:
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(model.record(0).sequence, std::uint64_t{2});
         QCOMPARE(marks(model, 0).first(), QString("changed SO_KEEPALIVE"));
+    }
+
+    void aSavedLedgerHasTheChanges_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("piece");
+        QTest::newRow("text") << "calls.txt" << QByteArray("\n    changed SO_KEEPALIVE off -> on\n");
+        QTest::newRow("json") << "calls.jsonl" << QByteArray("\"changed\":[\"SO_KEEPALIVE off -> on\"]");
+        QTest::newRow("csv") << "calls.csv" << QByteArray(",false,SO_KEEPALIVE off -> on\n");
+    }
+    void aSavedLedgerHasTheChanges() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, piece);
+        const QTemporaryDir directory;
+        const auto changes =
+            std::make_shared<const std::vector<OptionChange>>(1, changeOf(SOL_SOCKET, SO_KEEPALIVE, 0, 1));
+        QCOMPARE(saveLedger(directory.filePath(name), {made(1, 1), made(2, 2)}, Numbers::Symbols, {{1, changes}}),
+                 QString());
+        QFile file(directory.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray saved = file.readAll();
+        QVERIFY2(saved.contains(piece), saved.constData());
+        QCOMPARE(saved.count("SO_KEEPALIVE"), 1);
     }
 
     void oldChangesAreGivenUpAndCounted() {

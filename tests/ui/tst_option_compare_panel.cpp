@@ -1,4 +1,5 @@
 #include "core/options/option_names.h"
+#include "tests/support/gui_access.h"
 #include "tests/support/socket_steps.h"
 #include "ui/panels/option_compare.h"
 
@@ -149,6 +150,27 @@ private slots:
         lineEdit("Search")->setText("tcpi_state");
         QCOMPARE(m_tree->model()->rowCount(), 1);
         QVERIFY(!cell("TCP_INFO", OptionCompareModel::Left).isEmpty());
+    }
+
+    void aNarrowPageKeepsWhatWasInheritedInSight() {
+        open(m_accepted);
+        button("What is inherited?")->click();
+        QTRY_COMPARE(cell("SO_KEEPALIVE", OptionCompareModel::Mark), QString("inherited"));
+        m_panel->resize(300, 600);
+        QTRY_VERIFY(m_tree->isColumnHidden(OptionCompareModel::Left));
+        QVERIFY(!m_tree->isColumnHidden(OptionCompareModel::Mark));
+        QCOMPARE(m_panel->width(), 300); // nothing in it is wider
+        button("Against the default")->click();
+        QTRY_VERIFY(m_tree->isColumnHidden(OptionCompareModel::Mark));
+        QVERIFY(!m_tree->isColumnHidden(OptionCompareModel::Left));
+    }
+
+    void everyControlHasANameAndIsReachedByTheKeyboard() {
+        open(m_accepted);
+        QTRY_VERIFY(m_tree->model()->rowCount() > 0);
+        const QStringList faults = accessFaults(*m_panel);
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join('\n')));
+        QCOMPARE(tabRoundFault(*m_panel), QString());
     }
 
     void aRowIsExplained() {

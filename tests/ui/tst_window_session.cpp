@@ -28,6 +28,7 @@ private slots:
     void aDamagedSessionIsSaidAndTheWindowWorks_data();
     void aDamagedSessionIsSaidAndTheWindowWorks();
     void theArrangementOfTheWindowIsKept();
+    void whetherOptionsAreReadAroundCallsIsKept();
     void addressesUsedAreOfferedAtTheNextStart();
     void nothingIsWrittenWhereNothingIsToBeRemembered();
 
@@ -179,6 +180,22 @@ void TestWindowSession::theArrangementOfTheWindowIsKept() {
     QCOMPARE(m_driver->theme().colorScheme(), Theme::ColorScheme::Dark);
     QVERIFY(m_driver->action("Dark")->isChecked());
     m_driver->action("As the desktop")->trigger();
+}
+
+void TestWindowSession::whetherOptionsAreReadAroundCallsIsKept() {
+    start();
+    QAction* read = m_driver->action("Read options around each call");
+    QVERIFY(read);
+    QVERIFY(read->isChecked()); // by default
+    const SocketId watched = m_driver->make("TCP server");
+    QCOMPARE(m_driver->bridge().engine().optionHistory().of(watched).size(), std::size_t{1});
+    QVERIFY(m_driver->call(watched, "bind"));
+    QCOMPARE(m_driver->bridge().engine().optionHistory().of(watched).size(), std::size_t{3});
+    read->trigger();
+    restart();
+    QVERIFY(!m_driver->action("Read options around each call")->isChecked());
+    const SocketId quiet = m_driver->make("UDP");
+    QVERIFY(m_driver->bridge().engine().optionHistory().of(quiet).empty());
 }
 
 void TestWindowSession::addressesUsedAreOfferedAtTheNextStart() {

@@ -190,6 +190,7 @@ void LedgerModel::takeChanges(const OptionReport& report) {
     if (!report.action || report.isMade || !report.snapshot)
         return;
     const CallChanges& kept = m_changes.add(report);
+    const int rows = rowCount();
     // Its calls began before the reading after them; most often they are the newest of all.
     const std::uint64_t end = std::min(m_calls.end(), m_calls.firstBegunAfter(report.snapshot->taken) + kBegunAtOnce);
     const std::uint64_t least = end - std::min(end - m_calls.begin(), kLookBack);
@@ -200,7 +201,8 @@ void LedgerModel::takeChanges(const OptionReport& report) {
     }
     if (place < m_calls.end() && !kept.changes->empty())
         show(place, matches(m_calls.at(place)));
-    emit countsChanged();
+    if (rowCount() != rows)
+        emit countsChanged();
 }
 
 // A record that was seen in flight comes again.

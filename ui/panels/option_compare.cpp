@@ -9,6 +9,7 @@
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -300,6 +301,12 @@ void OptionCompare::fillMoments(const Side& side) {
     }
     for (auto moment = moments.rbegin(); moment != moments.rend(); ++moment)
         entries.emplace_back(timedText(*moment), static_cast<qlonglong>(moment->number));
+    bool isSame = static_cast<int>(entries.size()) == side.moment->count();
+    for (int i = 0; isSame && i < side.moment->count(); ++i)
+        isSame = side.moment->itemText(i) == entries[std::size_t(i)].first &&
+                 side.moment->itemData(i).toLongLong() == entries[std::size_t(i)].second;
+    if (isSame || side.moment->view()->isVisible()) // nobody chooses from a list that moves
+        return;
     const QVariant chosen = side.moment->currentData();
     const QSignalBlocker quiet(side.moment);
     side.moment->clear();
@@ -435,15 +442,14 @@ void OptionCompare::updatePresets() {
 }
 
 void OptionCompare::takeOptions(const OptionReport& report) {
-    if (report.snapshot && report.sweep == Sweep::Readable)
-        m_now[report.socket] = report.snapshot;
-    if (report.snapshot && report.sweep == Sweep::Defaults)
-        m_defaults[report.socket] = report.snapshot;
-    for (const Side& side : {m_left, m_right}) {
+    const bool isShown = std::ranges::any_of(std::array{m_left, m_right}, [&](const Side& side) {
         const SocketView* view = m_bridge.find(socketOf(side));
-        if (view != nullptr && (view->id == report.socket || view->parent == report.socket))
-            refreshSoon();
-    }
+        return view != nullptr && (view->id == report.socket || view->parent == report.socket);
+    });
+    if (isShown && report.snapshot && report.sweep != Sweep::Probe)
+        (report.sweep == Sweep::Defaults ? m_defaults : m_now)[report.socket] = report.snapshot;
+    if (isShown || report.socket == m_socket)
+        refreshSoon();
 }
 
 // A call may have changed anything; around a watched one it was read already.
