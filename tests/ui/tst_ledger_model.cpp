@@ -196,9 +196,9 @@ private slots:
     }
 
     void anInterruptThatWasAskedForIsNotCalledAFailure() {
-        CallRecord asked = made(1, CallId::Recvfrom, EINTR);
+        CallRecord asked = ledgerRecord(1, CallId::Recvfrom, EINTR);
         asked.ending = Ending::Interrupted;
-        m_model->add(batchOf({asked, made(2, CallId::Recvfrom, EINTR)}));
+        m_model->add(batchOf({asked, ledgerRecord(2, CallId::Recvfrom, EINTR)}));
         QCOMPARE(m_model->state(m_model->record(0)), LedgerModel::RowState::Ended);
         QCOMPARE(cell(*m_model, 0, LedgerModel::ErrnoColumn), QStringLiteral("EINTR (interrupted)"));
         QCOMPARE(m_model->state(m_model->record(1)), LedgerModel::RowState::Failed); // a signal nobody here sent
