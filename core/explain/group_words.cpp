@@ -63,7 +63,7 @@ constexpr KnownGroup kKnown[] = {
     {"224.0.0.252", AF_INET, 5355, "LLMNR"},
     {"224.0.1.1", AF_INET, 123, "NTP"},
     {"239.255.255.250", AF_INET, 1900, "SSDP, UPnP"},
-    {"ff01::101", AF_INET6, 0, "to try things with"},
+    {"ff11::101", AF_INET6, 0, "to try things with"},
     {"ff12::101", AF_INET6, 0, "to try on a link"},
     {"ff32::101", AF_INET6, 0, "to try a source with"},
     {"ff02::1", AF_INET6, 0, "every host of the link"},

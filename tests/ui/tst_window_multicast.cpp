@@ -1,3 +1,5 @@
+#include "core/constants/numbers.h"
+#include "core/net/interfaces.h"
 #include "tests/support/gui_access.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/models/group_log.h"
@@ -15,6 +17,7 @@
 #include <QTest>
 #include <QTreeView>
 
+#include <algorithm>
 #include <memory>
 
 using namespace swb;
@@ -30,6 +33,8 @@ private slots:
 
     void twoSocketsExchangeADatagramWithTheCallsOfTheirPages();
     void theTrialLeadsToTheFirstDatagram();
+    void theTrialOfIpv6StaysInsideTheMachine();
+    void anAddressFieldSaysThatItsAddressIsAGroup();
     void everyButtonIsOneCall();
     void aRefusalStandsBesideItsButton();
     void aGroupIsLeftFromTheList();
@@ -87,6 +92,7 @@ void TestWindowMulticast::twoSocketsExchangeADatagramWithTheCallsOfTheirPages() 
     QVERIFY(sender);
     QVERIFY(d.press("IP_MULTICAST_IF", panel(sender)));
     QVERIFY(saysSoon(panel(sender), "IP_MULTICAST_IF = 0"));
+    QVERIFY(saysSoon(panel(sender), "Now: the interface of 127.0.0.1"));
     QVERIFY(d.openTab(sender, "Calls"));
     QVERIFY(address(sender, "sendto", "239.255.1.1", d.localPort(receiver)));
     QVERIFY(d.type("data", "to all of you", d.card(sender, "sendto")) && d.call(sender, "sendto"));
@@ -121,6 +127,42 @@ void TestWindowMulticast::theTrialLeadsToTheFirstDatagram() {
             made.push_back(record.call);
     QCOMPARE(made, (std::vector<CallId>{CallId::Socket, CallId::Bind, CallId::Setsockopt, CallId::Socket,
                                         CallId::Setsockopt, CallId::Sendto, CallId::Recvfrom}));
+}
+
+void TestWindowMulticast::theTrialOfIpv6StaysInsideTheMachine() {
+    GuiWindowDriver& d = *m_driver;
+    const auto all = allInterfaces();
+    const auto suits = [](const InterfaceInfo& one) {
+        return one.isUp && one.hasMulticast && !one.isLoopback && one.firstOf(kAfInet6) != nullptr;
+    };
+    QVERIFY(d.openBuilder() && d.preset("UDP") && d.choose(d.combo("Family", d.builder()), "AF_INET6"));
+    const SocketId socket = d.makeFromBuilder();
+    QVERIFY(socket && openPart(socket));
+    QVERIFY(d.says(editor(socket), "Interface-local scope, transient. Stays inside this machine"));
+    if (std::none_of(all->begin(), all->end(), suits)) {
+        QVERIFY(d.says(editor(socket), "Linux gives loopback no route for groups of IPv6"));
+        QSKIP("no interface beside loopback is up and has IPv6 and multicast");
+    }
+    QVERIFY(d.press("Try it: two sockets, six calls", panel(socket)));
+    QVERIFY(d.type("Group port", "0", trial(socket)));
+    for (const auto& [button, words] : {std::pair{"1 bind", "done: bound to"},
+                                        {"2 setsockopt", "done: join ff11::101"},
+                                        {"3 socket", "done: s2 sends"},
+                                        {"4 setsockopt", "done: s2 sends to groups"},
+                                        {"5 sendto", "done: s2 sends \"hello"},
+                                        {"6 recvfrom", "\"hello, group\" from"}}) {
+        QVERIFY2(d.press(button, trial(socket)), button);
+        QVERIFY2(saysSoon(trial(socket), words), words);
+    }
+}
+
+void TestWindowMulticast::anAddressFieldSaysThatItsAddressIsAGroup() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    QVERIFY(address(socket, "bind", "239.255.1.1", 0));
+    QVERIFY(d.says(d.card(socket, "bind"), "A group (administratively scoped, local): what goes to it comes in"));
+    QVERIFY(address(socket, "sendto", "224.0.0.251", 5353));
+    QVERIFY(d.says(d.card(socket, "sendto"), "it goes out where IP_MULTICAST_IF"));
 }
 
 void TestWindowMulticast::everyButtonIsOneCall() {

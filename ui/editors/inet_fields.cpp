@@ -1,6 +1,7 @@
 #include "ui/editors/inet_fields.h"
 
 #include "core/constants/numbers.h"
+#include "core/explain/group_words.h"
 #include "core/net/interfaces.h"
 #include "core/store/history.h"
 #include "ui/editors/history_offer.h"
@@ -258,6 +259,14 @@ QList<QLineEdit*> InetFields::fields() const {
 AddressFields::Remark InetFields::remark(const Address& address) const {
     if (address.family() == kAfUnspec)
         return {NoteKind::Hint, tr("Address and port are not used: only the family is passed.")};
+    if (const GroupClass group = groupClassOf(address); group.isGroup)
+        return {
+            NoteKind::Hint,
+            purpose() == AddressPurpose::Bind
+                ? tr("A group (%1): what goes to it comes in, and nothing else, once it is joined: Options, Groups.")
+                      .arg(text(group.name))
+                : tr("A group (%1): it goes out where IP_MULTICAST_IF or IPV6_MULTICAST_IF says, else by routing.")
+                      .arg(text(group.name))};
     if (!address.isWildcard())
         return {};
     if (purpose() == AddressPurpose::Connect)

@@ -1,5 +1,7 @@
 #include "ui/editors/interface_combo.h"
 
+#include "core/constants/numbers.h"
+
 #include <QCoreApplication>
 #include <QSignalBlocker>
 #include <QStringList>
@@ -11,7 +13,7 @@ namespace swb {
 
 namespace {
 
-constexpr int kLeastCharacters = 12;
+constexpr int kLeastCharacters = 14;
 
 QString tr(const char* text) { return QCoreApplication::translate("swb::InterfaceCombo", text); }
 
@@ -32,6 +34,17 @@ QString interfaceFlagsText(const InterfaceInfo& interface) {
     if (interface.hasMulticast)
         words << QStringLiteral("MULTICAST");
     return words.join(QStringLiteral(", "));
+}
+
+QString outgoingInterfaceText(const InterfaceInfo* interface, int family) {
+    if (family == kAfInet6)
+        return interface == nullptr ? QStringLiteral("0") : QString::number(interface->index);
+    if (interface == nullptr)
+        return QStringLiteral("0.0.0.0");
+    const Address* own = interface->firstOf(kAfInet);
+    return QStringLiteral("{imr_address=%1, imr_ifindex=%2}")
+        .arg(own == nullptr ? QStringLiteral("0.0.0.0") : QString::fromStdString(own->host()))
+        .arg(interface->index);
 }
 
 QString interfaceText(const InterfaceInfo& interface) {

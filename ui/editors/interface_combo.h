@@ -34,6 +34,8 @@ private:
 };
 
 QString interfaceFlagsText(const InterfaceInfo& interface); // "up, loopback", "up, MULTICAST", "down"
+// What sets it as the way out for groups. IPv4 takes an address of it as well, which is then the sender's.
+QString outgoingInterfaceText(const InterfaceInfo* interface, int family); // null: by routing
 // All there is to say: flags, addresses, where broadcast goes.
 QString interfaceText(const InterfaceInfo& interface);
 

@@ -334,8 +334,8 @@ void GroupEditor::sayInterface() {
     if (info->isLoopback && groupFamily() == kAfInet6)
         return m_interfaceNote->say(
             NoteKind::Warning, tr("%1. Joining works, but Linux gives loopback no route for groups of IPv6: sending "
-                                  "there is ENETUNREACH. On another interface a group of ff01:: stays inside this "
-                                  "machine, too.")
+                                  "there is ENETUNREACH. On another interface a group of interface-local scope, "
+                                  "as ff11::101, stays inside this machine, too.")
                                    .arg(interfaceText(*info)));
     if (info->isLoopback)
         return m_interfaceNote->say(

@@ -26,12 +26,6 @@ namespace {
 
 constexpr int kMostHops = 255;
 
-QLabel* heading(const QString& words) {
-    auto* label = new QLabel(words);
-    setTextRole(label, TextRole::Heading);
-    return label;
-}
-
 } // namespace
 
 GroupOptions::GroupOptions(EngineBridge& bridge, SocketId socket, int family, QWidget* parent)
@@ -58,13 +52,21 @@ const OptionSpec* GroupOptions::option(const char* inet, const char* inet6) cons
     return findOption(m_family == kAfInet6 ? inet6 : inet);
 }
 
+void GroupOptions::addHeading(const QString& words) {
+    auto* label = new QLabel(words);
+    setTextRole(label, TextRole::Heading);
+    if (m_column->count() > 0)
+        m_column->addSpacing(scaled(8));
+    m_column->addWidget(label);
+}
+
 void GroupOptions::createSending() {
-    m_column->addWidget(heading(tr("Sending to groups")));
+    addHeading(tr("Sending to groups"));
     auto* box = new FlowBox;
     auto* row = flowOfControls(box);
     m_interface = new InterfaceCombo(tr("by routing"));
     m_interface->setToolTip(tr("Through which interface this socket sends to groups"));
-    row->addPair(tr("Outgoing interface"), m_interface);
+    row->addPair(tr("Send through"), m_interface);
     QPushButton* setIt = addButton(option("IP_MULTICAST_IF", "IPV6_MULTICAST_IF"));
     row->addWidget(setIt);
     m_column->addWidget(box);
@@ -91,7 +93,7 @@ void GroupOptions::createSending() {
 }
 
 void GroupOptions::createSharing() {
-    m_column->addWidget(heading(tr("Several receivers on one port")));
+    addHeading(tr("Several receivers on one port"));
     addSwitch("SO_REUSEADDR", "SO_REUSEADDR");
     addSwitch("SO_REUSEPORT", "SO_REUSEPORT");
     addNote(tr("Every receiver turns the same one on, before bind. A datagram to the group comes to each of them; one "
@@ -104,7 +106,7 @@ void GroupOptions::createSharing() {
 }
 
 void GroupOptions::createBroadcast() {
-    m_column->addWidget(heading(tr("Broadcast")));
+    addHeading(tr("Broadcast"));
     addSwitch("SO_BROADCAST", "SO_BROADCAST");
     m_broadcast = addNote({});
     sayBroadcast();
@@ -146,10 +148,8 @@ void GroupOptions::turn(const Switch& one) {
 }
 
 void GroupOptions::setInterface() {
-    const bool isSix = m_family == kAfInet6;
-    const InterfaceInfo* info = m_interface->interface();
-    const QString none = isSix ? QStringLiteral("0") : QStringLiteral("0.0.0.0");
-    set(*option("IP_MULTICAST_IF", "IPV6_MULTICAST_IF"), info == nullptr ? none : QString::number(info->index));
+    const OptionSpec& spec = *option("IP_MULTICAST_IF", "IPV6_MULTICAST_IF");
+    set(spec, outgoingInterfaceText(m_interface->interface(), m_family));
 }
 
 void GroupOptions::set(const OptionSpec& spec, const QString& value) {
@@ -217,11 +217,14 @@ void GroupOptions::take(const OptionReport& report) {
     const auto now = decoded(option("IP_MULTICAST_IF", "IPV6_MULTICAST_IF"));
     if (!now)
         return m_interfaceNow->hush();
-    const bool isNone = now->text == "0" || now->text == "0.0.0.0";
-    m_interfaceNow->say(NoteKind::Hint,
-                        isNone ? tr("Now: none, or an interface that was set by its number: reading tells an address.")
-                        : m_family == kAfInet6 ? tr("Now: %1").arg(QString::fromStdString(now->text))
-                                               : tr("Now: the interface of %1").arg(QString::fromStdString(now->text)));
+    m_interfaceNow->say(NoteKind::Hint, interfaceWords(now->text));
+}
+
+QString GroupOptions::interfaceWords(const std::string& value) const {
+    if (m_family == kAfInet6)
+        return value == "0" ? tr("Now: by routing") : tr("Now: %1").arg(QString::fromStdString(value));
+    return value == "0.0.0.0" ? tr("Now: by routing, or set by a number alone: reading tells an address.")
+                              : tr("Now: the interface of %1").arg(QString::fromStdString(value));
 }
 
 } // namespace swb

@@ -42,6 +42,7 @@ private:
         QCheckBox* box;
     };
 
+    void addHeading(const QString& words);
     void createSending();
     void createSharing();
     void createBroadcast();
@@ -53,6 +54,7 @@ private:
     void sayBroadcast();
     void set(const OptionSpec& option, const QString& value);
     void take(const OptionReport& report);
+    QString interfaceWords(const std::string& value) const;
     const OptionSpec* option(const char* inet, const char* inet6) const;
 
     EngineBridge& m_bridge;

@@ -4,6 +4,7 @@
 #include "core/constants/numbers.h"
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
+#include "ui/editors/interface_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -161,10 +162,7 @@ void GroupTrial::makeSecond() {
 
 void GroupTrial::setInterface() {
     const OptionSpec* option = findOption(view()->family == kAfInet6 ? "IPV6_MULTICAST_IF" : "IP_MULTICAST_IF");
-    // By its number; 127.0.0.1 also makes that the sender's address.
-    const InterfaceInfo* info = m_editor.interfaceInfo();
-    const bool byAddress = view()->family == kAfInet && info != nullptr && info->firstOf(kAfInet) != nullptr;
-    const std::string value = byAddress ? info->firstOf(kAfInet)->host() : std::to_string(m_editor.interface());
+    const std::string value = outgoingInterfaceText(m_editor.interfaceInfo(), view()->family).toStdString();
     const auto bytes = encodeOption(*option, value);
     if (!bytes)
         return;
