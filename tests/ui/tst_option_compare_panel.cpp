@@ -66,6 +66,7 @@ private slots:
         QTRY_COMPARE(header(OptionCompareModel::Left), QString("s%1 before connect").arg(m_client.value));
         QCOMPARE(header(OptionCompareModel::Right), QString("s%1 after connect").arg(m_client.value));
         QCOMPARE(cell("TCP_MAXSEG", OptionCompareModel::Left), QString("536 bytes"));
+        QVERIFY(cell("TCP_INFO", OptionCompareModel::Mark).startsWith("≠ fields: "));
         QCOMPARE(field("TCP_INFO", "tcpi_state", OptionCompareModel::Left), QString("TCP_CLOSE"));
         QCOMPARE(field("TCP_INFO", "tcpi_state", OptionCompareModel::Right), QString("TCP_ESTABLISHED"));
         QVERIFY(field("TCP_INFO", "tcpi_last_ack_recv", OptionCompareModel::Left).isEmpty()); // a clock
@@ -85,6 +86,7 @@ private slots:
         QCOMPARE(header(OptionCompareModel::Left), QString("s%1 before accept").arg(m_listener.value));
         QCOMPARE(header(OptionCompareModel::Right), QString("s%1 made by accept").arg(m_accepted.value));
         QVERIFY(cell("SO_REUSEADDR", OptionCompareModel::Mark).isEmpty()); // as in a fresh one
+        QVERIFY(says("when it comes in"));
         open(m_client);
         QVERIFY(!button("What is inherited?")->isEnabled()); // nobody accepted it
     }

@@ -78,6 +78,12 @@ OptionCompareModel::Row OptionCompareModel::rowOf(const ComparedOption& option, 
         row.mark = markOf(heritage);
         row.differs = heritage != Heritage::Default;
     }
+    if (option.comparison == Comparison::Differs && !option.fields.empty() && row.differs && defaults == nullptr) {
+        const auto count = std::ranges::count_if(
+            option.fields, [](const ComparedField& field) { return isDifference(field.comparison); });
+        if (count > 0) // else the bytes behind the known fields
+            row.mark = tr("≠ fields: %1").arg(count);
+    }
     for (const ComparedField& field : option.fields) {
         Row below;
         below.spec = &spec;

@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -88,7 +89,17 @@ void OptionCompare::build() {
     m_model = new OptionCompareModel(this);
     m_filter = new OptionCompareFilter(this);
     m_filter->setSourceModel(m_model);
-    auto* column = new QVBoxLayout(this);
+    auto* content = new QWidget;
+    auto* scroll = new QScrollArea; // where a page is low and narrow, the table keeps a useful height
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    auto* around = new QVBoxLayout(this);
+    around->setContentsMargins({});
+    around->addWidget(scroll);
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
     column->addWidget(createPresets());
@@ -152,7 +163,7 @@ QWidget* OptionCompare::createChoosers() {
         auto* list = new QComboBox;
         list->setToolTip(toolTip);
         list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // the page may be narrow
-        list->setMinimumContentsLength(5);
+        list->setMinimumContentsLength(2);
         auto* label = new QLabel(name);
         label->setBuddy(list);
         grid->addWidget(label, row, column);
@@ -193,10 +204,6 @@ QWidget* OptionCompare::createFilters() {
     search->setToolTip(tr("Shows the options whose name, fields or meaning have these words"));
     connect(search, &QLineEdit::textChanged, m_filter, &OptionCompareFilter::setSearch);
     row->addPair(tr("Search"), search);
-    auto* again = new QPushButton(tr("Read again"));
-    again->setToolTip(tr("Reads what is compared as it is now, as an observer"));
-    connect(again, &QPushButton::clicked, this, &OptionCompare::readAgain);
-    row->addWidget(again);
     return box;
 }
 
@@ -205,6 +212,7 @@ QTreeView* OptionCompare::createTree() {
     m_tree->setAccessibleName(tr("Comparison"));
     m_tree->setToolTip(tr("The options of both sides; a structure opens to its fields"));
     m_tree->setModel(m_filter);
+    m_tree->setMinimumHeight(scaled(150));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setIndentation(scaled(14));
@@ -223,6 +231,10 @@ QWidget* OptionCompare::createFoot() {
     setTextRole(m_counts, TextRole::Small);
     setTextTone(m_counts, Semantic::MutedText);
     row->addWidget(m_counts);
+    auto* again = new QPushButton(tr("Read again"));
+    again->setToolTip(tr("Reads what is compared as it is now, as an observer"));
+    connect(again, &QPushButton::clicked, this, &OptionCompare::readAgain);
+    row->addWidget(again);
     auto* copies = new MenuButton(tr("Copy"), tr("Copies the rows that are shown"));
     copies->entries()->addAction(tr("Copy as text"), this, [this] { copy(ComparisonFormat::Text); });
     copies->entries()->addAction(tr("Copy as Markdown"), this, [this] { copy(ComparisonFormat::Markdown); });
@@ -428,6 +440,10 @@ void OptionCompare::refresh() {
     const auto defaults = m_defaults.find(socketOf(m_right));
     m_model->compare(left.snapshot, right.snapshot,
                      asksHeritage() && defaults != m_defaults.end() ? defaults->second : Snapshot());
+    if (left.why.isEmpty() && right.why.isEmpty() && asksHeritage())
+        m_note->say(NoteKind::Hint,
+                    tr("A connection takes its listener's options when it comes in, which may be before it "
+                       "is accepted; a few are never handed on."));
     m_counts->setText(tr("%1 differ").arg(m_model->differing()));
     fitColumns();
 }
