@@ -1,5 +1,6 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/store/history.h"
+#include "core/store/profile_library.h"
 #include "tests/support/gui_access.h"
 #include "ui/editors/number_combo.h"
 #include "ui/panels/builder_panel.h"
@@ -46,6 +47,7 @@ private:
 
     std::unique_ptr<EngineBridge> m_bridge;
     std::unique_ptr<History> m_history;
+    std::unique_ptr<ProfileLibrary> m_profiles;
 };
 
 void tst_TabOrder::init() {
@@ -53,6 +55,7 @@ void tst_TabOrder::init() {
     QVERIFY(engine);
     m_bridge = std::make_unique<EngineBridge>(std::move(*engine));
     m_history = std::make_unique<History>(QString());
+    m_profiles = std::make_unique<ProfileLibrary>(QString());
 }
 
 void tst_TabOrder::cleanup() {
@@ -80,7 +83,7 @@ std::unique_ptr<SocketPage> tst_TabOrder::makePage(int family, int type) {
     m_bridge->submit({{}, step::Socket{family, type, 0}});
     if (!finished.wait() || m_bridge->sockets().empty())
         return nullptr;
-    return std::make_unique<SocketPage>(*m_bridge, m_bridge->sockets().front().id, *m_history);
+    return std::make_unique<SocketPage>(*m_bridge, m_bridge->sockets().front().id, *m_history, *m_profiles);
 }
 
 void tst_TabOrder::tabGoesRoundTheBuilder_data() {

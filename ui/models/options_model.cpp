@@ -38,20 +38,6 @@ struct OptionsModel::Node {
 
 namespace {
 
-QString phaseText(Phase phase) {
-    switch (phase) {
-    case Phase::BeforeBind:
-        return OptionsModel::tr("before bind");
-    case Phase::BeforeConnect:
-        return OptionsModel::tr("before connect");
-    case Phase::Connected:
-        return OptionsModel::tr("connected");
-    case Phase::Any:
-        break;
-    }
-    return OptionsModel::tr("any time");
-}
-
 QString withUnit(const QString& value, Unit unit) {
     const QString word = text(unitName(unit));
     return word.isEmpty() ? value : value + u' ' + word;
@@ -117,6 +103,20 @@ constexpr ColumnSpec kColumns[] = {
 static_assert(std::size(kColumns) == OptionsModel::ColumnCount);
 
 } // namespace
+
+QString phaseText(Phase phase) {
+    switch (phase) {
+    case Phase::BeforeBind:
+        return OptionsModel::tr("before bind");
+    case Phase::BeforeConnect:
+        return OptionsModel::tr("before connect");
+    case Phase::Connected:
+        return OptionsModel::tr("connected");
+    case Phase::Any:
+        break;
+    }
+    return OptionsModel::tr("any time");
+}
 
 QString optionCellText(const OptionSpec& spec, const OptionAnswer& answer) {
     if (answer.error != 0)

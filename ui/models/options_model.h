@@ -77,6 +77,7 @@ private:
     std::unique_ptr<Node> m_root;
 };
 
+QString phaseText(Phase phase); // "before bind"
 // How an option's value stands in a cell: with its unit.
 QString optionCellText(const OptionSpec& spec, const OptionAnswer& answer);
 

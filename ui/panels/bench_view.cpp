@@ -20,10 +20,11 @@ constexpr int kLeastCharacters = 28; // of a page beside another
 
 } // namespace
 
-BenchView::BenchView(EngineBridge& bridge, History& history, QWidget* parent)
+BenchView::BenchView(EngineBridge& bridge, History& history, ProfileLibrary& profiles, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_history(history)
+    , m_profiles(profiles)
     , m_splitter(new QSplitter(Qt::Horizontal)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins({});
@@ -60,7 +61,7 @@ SocketPage* BenchView::pageOf(SocketId socket) {
         return page->second;
     if (m_bridge.find(socket) == nullptr)
         return nullptr;
-    auto* page = new SocketPage(m_bridge, socket, m_history);
+    auto* page = new SocketPage(m_bridge, socket, m_history, m_profiles);
     connect(page, &SocketPage::explainRequested, this, &BenchView::explainRequested);
     connect(page, &SocketPage::socketWanted, this, [this, page](SocketId wanted) {
         for (int index = 0; index < kPlaces; ++index) // where it was asked for, wherever the focus is

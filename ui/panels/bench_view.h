@@ -15,6 +15,7 @@ namespace swb {
 class BuilderPanel;
 struct BuilderResult;
 class History;
+class ProfileLibrary;
 class SocketPage;
 
 // The middle of the bench: one page, or two side by side. A page is a socket's or the builder's.
@@ -22,7 +23,7 @@ class BenchView : public QWidget {
     Q_OBJECT
 
 public:
-    BenchView(EngineBridge& bridge, History& history, QWidget* parent = nullptr);
+    BenchView(EngineBridge& bridge, History& history, ProfileLibrary& profiles, QWidget* parent = nullptr);
 
     // In the active place; a socket that already stands in the other place is made active there.
     void openSocket(SocketId socket);
@@ -59,6 +60,7 @@ private:
 
     EngineBridge& m_bridge;
     History& m_history;
+    ProfileLibrary& m_profiles;
     QSplitter* m_splitter;
     Place m_places[kPlaces];
     int m_active = 0;

@@ -4,6 +4,7 @@
 #include "ui/models/group_log.h"
 #include "ui/panels/multicast_panel.h"
 #include "ui/panels/option_compare.h"
+#include "ui/panels/option_profiles.h"
 #include "ui/panels/options_table.h"
 #include "ui/views/choice_row.h"
 
@@ -12,7 +13,7 @@
 
 namespace swb {
 
-OptionsPage::OptionsPage(EngineBridge& bridge, SocketId socket, QWidget* parent)
+OptionsPage::OptionsPage(EngineBridge& bridge, SocketId socket, ProfileLibrary& profiles, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_socket(socket)
@@ -24,6 +25,9 @@ OptionsPage::OptionsPage(EngineBridge& bridge, SocketId socket, QWidget* parent)
     column->addWidget(m_choice, 0, Qt::AlignLeft);
     column->addLayout(m_parts, 1);
     addPart<OptionsTable>(tr("Table"), tr("Every option: its value, its default, what changed it"));
+    m_profilesPart = static_cast<int>(m_makers.size());
+    addPart<OptionProfiles>(tr("Profiles"),
+                            tr("Sets of options for a purpose: what they would change, and applying them"), profiles);
     addPart<OptionCompare>(tr("Compare"), tr("Any two moments of any two sockets side by side"));
     addPartWhereItSuits<MulticastPanel>(tr("Groups"), tr("Multicast and broadcast: join, leave, send to many"));
     GroupLog::of(bridge); // knows what is joined from now on
@@ -31,13 +35,13 @@ OptionsPage::OptionsPage(EngineBridge& bridge, SocketId socket, QWidget* parent)
     connect(m_choice, &ChoiceRow::chosen, this, &OptionsPage::showPart);
 }
 
-template <typename Part>
-void OptionsPage::addPart(const QString& name, const QString& toolTip) {
+template <typename Part, typename... More>
+void OptionsPage::addPart(const QString& name, const QString& toolTip, More&... more) {
     const int number = static_cast<int>(m_makers.size());
     m_choice->add(number, name, toolTip);
     m_parts->addWidget(new QWidget); // keeps the place
-    m_makers.emplace_back([this]() -> QWidget* {
-        auto* part = new Part(m_bridge, m_socket);
+    m_makers.emplace_back([this, &more...]() -> QWidget* {
+        auto* part = new Part(m_bridge, m_socket, more...);
         connect(part, &Part::explainRequested, this, &OptionsPage::explainRequested);
         return part;
     });
@@ -47,6 +51,13 @@ template <typename Part>
 void OptionsPage::addPartWhereItSuits(const QString& name, const QString& toolTip) {
     if (const SocketView* view = m_bridge.find(m_socket); view != nullptr && Part::suits(*view))
         addPart<Part>(name, toolTip);
+}
+
+void OptionsPage::showProfile(const QString& name) {
+    m_choice->choose(m_profilesPart);
+    showPart(m_profilesPart);
+    if (auto* profiles = qobject_cast<OptionProfiles*>(m_parts->widget(m_profilesPart)))
+        profiles->choose(name);
 }
 
 void OptionsPage::showEvent(QShowEvent* event) {

@@ -12,6 +12,7 @@
 #include "ui/models/options_filter.h"
 #include "ui/models/options_model.h"
 #include "ui/models/report_text.h"
+#include "ui/panels/option_export_menu.h"
 #include "ui/views/flow_layout.h"
 
 #include <QCheckBox>
@@ -148,6 +149,7 @@ QWidget* OptionsTable::createSwitches() {
     for (QWidget* widget : {static_cast<QWidget*>(again), static_cast<QWidget*>(m_live), static_cast<QWidget*>(m_watch),
                             static_cast<QWidget*>(m_counts)})
         row->addWidget(widget);
+    row->addWidget(new OptionExportMenu(m_bridge, m_socket, *m_filter));
     return box;
 }
 

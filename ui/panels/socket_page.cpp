@@ -94,7 +94,8 @@ QString fileText(const SocketView& view) {
 
 } // namespace
 
-SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, ProfileLibrary& profiles,
+                       QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_socket(socket)
@@ -106,9 +107,9 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     m_tabs->setAccessibleName(socketName(m_socket));
     m_tabs->addTab(m_calls, tr("Calls"));
     m_tabs->addTab(m_data, tr("Data"));
-    auto* options = new OptionsPage(bridge, socket);
-    m_tabs->addTab(options, tr("Options"));
-    connect(options, &OptionsPage::explainRequested, this, &SocketPage::explainRequested);
+    m_options = new OptionsPage(bridge, socket, profiles);
+    m_tabs->addTab(m_options, tr("Options"));
+    connect(m_options, &OptionsPage::explainRequested, this, &SocketPage::explainRequested);
     if (const SocketView* view = bridge.find(socket); view != nullptr && isStream(*view)) {
         m_file = new FilePanel(bridge, socket, history);
         m_tabs->addTab(m_file, tr("File"));
@@ -253,6 +254,11 @@ void SocketPage::resizeEvent(QResizeEvent* event) {
 bool SocketPage::isWide() const { return width() >= scaled(kWidePage); }
 
 void SocketPage::showCalls() { m_tabs->setCurrentWidget(m_calls); }
+
+void SocketPage::showProfile(const QString& name) {
+    m_tabs->setCurrentWidget(m_options);
+    m_options->showProfile(name);
+}
 
 void SocketPage::refresh() {
     const SocketView* view = m_bridge.find(m_socket);

@@ -19,6 +19,8 @@ class FilePanel;
 class History;
 class InlineNote;
 class OneLineLabel;
+class OptionsPage;
+class ProfileLibrary;
 class ReadinessLights;
 
 // Everything about one socket: what it is and how it stands, the calls that can be made on it, and its data.
@@ -26,11 +28,13 @@ class SocketPage : public QWidget {
     Q_OBJECT
 
 public:
-    SocketPage(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
+    SocketPage(EngineBridge& bridge, SocketId socket, History& history, ProfileLibrary& profiles,
+               QWidget* parent = nullptr);
 
     SocketId socket() const { return m_socket; }
     CallsPanel* calls() const { return m_calls; }
     void showCalls();
+    void showProfile(const QString& name); // on the Options page; nothing is called
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -70,6 +74,7 @@ private:
     QTabWidget* m_tabs = nullptr;
     CallsPanel* m_calls = nullptr;
     DataPanel* m_data = nullptr;
+    OptionsPage* m_options = nullptr;
     FilePanel* m_file = nullptr; // of a stream
     QTimer m_busyTick;
 };

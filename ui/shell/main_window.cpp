@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "core/store/history.h"
+#include "core/store/profile_library.h"
 #include "ui/panels/bench_view.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/explain_panel.h"
@@ -39,7 +40,7 @@ StorePaths StorePaths::standard() {
     const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
     const QDir config(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation));
     return {data.filePath(QStringLiteral("history.json")), data.filePath(QStringLiteral("session.json")),
-            config.filePath(QStringLiteral("window.ini"))};
+            config.filePath(QStringLiteral("window.ini")), data.filePath(QStringLiteral("profiles.json"))};
 }
 
 MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& paths, QWidget* parent)
@@ -48,8 +49,9 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_theme(theme)
     , m_paths(paths)
     , m_history(new History(paths.history, this))
+    , m_profiles(new ProfileLibrary(paths.profiles, this))
     , m_session(new SessionKeeper(bridge, paths.session, this))
-    , m_bench(new BenchView(bridge, *m_history))
+    , m_bench(new BenchView(bridge, *m_history, *m_profiles))
     , m_modes(new ModeBar)
     , m_sockets(new SocketsPanel(bridge))
     , m_ledger(new LedgerPanel(bridge))
@@ -135,7 +137,7 @@ void MainWindow::createActions() {
     connect(m_openPalette, &QAction::triggered, this, [this] {
         if (m_palette == nullptr)
             m_palette = new CommandPalette(this);
-        m_palette->open(paletteEntries(*this, m_bridge, *m_bench, *m_explain));
+        m_palette->open(paletteEntries(*this, m_bridge, *m_bench, *m_explain, *m_profiles));
     });
 }
 

@@ -15,6 +15,7 @@ class History;
 class LedgerPanel;
 class ModeBar;
 class Presentation;
+class ProfileLibrary;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
@@ -24,6 +25,7 @@ struct StorePaths {
     QString history;
     QString session;
     QString window; // an INI file: geometry, docks, size, shade
+    QString profiles;
     static StorePaths standard();
 };
 
@@ -51,6 +53,7 @@ private:
     Theme& m_theme;
     StorePaths m_paths;
     History* m_history;
+    ProfileLibrary* m_profiles;
     SessionKeeper* m_session;
     BenchView* m_bench;
     ModeBar* m_modes;

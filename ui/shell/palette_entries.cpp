@@ -4,6 +4,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/constants/tables.h"
 #include "core/options/option_names.h"
+#include "core/store/profile_library.h"
 #include "ui/look/words.h"
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
@@ -49,6 +50,16 @@ void addCalls(Entries& entries, BenchView& bench) {
                            }});
 }
 
+// The plan is shown; nothing is called.
+void addProfiles(Entries& entries, BenchView& bench, ProfileLibrary& profiles) {
+    SocketPage* page = bench.activePage();
+    if (page == nullptr)
+        return;
+    for (const QString& name : profiles.names())
+        entries.push_back({name, QString::fromStdString(profiles.find(name)->purpose), tr("profile of options"),
+                           [page, name] { page->showProfile(name); }});
+}
+
 void addConstants(Entries& entries, ExplainPanel& explain) {
     const std::pair<const char*, NamedTable> groups[] = {
         {QT_TRANSLATE_NOOP("Palette", "address family"), families()},
@@ -84,11 +95,12 @@ void addConstants(Entries& entries, ExplainPanel& explain) {
 } // namespace
 
 std::vector<PaletteEntry> paletteEntries(const QWidget& window, EngineBridge& bridge, BenchView& bench,
-                                         ExplainPanel& explain) {
+                                         ExplainPanel& explain, ProfileLibrary& profiles) {
     Entries entries;
     addActions(entries, window);
     addSockets(entries, bridge, bench);
     addCalls(entries, bench);
+    addProfiles(entries, bench, profiles);
     addConstants(entries, explain);
     return entries;
 }

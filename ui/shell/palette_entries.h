@@ -11,10 +11,12 @@ namespace swb {
 class BenchView;
 class EngineBridge;
 class ExplainPanel;
+class ProfileLibrary;
 
-// Everything the palette can find: the window's actions, the sockets, the calls of the active socket, and every
+// Everything the palette can find: the window's actions, the sockets, the calls of the active socket, the
+// profiles that it can be given, and every
 // constant, errno and option there is a table for.
 std::vector<PaletteEntry> paletteEntries(const QWidget& window, EngineBridge& bridge, BenchView& bench,
-                                         ExplainPanel& explain);
+                                         ExplainPanel& explain, ProfileLibrary& profiles);
 
 } // namespace swb
