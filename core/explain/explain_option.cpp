@@ -133,9 +133,11 @@ Explanation explainOption(const OptionSpec& option) {
     addText(explanation, "Privilege", std::string(option.privilege));
     addText(explanation, "Systems",
             systemsText(option.os) + (option.since.empty() ? "." : fmt::format(". Since {}.", option.since)));
-    const CallRecord reading = readingOf(option);
-    addCode(explanation, "In C", asC(reading));
-    addCode(explanation, "In Python", asPython(reading));
+    if (option.isReadable()) { // the value of one that is set alone is a structure of the program's own
+        const CallRecord reading = readingOf(option);
+        addCode(explanation, "In C", asC(reading));
+        addCode(explanation, "In Python", asPython(reading));
+    }
     addSource(explanation, option.source);
     return explanation;
 }

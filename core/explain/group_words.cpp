@@ -135,9 +135,7 @@ constexpr CauseRow kCauses[] = {
      {"This socket is not in the group on this interface. Leave with the same interface that it was joined with; what "
       "another socket has joined, only that one can leave.",
       kSeen}},
-    {bit(GroupDeed::JoinSource),
-     EADDRNOTAVAIL,
-     {"This source is on the list of the group already, or is an address that cannot be one.", kSeen}},
+    {bit(GroupDeed::JoinSource), EADDRNOTAVAIL, {"The group was joined for this source already.", kSeen}},
     {bit(GroupDeed::JoinSource),
      EINVAL,
      {"The group was joined for every sender, and senders of it were blocked: leave it, then join with the source. Or "

@@ -40,6 +40,7 @@ private slots:
     void aGroupIsLeftFromTheList();
     void whatAnotherControlJoinedIsInTheListToo();
     void aSenderIsNamedInTheFormThatHasAPlaceForIt();
+    void anInterfaceNamedInTwoWaysIsOneMembership();
     void whatCannotBeAnAddressMakesNoCall();
     void theClassOfTheGroupAndTheFlagsOfTheInterfaceAreTold();
     void groupsOfTheMachineAreTold();
@@ -247,6 +248,19 @@ void TestWindowMulticast::aSenderIsNamedInTheFormThatHasAPlaceForIt() {
     QVERIFY(d.press("Block one", editor(socket)));
     QVERIFY(d.press("Block · MCAST_BLOCK_SOURCE", editor(socket)));
     QVERIFY(saysSoon(editor(socket), "Senders can be blocked in a group that was joined for every sender"));
+}
+
+void TestWindowMulticast::anInterfaceNamedInTwoWaysIsOneMembership() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = open();
+    QVERIFY(d.press("Join · IP_ADD_MEMBERSHIP", editor(socket))); // by its number
+    QTRY_COMPARE(list(socket)->rowCount(), 1);
+    QVERIFY(d.press("One sender", editor(socket)));
+    QVERIFY(d.press("Join · IP_ADD_SOURCE_MEMBERSHIP", editor(socket))); // by its address
+    QTRY_COMPARE(list(socket)->index(0, GroupModel::SendersColumn).data().toString(), QString("only 127.0.0.1"));
+    QCOMPARE(list(socket)->rowCount(), 1); // the kernel has turned the one
+    QVERIFY(d.press("Leave", panel(socket)));
+    QTRY_COMPARE(list(socket)->rowCount(), 0);
 }
 
 void TestWindowMulticast::whatCannotBeAnAddressMakesNoCall() {

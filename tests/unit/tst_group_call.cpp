@@ -248,6 +248,12 @@ private slots:
         QVERIFY(groupCause(none, EINVAL).text.starts_with("This is no multicast address."));
     }
 
+    void whatCannotBeReadIsNotShownBeingRead() {
+        const auto code = [](const char* symbol) { return says(explainOption(*findOption(symbol))); };
+        QVERIFY(code("IP_MULTICAST_TTL").find("getsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL") != std::string::npos);
+        QVERIFY(code("IP_ADD_MEMBERSHIP").find("getsockopt(s") == std::string::npos);
+    }
+
     void theRecordOfARefusalTellsTheCauseToo() {
         CallRecord record;
         record.sequence = 1;

@@ -1,8 +1,27 @@
 #include "ui/models/group_log.h"
 
+#include "core/net/interfaces.h"
+
 #include <algorithm>
 
 namespace swb {
+
+namespace {
+
+// An interface may be named by its number or by an address of it: to the kernel that is the same membership.
+void settleInterface(GroupRequest& request) {
+    if (request.interface != 0 || request.interfaceAddress.empty())
+        return;
+    for (const LocalAddress& local : localAddresses().value_or(std::vector<LocalAddress>{})) {
+        if (local.address.host() != request.interfaceAddress)
+            continue;
+        request.interface = local.index;
+        request.interfaceAddress.clear();
+        return;
+    }
+}
+
+} // namespace
 
 GroupLog& GroupLog::of(EngineBridge& bridge) {
     auto* found = bridge.findChild<GroupLog*>(QString(), Qt::FindDirectChildrenOnly);
@@ -36,8 +55,11 @@ void GroupLog::takeSubmitted(const Command& command, ActionId action) {
     const auto* set = std::get_if<step::Setsockopt>(&command.step);
     if (set == nullptr)
         return;
-    if (auto request = groupRequestOf(set->level, set->name, set->value))
-        m_asked.emplace(action, std::move(*request));
+    auto request = groupRequestOf(set->level, set->name, set->value);
+    if (!request)
+        return;
+    settleInterface(*request);
+    m_asked.emplace(action, std::move(*request));
 }
 
 void GroupLog::takeReport(const ActionReport& report) {

@@ -42,7 +42,7 @@ private:
 
 // "from everybody", "from 10.0.0.1 alone", "not from 10.0.0.2"
 QString sendersText(const Membership& membership);
-// "lo", "by routing" for 0, the number where no interface has it.
+// "lo", "by routing" for neither number nor address, and what was given where no interface has it.
 QString interfaceName(std::uint32_t index, const std::string& address);
 
 } // namespace swb

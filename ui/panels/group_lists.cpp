@@ -21,11 +21,13 @@ namespace swb {
 namespace {
 
 constexpr int kRowsShown = 5;
+constexpr int kWideFrom = 460; // where every column has room
 
 } // namespace
 
 GroupLists::GroupLists(EngineBridge& bridge, SocketId socket, QWidget* parent)
     : QWidget(parent)
+    , m_bridge(bridge)
     , m_socket(socket)
     , m_log(GroupLog::of(bridge))
     , m_whose(new ChoiceRow)
@@ -54,7 +56,6 @@ GroupLists::GroupLists(EngineBridge& bridge, SocketId socket, QWidget* parent)
     m_empty->setWordWrap(true);
     setTextRole(m_empty, TextRole::Small);
     setTextTone(m_empty, Semantic::MutedText);
-    m_empty->setText(tr("None yet. The groups of a socket end with it."));
     column->addWidget(m_empty);
     column->addWidget(m_tree);
     m_again->setToolTip(tr("Reads igmp, igmp6, mcfilter and mcfilter6 again"));
@@ -99,18 +100,35 @@ void GroupLists::refresh() {
     m_leave->setVisible(isOwn);
     m_again->setVisible(!isOwn);
     const int rows = std::min(std::max(model->rowCount(), 1), kRowsShown);
-    const int height = m_tree->fontMetrics().height() + scaled(6);
+    const int height = std::max(m_tree->sizeHintForRow(0), m_tree->fontMetrics().height());
     m_tree->setFixedHeight(m_tree->header()->sizeHint().height() + rows * height + 2 * m_tree->frameWidth());
-    QHeaderView* header = m_tree->header();
-    header->setSectionResizeMode(GroupModel::GroupColumn, QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(GroupModel::InterfaceColumn, QHeaderView::ResizeToContents);
-    header->setStretchLastSection(true);
+    const SocketView* view = m_bridge.find(m_socket);
+    const bool cameFromElsewhere = view != nullptr && (view->inherited || view->receivedFrom);
+    m_empty->setText(cameFromElsewhere
+                         ? tr("None by calls made here. What was joined before the socket came is not known.")
+                         : tr("None yet. The groups of a socket end with it."));
+    fitColumns();
     const Membership* one = selected();
     const OptionSpec* option = one == nullptr ? nullptr : groupOption(GroupDeed::Leave, one->form, one->family);
     m_leave->setToolTip(option == nullptr
                             ? tr("Leaves the selected group")
                             : tr("Leaves the selected group: setsockopt() of %1").arg(text(option->symbol)));
     m_leave->setEnabled(m_isUsable && one != nullptr);
+}
+
+// The senders have what the others leave; a narrow page does without the last column, which the tool tip has too.
+void GroupLists::fitColumns() {
+    QHeaderView* header = m_tree->header();
+    header->setStretchLastSection(false);
+    for (int column = 0; column < GroupModel::ColumnCount; ++column)
+        header->setSectionResizeMode(column, column == GroupModel::SendersColumn ? QHeaderView::Stretch
+                                                                                 : QHeaderView::ResizeToContents);
+    m_tree->setColumnHidden(GroupModel::MembersColumn, whose() == Whose::Socket && width() < scaled(kWideFrom));
+}
+
+void GroupLists::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
 }
 
 void GroupLists::readMachine() {

@@ -32,6 +32,7 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -39,11 +40,13 @@ private:
 
     void createTree();
     void refresh();
+    void fitColumns();
     void showCurrent();
     void leave();
     Whose whose() const;
     const Membership* selected() const;
 
+    EngineBridge& m_bridge;
     SocketId m_socket;
     GroupLog& m_log;
     ChoiceRow* m_whose;
