@@ -19,6 +19,7 @@ private slots:
     void anActionIsFoundAndDone();
     void aCallOfTheActiveSocketIsFoundAndGoneTo();
     void aSocketIsFoundAndGoneTo();
+    void aProfileIsFoundAndItsPlanShown();
     void whatIsFoundIsExplained_data();
     void whatIsFoundIsExplained();
     void theArrowKeysChoose();
@@ -61,6 +62,22 @@ void TestCommandPalette::aCallOfTheActiveSocketIsFoundAndGoneTo() {
     QTRY_COMPARE(QApplication::focusWidget(), button);
     d.pressKeys(Qt::Key_Space); // found, and called by keyboard alone
     QTRY_VERIFY(d.outcome(socket, "getsockname").contains("= 0"));
+}
+
+void TestCommandPalette::aProfileIsFoundAndItsPlanShown() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("TCP server");
+    QVERIFY(socket);
+    const std::size_t calls = d.ledger().size();
+    QVERIFY(open());
+    d.type(line(), "keep-alive every");
+    QCOMPARE(best(), QString("Keep-alive every 10 s"));
+    d.pressKeys(Qt::Key_Return);
+    QTRY_COMPARE(d.combo("Profile", d.page(socket))->currentText(), QString("Keep-alive every 10 s"));
+    QTRY_VERIFY(d.says(d.page(socket), "Dry run: 5 of 5 differ"));
+    QCOMPARE(d.ledger().size(), calls); // nothing is called
+    QVERIFY(d.press("Apply: 5 \u00d7 setsockopt", d.page(socket)));
+    QTRY_COMPARE(d.ledger().size(), calls + 5);
 }
 
 void TestCommandPalette::aSocketIsFoundAndGoneTo() {

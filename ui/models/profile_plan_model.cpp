@@ -212,7 +212,8 @@ QVariant ProfilePlanModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (index.column() == State)
             return shown.result != Result::None ? shown.resultText : QString::fromStdString(shown.step.why);
-        return QString::fromStdString(shown.step.reason);
+        return index.column() == Option ? QString::fromStdString(shown.step.reason)
+                                        : kColumns[index.column()].text(shown); // a narrow cell cuts it
     case Qt::ForegroundRole:
         if (index.column() == State)
             return toneOf(shown);

@@ -133,6 +133,7 @@ void OptionProfiles::takeOptions(const OptionReport& report) {
 
 // In the order of the plan; the lane keeps it.
 void OptionProfiles::apply() {
+    m_tree->setFocus(); // what comes of it stands there, and the button goes grey
     m_model->forgetResults();
     std::vector<int> rows;
     for (int row = 0; row < m_model->rowCount(); ++row)
@@ -266,6 +267,7 @@ void OptionProfiles::offerFromSocket() {
 
 void OptionProfiles::keepCopy() {
     std::vector<ProfileLinesModel::Line> lines;
+    lines.reserve(m_profile.lines.size());
     for (const ProfileLine& line : m_profile.lines)
         lines.push_back({line, QString::fromStdString(line.reason)});
     const QString name = QString::fromStdString(m_profile.name);

@@ -25,6 +25,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -43,6 +44,17 @@ QFileDialog* jsonDialog(QWidget* parent, const QString& title, QFileDialog::Acce
     return dialog;
 }
 
+// Where a page is low, its table keeps a useful height and the whole scrolls.
+QScrollArea* scrolling(QWidget* content) {
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    return scroll;
+}
+
 // The calls of a plan as a program makes them, those for other kinds of sockets left out.
 std::vector<OptionSetter> settersOf(const ProfilePlanModel& model) {
     std::vector<OptionSetter> setters;
@@ -57,9 +69,9 @@ std::vector<OptionSetter> settersOf(const ProfilePlanModel& model) {
 void OptionProfiles::build() {
     m_model = new ProfilePlanModel(this);
     m_pages = new QStackedLayout(this);
-    m_pages->addWidget(createPlan());
+    m_pages->addWidget(scrolling(createPlan()));
     m_maker = new ProfileMaker(m_library);
-    m_pages->addWidget(m_maker);
+    m_pages->addWidget(scrolling(m_maker));
     connect(m_maker, &ProfileMaker::kept, this, [this](const QString& name) {
         m_isEdited = false;
         choose(name);
@@ -102,7 +114,6 @@ QWidget* OptionProfiles::createChoice() {
     m_choice = new QComboBox;
     m_choice->setToolTip(tr("A set of options for a purpose; choosing one calls nothing"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(18);
     row->addPair(tr("Profile"), m_choice);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &OptionProfiles::takeChoice);
     auto* make = new QPushButton(tr("From this socket"));
@@ -151,6 +162,7 @@ QWidget* OptionProfiles::createActions() {
 QTreeView* OptionProfiles::createTree() {
     m_tree = new QTreeView;
     m_tree->setAccessibleName(tr("Plan"));
+    m_tree->setMinimumHeight(scaled(150));
     m_tree->setModel(m_model);
     m_tree->setRootIsDecorated(false);
     m_tree->setUniformRowHeights(true);
@@ -189,16 +201,18 @@ QWidget* OptionProfiles::createDetails() {
 void OptionProfiles::fitColumns() {
     if (m_tree == nullptr)
         return;
+    m_choice->setMinimumContentsLength(width() < scaled(300) ? 7 : 20);
     const int width = m_tree->viewport()->width();
     const bool showsNow = width >= scaled(440), showsWhen = width >= scaled(560);
     m_tree->setColumnHidden(ProfilePlanModel::Now, !showsNow);
     m_tree->setColumnHidden(ProfilePlanModel::When, !showsWhen);
-    const int columns = 3 + (showsNow ? 1 : 0) + (showsWhen ? 1 : 0);
-    const int name = width * 3 / (2 * columns + 2);
-    const int rest = (width - name) / (columns - 1);
+    static constexpr int kShares[] = {32, 22, 20, 23, 16}; // by Column
+    int shares = 0;
+    for (int column = 0; column < ProfilePlanModel::ColumnCount; ++column)
+        shares += m_tree->isColumnHidden(column) ? 0 : kShares[column];
     m_tree->header()->setStretchLastSection(true);
     for (int column = 0; column < ProfilePlanModel::ColumnCount; ++column)
-        m_tree->setColumnWidth(column, column == 0 ? name : rest);
+        m_tree->setColumnWidth(column, width * kShares[column] / shares);
 }
 
 void OptionProfiles::showSummary() {
@@ -216,12 +230,10 @@ void OptionProfiles::showSummary() {
     const int chosen = m_model->chosenCount();
     m_apply->setEnabled(chosen > 0 && m_pending.empty() && view != nullptr && view->isOpen());
     m_apply->setText(m_pending.empty() ? tr("Apply: %1 \u00d7 setsockopt").arg(chosen) : tr("Applying\u2026"));
-    const QString stand =
-        tr("%1 of %2 options differ, %3 are so already.").arg(differ).arg(m_model->rowCount()).arg(already);
-    if (done + refused > 0)
-        m_summary->setText(tr("%1 set, %2 refused. %3").arg(done).arg(refused).arg(stand));
-    else
-        m_summary->setText(tr("Dry run, nothing is called yet. %1").arg(stand));
+    // One line on a narrow page too: what stands below does not move.
+    const QString rest = tr("%1 of %2 differ").arg(differ).arg(m_model->rowCount());
+    m_summary->setText(done + refused > 0 ? tr("%1 set, %2 refused; %3.").arg(done).arg(refused).arg(rest)
+                                          : tr("Dry run: %1, %2 as wanted.").arg(rest).arg(already));
 }
 
 void OptionProfiles::showDetails() {

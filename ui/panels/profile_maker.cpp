@@ -50,6 +50,7 @@ void ProfileMaker::createParts() {
     m_purpose = addField(column, tr("Purpose"), tr("What it is for, in a line"));
     m_tree = new QTreeView;
     m_tree->setAccessibleName(tr("Options of the profile"));
+    m_tree->setMinimumHeight(scaled(120));
     m_tree->setModel(m_model);
     m_tree->setRootIsDecorated(false);
     m_tree->setUniformRowHeights(true);
@@ -91,8 +92,8 @@ void ProfileMaker::refresh() {
     setInvalid(m_name, isTyped && !fault.isEmpty() ? Mark::On : Mark::Off);
     m_keep->setText(isThere ? tr("Replace profile") : tr("Keep profile"));
     m_keep->setEnabled(fault.isEmpty() && !isEmpty);
-    if (isTyped && !fault.isEmpty())
-        m_note->say(NoteKind::Error, fault);
+    if (!fault.isEmpty())
+        m_note->say(isTyped ? NoteKind::Error : NoteKind::Hint, fault);
     else if (isEmpty)
         m_note->say(NoteKind::Hint, tr("No option is checked."));
     else if (isThere)
