@@ -28,6 +28,7 @@ struct Resolver::Shared {
     mutable std::mutex mutex;
     std::vector<LookupView> views;
     std::deque<LookupId> waiting;
+    std::vector<LookupId> dated; // those with a deadline that have not ended
     struct Held {
         LookupId id;
         Nanoseconds start;
@@ -47,9 +48,15 @@ struct Resolver::Shared {
 
     // A deadline holds whoever looks, and whenever: with the mutex held.
     void endOverdue(Nanoseconds now) {
-        for (LookupView& view : views)
-            if (!view.hasEnded() && view.deadline && now - view.asked >= *view.deadline)
-                end(view, LookupState::TimedOut, view.asked + *view.deadline);
+        std::erase_if(dated, [this, now](LookupId id) {
+            LookupView* view = find(id);
+            if (view == nullptr || view->hasEnded())
+                return true;
+            if (now - view->asked < *view->deadline)
+                return false;
+            end(*view, LookupState::TimedOut, view->asked + *view->deadline);
+            return true;
+        });
     }
 
     void end(LookupView& view, LookupState state, Nanoseconds when) {
@@ -184,6 +191,8 @@ LookupId Resolver::start(Lookup lookup, std::optional<Nanoseconds> deadline) {
     view.id = id;
     const bool isRefused = view.hasEnded();
     m_shared->views.push_back(std::move(view));
+    if (deadline)
+        m_shared->dated.push_back(id);
     if (isRefused)
         return id;
     m_shared->waiting.push_back(id);

@@ -60,6 +60,9 @@ std::string enterOwnNames() {
         mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=16m") != 0)
         return because("no mount of its own");
     std::filesystem::copy_file("/etc/ld.so.cache", folder + "/ld.so.cache", ignored);
+    std::filesystem::copy("/etc/fonts", folder + "/fonts",
+                          std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks,
+                          ignored); // a window's test has letters to draw
     if (mount(folder.c_str(), "/etc", nullptr, MS_BIND, nullptr) != 0)
         return because("no /etc of its own");
     umount2(folder.c_str(), MNT_DETACH);

@@ -6,6 +6,7 @@
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/explain_panel.h"
 #include "ui/panels/ledger_panel.h"
+#include "ui/panels/resolver_page.h"
 #include "ui/panels/socket_page.h"
 #include "ui/panels/sockets_panel.h"
 #include "ui/shell/arrangements.h"
@@ -25,6 +26,7 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QStandardPaths>
 
 namespace swb {
@@ -51,6 +53,7 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_history(new History(paths.history, this))
     , m_profiles(new ProfileLibrary(paths.profiles, this))
     , m_session(new SessionKeeper(bridge, paths.session, this))
+    , m_middle(new QStackedWidget)
     , m_bench(new BenchView(bridge, *m_history, *m_profiles))
     , m_modes(new ModeBar)
     , m_sockets(new SocketsPanel(bridge))
@@ -59,7 +62,8 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     setObjectName(QStringLiteral("main"));
     setWindowTitle(tr("Socket Workbench"));
     setAnimated(false); // an arrangement stands at once, and is never kept half way
-    setCentralWidget(m_bench);
+    m_middle->addWidget(m_bench);
+    setCentralWidget(m_middle);
     addToolBar(Qt::LeftToolBarArea, m_modes);
     createDocks();
     createActions();
@@ -118,12 +122,11 @@ void MainWindow::createActions() {
                      tr("Let the program read every option before and after a call, to tell what it changed"), {});
     m_watch->setCheckable(true);
 
-    QAction* bench =
-        m_modes->addMode(QStringLiteral("bench"), tr("Bench"), tr("Make sockets and use them, call by call"));
-    connect(bench, &QAction::triggered, this, [this] { m_bench->setFocus(); });
+    createModes();
     for (QAction* tool : {m_openPalette, m_twoPages, m_present})
         m_modes->addTool(tool);
 
+    connect(m_newSocket, &QAction::triggered, this, &MainWindow::showBench);
     connect(m_newSocket, &QAction::triggered, m_bench, &BenchView::openBuilder);
     connect(m_closeAll, &QAction::triggered, m_sockets, &SocketsPanel::askToCloseAll);
     connect(m_twoPages, &QAction::toggled, m_bench, &BenchView::setTwoPages);
@@ -139,6 +142,39 @@ void MainWindow::createActions() {
             m_palette = new CommandPalette(this);
         m_palette->open(paletteEntries(*this, m_bridge, *m_bench, *m_explain, *m_profiles));
     });
+}
+
+void MainWindow::createModes() {
+    QAction* bench =
+        m_modes->addMode(QStringLiteral("bench"), tr("Bench"), tr("Make sockets and use them, call by call"));
+    QAction* resolver = m_modes->addMode(QStringLiteral("globe"), tr("Resolver"),
+                                         tr("From a name to what socket() and connect() take"));
+    connect(bench, &QAction::triggered, this, [this] {
+        showBench();
+        m_bench->setFocus();
+    });
+    connect(resolver, &QAction::triggered, this, &MainWindow::showResolver);
+    connect(m_middle, &QStackedWidget::currentChanged, this,
+            [this, bench, resolver] { (m_middle->currentWidget() == m_bench ? bench : resolver)->setChecked(true); });
+    addActions({bench, resolver});
+}
+
+void MainWindow::showBench() { m_middle->setCurrentWidget(m_bench); }
+
+void MainWindow::showResolver() {
+    if (m_resolver == nullptr) {
+        m_resolver = new ResolverPage(m_bridge);
+        m_resolver->setObserving(m_observe->isChecked());
+        m_middle->addWidget(m_resolver);
+        connect(m_observe, &QAction::toggled, m_resolver, &ResolverPage::setObserving);
+        connect(m_resolver, &ResolverPage::explainRequested, m_explain, &ExplainPanel::explain);
+        connect(m_resolver, &ResolverPage::socketMade, this, [this](SocketId socket) {
+            showBench();
+            m_bench->openSocket(socket);
+        });
+    }
+    m_middle->setCurrentWidget(m_resolver);
+    m_resolver->setFocus();
 }
 
 void MainWindow::createMenus() {
@@ -174,6 +210,10 @@ void MainWindow::createMenus() {
 }
 
 void MainWindow::connectParts() {
+    connect(m_sockets, &SocketsPanel::newSocketRequested, this, &MainWindow::showBench);
+    connect(m_sockets, &SocketsPanel::socketActivated, this, &MainWindow::showBench);
+    connect(m_sockets, &SocketsPanel::openBesideRequested, this, &MainWindow::showBench);
+    connect(m_sockets, &SocketsPanel::duplicateRequested, this, &MainWindow::showBench);
     connect(m_sockets, &SocketsPanel::newSocketRequested, m_bench, &BenchView::openBuilder);
     connect(m_sockets, &SocketsPanel::socketActivated, m_bench, &BenchView::openSocket);
     connect(m_sockets, &SocketsPanel::openBesideRequested, m_bench, &BenchView::openBeside);

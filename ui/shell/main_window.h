@@ -5,6 +5,8 @@
 
 #include <QMainWindow>
 
+class QStackedWidget;
+
 namespace swb {
 
 class Arrangements;
@@ -16,6 +18,7 @@ class LedgerPanel;
 class ModeBar;
 class Presentation;
 class ProfileLibrary;
+class ResolverPage;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
@@ -43,6 +46,9 @@ protected:
 private:
     void createDocks();
     void createActions();
+    void createModes();
+    void showBench();
+    void showResolver();
     void createMenus();
     void connectParts();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);
@@ -55,7 +61,9 @@ private:
     History* m_history;
     ProfileLibrary* m_profiles;
     SessionKeeper* m_session;
+    QStackedWidget* m_middle; // the page of the mode
     BenchView* m_bench;
+    ResolverPage* m_resolver = nullptr; // made when first shown
     ModeBar* m_modes;
     SocketsPanel* m_sockets;
     LedgerPanel* m_ledger;

@@ -2,6 +2,7 @@
 
 #include "core/base/errno_table.h"
 #include "core/bridge/engine_bridge.h"
+#include "core/constants/resolver_tables.h"
 #include "core/constants/tables.h"
 #include "core/options/option_names.h"
 #include "core/store/profile_library.h"
@@ -15,6 +16,7 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QStackedWidget>
 #include <QWidget>
 
 namespace swb {
@@ -33,10 +35,19 @@ void addActions(Entries& entries, const QWidget& window) {
                                [action] { action->trigger(); }});
 }
 
+// What is reached on the bench is shown with it, in whatever mode the window is.
+void showBench(BenchView& bench) {
+    if (auto* middle = qobject_cast<QStackedWidget*>(bench.parentWidget()))
+        middle->setCurrentWidget(&bench);
+}
+
 void addSockets(Entries& entries, EngineBridge& bridge, BenchView& bench) {
     for (const SocketView& view : bridge.sockets())
-        entries.push_back({tr("Go to %1").arg(socketName(view.id)), settingsText(view), tr("socket"),
-                           [&bench, id = view.id] { bench.openSocket(id); }});
+        entries.push_back(
+            {tr("Go to %1").arg(socketName(view.id)), settingsText(view), tr("socket"), [&bench, id = view.id] {
+                 showBench(bench);
+                 bench.openSocket(id);
+             }});
 }
 
 void addCalls(Entries& entries, BenchView& bench) {
@@ -44,7 +55,8 @@ void addCalls(Entries& entries, BenchView& bench) {
     if (page == nullptr)
         return;
     for (const QString& name : page->calls()->names())
-        entries.push_back({name, tr("on %1").arg(socketName(page->socket())), tr("call"), [page, name] {
+        entries.push_back({name, tr("on %1").arg(socketName(page->socket())), tr("call"), [&bench, page, name] {
+                               showBench(bench);
                                page->showCalls();
                                page->calls()->reveal(name);
                            }});
@@ -69,6 +81,10 @@ void addConstants(Entries& entries, ExplainPanel& explain) {
         {QT_TRANSLATE_NOOP("Palette", "netlink protocol"), netlinkProtocols()},
         {QT_TRANSLATE_NOOP("Palette", "message flag"), messageFlags()},
         {QT_TRANSLATE_NOOP("Palette", "shutdown"), shutdownHows()},
+        {QT_TRANSLATE_NOOP("Palette", "flag of getaddrinfo"), addrInfoFlags()},
+        {QT_TRANSLATE_NOOP("Palette", "flag of getnameinfo"), nameInfoFlags()},
+        {QT_TRANSLATE_NOOP("Palette", "error of getaddrinfo"), addrInfoErrors()},
+        {QT_TRANSLATE_NOOP("Palette", "error of gethostbyname"), hostErrors()},
         {QT_TRANSLATE_NOOP("Palette", "poll event"), pollEvents()},
         {QT_TRANSLATE_NOOP("Palette", "fcntl command"), fcntlCommands()},
         {QT_TRANSLATE_NOOP("Palette", "file status flag"), fileStatusFlags()},

@@ -1,0 +1,140 @@
+#include "core/render/lookup_code.h"
+#include "ui/models/address_list_model.h"
+#include "ui/models/forms_model.h"
+#include "ui/models/lookup_list_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace swb;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kStrict = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+AddrInfo entry(const char* host, int type = 1, int protocol = 6) {
+    return {0, 2, type, protocol, {}, *Address::parseInet(host, "80")};
+}
+
+LookupView view(std::uint64_t id, LookupState state) {
+    LookupView out;
+    out.id = {id};
+    out.lookup = lookup::GetAddrInfo{"localhost", "80"};
+    out.state = state;
+    out.start = 1ms;
+    out.duration = 2ms;
+    return out;
+}
+
+std::shared_ptr<const LookupAnswer> answerOf(std::vector<AddrInfo> entries) {
+    LookupAnswer answer;
+    answer.addresses = std::move(entries);
+    return std::make_shared<const LookupAnswer>(std::move(answer));
+}
+
+QString at(const QAbstractItemModel& model, int row, int column) { return model.index(row, column).data().toString(); }
+
+} // namespace
+
+class TestResolverModels : public QObject {
+    Q_OBJECT
+
+private slots:
+    void lookupsComeGoAndChangeInPlace() {
+        LookupListModel model;
+        const QAbstractItemModelTester tester(&model, kStrict);
+        model.take({view(1, LookupState::Running), view(2, LookupState::Waiting)});
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(at(model, 0, LookupListModel::CallColumn).startsWith("getaddrinfo('localhost', '80'"));
+        QCOMPARE(at(model, 0, LookupListModel::AnswerColumn), QString("running"));
+        QVERIFY(at(model, 1, LookupListModel::AnswerColumn).contains("all 4 threads"));
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        LookupView done = view(2, LookupState::Answered);
+        done.answer = answerOf({entry("127.0.0.1")});
+        model.take({done, view(3, LookupState::Abandoned)});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(at(model, 0, LookupListModel::AnswerColumn), QString("1 result"));
+        QCOMPARE(model.rowOf({3}), 1);
+        QCOMPARE(model.rowOf({1}), -1);
+    }
+
+    void anAbandonedLookupSaysThatItHoldsItsThread() {
+        LookupView abandoned = view(1, LookupState::Abandoned);
+        abandoned.holdsThread = true;
+        QVERIFY(lookupStateText(abandoned).contains("holds its thread"));
+    }
+
+    void anErrorHasItsName() {
+        LookupView failed = view(1, LookupState::Answered);
+        LookupAnswer answer;
+        answer.error = LookupError{LookupError::Kind::AddrInfo, -2, 0, "Name or service not known", {}};
+        failed.answer = std::make_shared<const LookupAnswer>(answer);
+        QCOMPARE(lookupStateText(failed), QString("EAI_NONAME: Name or service not known"));
+    }
+
+    void equalAddressesAreGroupedByASwitch() {
+        AddressListModel model;
+        const QAbstractItemModelTester tester(&model, kStrict);
+        model.set({entry("127.0.0.1", 1, 6), entry("127.0.0.1", 2, 17), entry("192.0.2.1", 1, 6)}, {});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(at(model, 0, AddressListModel::AddressColumn), QString("127.0.0.1:80"));
+        QCOMPARE(at(model, 0, AddressListModel::TypesColumn),
+                 QString("SOCK_STREAM, IPPROTO_TCP; SOCK_DGRAM, IPPROTO_UDP"));
+        model.setGrouped(false);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(at(model, 1, AddressListModel::AddressColumn),
+                 QString("(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_DGRAM: 2>, 17, '', ('127.0.0.1', 80))"));
+    }
+
+    void twoLookupsAreCompared() {
+        AddressListModel model;
+        const QAbstractItemModelTester tester(&model, kStrict);
+        model.compare({entry("127.0.0.1"), entry("192.0.2.1")}, "#1", {entry("192.0.2.1"), entry("192.0.2.2")}, "#2");
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(at(model, 0, AddressListModel::InColumn), QString("only #1"));
+        QCOMPARE(at(model, 1, AddressListModel::InColumn), QString("both"));
+        QCOMPARE(at(model, 2, AddressListModel::InColumn), QString("only #2"));
+    }
+
+    void eachRowSaysWhyItStandsThere() {
+        RankedAddress first;
+        first.address = *Address::parseInet("127.0.0.1", "80");
+        first.source = first.address;
+        RankedAddress second;
+        second.address = *Address::parseInet("192.0.2.1", "80");
+        second.sourceError = 101; // ENETUNREACH
+        AddressListModel model;
+        model.set({entry("127.0.0.1"), entry("192.0.2.1")}, {first, second});
+        QCOMPARE(at(model, 0, AddressListModel::WhyColumn), QString("first"));
+        QVERIFY(at(model, 1, AddressListModel::WhyColumn).startsWith("rule 1:"));
+        QVERIFY(at(model, 1, AddressListModel::SourceColumn).contains("ENETUNREACH"));
+        model.set({entry("192.0.2.1"), entry("127.0.0.1")}, {second, first});
+        QVERIFY(at(model, 1, AddressListModel::WhyColumn).contains("would put it first"));
+    }
+
+    void formsStandInGroups() {
+        FormsModel model;
+        const QAbstractItemModelTester tester(&model, kStrict);
+        model.set({{"Forms", {{"text", "127.0.0.1", "inet_ntop"}, {"number", "2130706433", ""}}}, {"Empty", {}}});
+        QCOMPARE(model.rowCount(), 1); // a group of nothing is left out
+        const QModelIndex group = model.index(0, 0);
+        QCOMPARE(model.rowCount(group), 2);
+        QCOMPARE(model.index(1, FormsModel::ValueColumn, group).data().toString(), QString("2130706433"));
+    }
+
+    void tenThousandAddressesAreGroupedAtOnce() {
+        std::vector<AddrInfo> many;
+        many.reserve(10000);
+        for (int i = 0; i < 10000; ++i)
+            many.push_back(entry(qPrintable(QString("10.1.%1.%2").arg(i / 250).arg(i % 250))));
+        AddressListModel model;
+        model.set(std::move(many), {});
+        QCOMPARE(model.rowCount(), 10000);
+    }
+};
+
+QTEST_MAIN(TestResolverModels)
+#include "tst_resolver_models.moc"

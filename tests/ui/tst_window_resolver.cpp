@@ -1,0 +1,222 @@
+#include "tests/support/gui_window_driver.h"
+#include "tests/support/own_names.h"
+#include "tests/support/peer_process.h"
+#include "ui/panels/resolver_page.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QTableView>
+#include <QTest>
+#include <QTreeView>
+
+#include <memory>
+
+using namespace swb;
+using namespace swb::test;
+
+namespace {
+
+std::string& trouble() {
+    static std::string text;
+    return text;
+}
+
+// Sends back what it gets, once. Prints its port.
+constexpr const char* kEcho = "import socket\n"
+                              "s = socket.create_server(('127.0.0.1', 0))\n"
+                              "print('port', s.getsockname()[1], '.', flush=True)\n"
+                              "c, _ = s.accept()\n"
+                              "c.sendall(c.recv(100).upper())\n";
+
+} // namespace
+
+// The mode Resolver by widgets alone, with name service files of the test's own.
+class TestWindowResolver : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        if (!trouble().empty())
+            QSKIP(trouble().c_str());
+    }
+    void init() {
+        writeUsualNames();
+        m_driver = std::make_unique<GuiWindowDriver>();
+        QVERIFY(m_driver->press("Resolver"));
+        m_page = m_driver->window().findChild<ResolverPage*>();
+        QVERIFY(m_page != nullptr && m_page->isVisible());
+    }
+    void cleanup() { m_driver.reset(); }
+
+    void fromAHostNameToBytesExchanged() {
+        GuiWindowDriver& d = *m_driver;
+        if (!PeerProcess::isInstalled("python3"))
+            QSKIP("python3 is not installed");
+        PeerProcess echo("python3", {"-c", kEcho}, "/");
+        const int port = echo.waitForNumberAfter("port ");
+        QVERIFY(port > 0);
+        QVERIFY(ask("localhost", QString::number(port)));
+        QTRY_COMPARE(cell(addresses(), 0, 1), QString("127.0.0.1:%1").arg(port));
+        QVERIFY(d.press("Create and connect", m_page));
+        SocketId socket;
+        QTRY_VERIFY((socket = d.newestSocket()) && d.page(socket) != nullptr); // the bench, with its page
+        QTRY_VERIFY(d.view(socket).peer.has_value());
+        QCOMPARE(d.view(socket).peer->port(), port);
+        QVERIFY(d.openTab(socket, "Data"));
+        auto* field = d.page(socket)->findChild<QPlainTextEdit*>();
+        QVERIFY(d.typeInto(field, "hello"));
+        QVERIFY(d.press("send", d.page(socket)));
+        QVERIFY(d.press("recv", d.page(socket)));
+        QAbstractItemView* transcript = nullptr;
+        QTRY_VERIFY((transcript = d.list("sent and received", d.page(socket))) != nullptr);
+        QTRY_COMPARE(transcript->model()->rowCount(), 2);
+        QStringList words;
+        for (int column = 0; column < transcript->model()->columnCount(); ++column)
+            words << transcript->model()->index(1, column).data().toString();
+        QVERIFY2(words.join('|').contains("HELLO"), qPrintable(words.join('|')));
+    }
+
+    void aServiceThatGlibcWouldWrapIsRefusedBesideTheField() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.type("host", "localhost", m_page));
+        QVERIFY(d.type("service", "70000", m_page));
+        QVERIFY(d.says(m_page, "4464"));
+        QVERIFY(d.press("getaddrinfo()", m_page));
+        QCOMPARE(lookups()->model()->rowCount(), 0);
+    }
+
+    void internationalNamesAreShownInBothForms() {
+        GuiWindowDriver& d = *m_driver;
+        d.field("host", m_page)->setText(QString::fromUtf8("b\u00fccher.example")); // QTest types ASCII alone
+        QVERIFY(d.says(m_page, "xn--bcher-kva.example"));
+    }
+
+    void anUnknownNameIsExplained() {
+        QVERIFY(ask("nosuch", "80"));
+        QTRY_VERIFY(cell(lookups(), 0, 2).startsWith("EAI_"));
+        QTRY_VERIFY(m_driver->says(&m_driver->window(), "What to try"));
+    }
+
+    void aSilentServerIsAbandonedWhileTheWindowWorksOn() {
+        OwnNameServer server(OwnNameServer::Manner::IsSilent, {});
+        QVERIFY(ask("nobody.example", "80"));
+        QTRY_VERIFY_WITH_TIMEOUT(server.questions() > 0, 30000);
+        QVERIFY(ask("127.0.0.1", "80"));
+        QTRY_COMPARE(cell(lookups(), 1, 2), QString("1 result"));
+        lookups()->selectRow(0);
+        QVERIFY(m_driver->press("Abandon", m_page));
+        QTRY_VERIFY(cell(lookups(), 0, 2).startsWith("abandoned"));
+        QVERIFY(m_driver->says(m_page, "1 of 4"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_driver->says(m_page, "1 of 4"), 60000);
+        QCOMPARE(cell(lookups(), 0, 2), QString("abandoned"));
+    }
+
+    void theWindowClosesWithAQueryInFlight() {
+        OwnNameServer server(OwnNameServer::Manner::IsSilent, {});
+        QVERIFY(ask("nobody.example", "80"));
+        QTRY_VERIFY_WITH_TIMEOUT(server.questions() > 0, 30000);
+        QElapsedTimer timer;
+        timer.start();
+        m_driver.reset();
+        QVERIFY(timer.elapsed() < 900); // resolv.conf has the C library wait a second
+    }
+
+    void twoQueriesAreComparedAndGrouped() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(ask("127.0.0.1", "80"));
+        QTRY_COMPARE(cell(lookups(), 0, 2), QString("1 result"));
+        QVERIFY(d.choose(d.combo("type", m_page), "0"));
+        QVERIFY(d.press("getaddrinfo()", m_page));
+        QTRY_COMPARE(cell(lookups(), 1, 2), QString("3 results"));
+        QTRY_COMPARE(addresses()->model()->rowCount(), 1);
+        auto* tuples = qobject_cast<QCheckBox*>(d.button("Five-tuples as Python prints them", m_page));
+        tuples->setChecked(true);
+        QCOMPARE(addresses()->model()->rowCount(), 3);
+        lookups()->selectAll();
+        QTRY_VERIFY(d.says(m_page, "beside"));
+        QCOMPARE(cell(addresses(), 0, 2), QString("both"));
+        QCOMPARE(cell(addresses(), 1, 2), QString("only #2"));
+    }
+
+    void aWildcardBecomesAListener() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(ask("127.0.0.1", "0"));
+        QTRY_COMPARE(addresses()->model()->rowCount(), 1);
+        QVERIFY(d.press("Create, bind and listen", m_page));
+        QTRY_VERIFY(d.newestSocket() && d.view(d.newestSocket()).life == Life::Listening);
+    }
+
+    void tryingInOrderShowsEachAttempt() {
+        GuiWindowDriver& d = *m_driver;
+        writeEtc("hosts", "127.0.0.1 two\n127.0.0.2 two\n");
+        const int port = recentlyFreePort(1);
+        QVERIFY(ask("two", QString::number(port)));
+        QTRY_COMPARE(addresses()->model()->rowCount(), 2);
+        QVERIFY(d.press("Try in order", m_page));
+        const auto connects = [&d] {
+            const auto rows = d.ledger();
+            return std::count_if(rows.begin(), rows.end(),
+                                 [](const LedgerRow& row) { return row.call.startsWith("connect"); });
+        };
+        QTRY_COMPARE(connects(), 2);
+        QTRY_VERIFY(d.says(m_page, "ECONNREFUSED"));
+    }
+
+    void anOlderCallShowsWhatPythonGives() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.press("Older calls", m_page));
+        QVERIFY(d.choose(d.combo("Call", m_page), "gethostbyname_ex"));
+        QVERIFY(d.type("name", "vm", m_page));
+        QVERIFY(d.press("gethostbyname_ex()", m_page));
+        const auto answer = [this] {
+            for (const auto* view : m_page->findChildren<QPlainTextEdit*>())
+                if (view->accessibleName() == "What Python gives" && view->isVisible())
+                    return view->toPlainText();
+            return QString();
+        };
+        QTRY_COMPARE(answer(), QString("('vm', [], ['127.0.0.1'])"));
+    }
+
+    void theCalculatorShowsEveryForm() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.press("Address calculator", m_page));
+        QVERIFY(d.type("Address", "127.1", m_page));
+        auto* tree = d.list("forms of the address", m_page);
+        const auto found = tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, "number in hex", 1,
+                                                Qt::MatchExactly | Qt::MatchRecursive);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found.front().siblingAtColumn(1).data().toString(), QString("0x7f000001"));
+        QVERIFY(d.type("Address", "nonsense", m_page));
+        QVERIFY(d.says(m_page, "is no address"));
+    }
+
+    void aNewSocketIsMadeOnTheBench() {
+        QVERIFY(m_driver->press("New socket"));
+        QVERIFY(!m_page->isVisible());
+        QVERIFY(m_driver->builder() != nullptr);
+    }
+
+private:
+    bool ask(const QString& host, const QString& service) {
+        GuiWindowDriver& d = *m_driver;
+        return d.type("host", host, m_page) && d.type("service", service, m_page) && d.press("getaddrinfo()", m_page);
+    }
+    QTableView* lookups() const { return qobject_cast<QTableView*>(m_driver->list("look-ups", m_page)); }
+    QTableView* addresses() const { return qobject_cast<QTableView*>(m_driver->list("addresses", m_page)); }
+    static QString cell(const QTableView* table, int row, int column) {
+        return table->model()->index(row, column).data().toString();
+    }
+
+    std::unique_ptr<GuiWindowDriver> m_driver;
+    ResolverPage* m_page = nullptr;
+};
+
+int main(int argc, char** argv) {
+    trouble() = enterOwnNames(); // before there are threads
+    QApplication application(argc, argv);
+    TestWindowResolver test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_window_resolver.moc"

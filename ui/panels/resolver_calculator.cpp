@@ -1,0 +1,172 @@
+#include "ui/panels/resolver_calculator.h"
+
+#include "core/explain/explain_parts.h"
+#include "core/net/address_calculator.h"
+#include "core/payload/hex.h"
+#include "ui/editors/inline_note.h"
+#include "ui/look/control_look.h"
+#include "ui/look/type_scale.h"
+#include "ui/look/words.h"
+#include "ui/models/forms_model.h"
+
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTreeView>
+
+#include <limits>
+#include <sstream>
+
+namespace swb {
+
+namespace {
+
+FormsModel::Group verdictGroup(const std::string& typed) {
+    FormsModel::Group group{ResolverCalculator::tr("What reads it"), {}};
+    for (const TextVerdict& one : verdictsOn(typed.substr(0, typed.find('/'))))
+        group.forms.push_back({std::string(one.function), one.bytes ? toHex(*one.bytes) : "refuses it",
+                               one.bytes ? "the bytes it gives" : ""});
+    return group;
+}
+
+// The lines of Explain's account, three for a field: place and name, bytes, meaning.
+FormsModel::Group socketAddressGroup(const Address& address) {
+    FormsModel::Group group{ResolverCalculator::tr("struct sockaddr, byte by byte"), {}};
+    const Explanation explanation = explainAddress(address);
+    for (const Explanation::Section& section : explanation.sections) {
+        if (section.heading != "Byte by byte")
+            continue;
+        std::istringstream lines(section.text);
+        for (std::string line; std::getline(lines, line);) {
+            const bool isField = !line.empty() && line.front() != ' ';
+            const auto word = line.find_first_not_of(' ');
+            const std::string words = word == std::string::npos ? std::string() : line.substr(word);
+            if (isField)
+                group.forms.push_back({words, {}, {}});
+            else if (group.forms.empty())
+                continue;
+            else if (parseHex(words) && words.size() % 3 == 2)
+                group.forms.back().value += (group.forms.back().value.empty() ? "" : " ") + words;
+            else
+                group.forms.back().note = words;
+        }
+    }
+    return group;
+}
+
+FormsModel::Group classGroup(const Address& address) {
+    const AddressClass kind = classOf(address);
+    return {ResolverCalculator::tr("Class and scope"),
+            {{"class", std::string(kind.name), std::string(kind.meaning)}, {"source", std::string(kind.source), ""}}};
+}
+
+FormsModel::Group swapGroup(const char* name, const char* back, const ByteSwap& swap) {
+    return {QString::fromUtf8(name),
+            {{"host order", std::to_string(swap.host), toHex(swap.hostBytes) + "  in memory"},
+             {"network order", std::to_string(swap.network), toHex(swap.networkBytes) + "  in memory"},
+             {back, std::to_string(swap.host), "the same swap again gives the number back"}}};
+}
+
+} // namespace
+
+ResolverCalculator::ResolverCalculator(QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+    , m_forms(new FormsModel(this))
+    , m_swaps(new FormsModel(this)) {
+    m_grid->setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8));
+    m_grid->setVerticalSpacing(scaled(4));
+    m_grid->setColumnStretch(1, 1);
+    m_address = addField(tr("Address"), QStringLiteral("192.0.2.77/26"),
+                         tr("In digits: 192.0.2.1, 127.1, 0x7f000001, 2001:db8::1, fe80::1%lo, 32 hex digits; with "
+                            "/prefix or /mask"),
+                         m_addressNote, 0);
+    m_port = addField(tr("Port"), QStringLiteral("80"), tr("For the socket address"), m_portNote, 2);
+    m_formTree = addTree(m_forms, tr("forms of the address"), 6, 4);
+    m_number =
+        addField(tr("Number"), QStringLiteral("80"), tr("Decimal or 0x, for htons() and htonl()"), m_numberNote, 5);
+    m_swapTree = addTree(m_swaps, tr("byte orders of the number"), 4, 7);
+    m_grid->setRowStretch(4, 3);
+    m_grid->setRowStretch(7, 1);
+    setFocusProxy(m_address);
+    connect(m_address, &QLineEdit::textChanged, this, &ResolverCalculator::calculate);
+    connect(m_port, &QLineEdit::textChanged, this, &ResolverCalculator::calculate);
+    connect(m_number, &QLineEdit::textChanged, this, &ResolverCalculator::swap);
+    calculate();
+    swap();
+}
+
+QLineEdit* ResolverCalculator::addField(const QString& label, const QString& start, const QString& toolTip,
+                                        InlineNote*& note, int row) {
+    auto* field = new QLineEdit(start);
+    auto* name = new QLabel(label);
+    name->setBuddy(field);
+    setFieldName(field, label);
+    setTextRole(field, TextRole::Code);
+    field->setToolTip(toolTip);
+    note = new InlineNote;
+    m_grid->addWidget(name, row, 0);
+    m_grid->addWidget(field, row, 1);
+    m_grid->addWidget(note, row + 1, 1);
+    return field;
+}
+
+QTreeView* ResolverCalculator::addTree(FormsModel* model, const QString& name, int lines, int row) {
+    auto* tree = new QTreeView;
+    tree->setModel(model);
+    tree->setAccessibleName(name);
+    tree->setToolTip(tr("Every form of what stands in the field above"));
+    tree->setTabKeyNavigation(false);
+    tree->setRootIsDecorated(false);
+    tree->setItemsExpandable(false);
+    tree->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    tree->setMinimumHeight(tree->fontMetrics().height() * lines);
+    m_grid->addWidget(tree, row, 0, 1, 2);
+    return tree;
+}
+
+void ResolverCalculator::calculate() {
+    const std::string typed = m_address->text().toStdString();
+    const auto address = readTypedAddress(typed);
+    const auto port = parsePort(m_port->text().toStdString());
+    setInvalid(m_address, address ? Mark::Off : Mark::On);
+    setInvalid(m_port, port ? Mark::Off : Mark::On);
+    m_addressNote->say(NoteKind::Error, address ? QString() : text(address.error().message));
+    m_portNote->say(NoteKind::Error, port ? QString() : text(port.error().message));
+    std::vector<FormsModel::Group> groups{verdictGroup(typed)};
+    if (address) {
+        const auto socket = socketAddressOf(*address, port.value_or(0));
+        if (socket)
+            groups.push_back(classGroup(*socket));
+        else
+            m_addressNote->say(NoteKind::Error, text(socket.error().message));
+        groups.push_back({tr("Forms"), formsOf(*address)});
+        groups.push_back({tr("Prefix"), prefixFormsOf(*address)});
+        if (socket) {
+            groups.push_back(socketAddressGroup(*socket));
+            if (isVisible())
+                emit explainRequested(explainAddress(*socket));
+        }
+    }
+    m_forms->set(std::move(groups));
+    m_formTree->expandAll();
+}
+
+void ResolverCalculator::swap() {
+    const auto number = parseUnsigned(m_number->text().toStdString(), std::numeric_limits<std::uint32_t>::max());
+    setInvalid(m_number, number ? Mark::Off : Mark::On);
+    m_numberNote->say(NoteKind::Error, number ? QString() : text(number.error().message));
+    std::vector<FormsModel::Group> groups;
+    if (number && *number <= 0xffff)
+        groups.push_back(swapGroup("htons()", "ntohs()", hostToNetwork16(static_cast<std::uint16_t>(*number))));
+    else if (number)
+        m_numberNote->say(NoteKind::Hint, tr("Above 65535: htons() would take its low 16 bits; Python raises "
+                                             "OverflowError."));
+    if (number)
+        groups.push_back(swapGroup("htonl()", "ntohl()", hostToNetwork32(*number)));
+    m_swaps->set(std::move(groups));
+    m_swapTree->expandAll();
+}
+
+} // namespace swb

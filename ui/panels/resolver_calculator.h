@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/explain/explanation.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLineEdit;
+class QTreeView;
+
+namespace swb {
+
+class FormsModel;
+class InlineNote;
+
+// One address in, every form of it out: texts, bytes, numbers, socket address, class and scope, prefix. Beside it what
+// htons() and htonl() make of a number. Nothing here asks a name server.
+class ResolverCalculator : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ResolverCalculator(QWidget* parent = nullptr);
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+
+private:
+    QLineEdit* addField(const QString& label, const QString& start, const QString& toolTip, InlineNote*& note, int row);
+    QTreeView* addTree(FormsModel* model, const QString& name, int lines, int row);
+    void calculate();
+    void swap();
+
+    QGridLayout* m_grid;
+    FormsModel* m_forms;
+    FormsModel* m_swaps;
+    QLineEdit* m_address = nullptr;
+    QLineEdit* m_port = nullptr;
+    QLineEdit* m_number = nullptr;
+    InlineNote* m_addressNote = nullptr;
+    InlineNote* m_portNote = nullptr;
+    InlineNote* m_numberNote = nullptr;
+    QTreeView* m_formTree = nullptr;
+    QTreeView* m_swapTree = nullptr;
+};
+
+} // namespace swb

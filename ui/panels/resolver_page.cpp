@@ -1,0 +1,66 @@
+#include "ui/panels/resolver_page.h"
+
+#include "ui/look/type_scale.h"
+#include "ui/panels/resolver_calculator.h"
+#include "ui/panels/resolver_older.h"
+#include "ui/panels/resolver_query.h"
+#include "ui/views/choice_row.h"
+
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace swb {
+
+ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
+    : QWidget(parent)
+    , m_choice(new ChoiceRow)
+    , m_parts(new QStackedLayout)
+    , m_query(new ResolverQuery(engine, m_resolver)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, scaled(6), 0, 0);
+    column->setSpacing(scaled(4));
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(scaled(8), 0, scaled(8), 0);
+    top->addWidget(m_choice);
+    top->addStretch(1);
+    column->addLayout(top);
+    column->addLayout(m_parts, 1);
+    m_choice->add(QueryPart, tr("Query"), tr("getaddrinfo(): from a name and a service to addresses"));
+    m_choice->add(OlderPart, tr("Older calls"), tr("gethostbyname() and its like, services, protocols, interfaces"));
+    m_choice->add(CalculatorPart, tr("Address calculator"), tr("Every form of an address, its class, its prefix"));
+    m_parts->addWidget(m_query);
+    m_parts->addWidget(new QWidget); // these two keep the place of what is made when first looked at
+    m_parts->addWidget(new QWidget);
+    connectExplain(m_query);
+    connect(m_query, &ResolverQuery::socketMade, this, &ResolverPage::socketMade);
+    connect(m_choice, &ChoiceRow::chosen, this, &ResolverPage::showPart);
+    setFocusProxy(m_query);
+}
+
+template <typename Widget>
+void ResolverPage::connectExplain(Widget* part) {
+    connect(part, &Widget::explainRequested, this, &ResolverPage::explainRequested);
+}
+
+void ResolverPage::setObserving(bool on) { m_query->setObserving(on); }
+
+void ResolverPage::showPart(int part) {
+    QWidget* shown = m_parts->widget(part);
+    const auto put = [&](QWidget* made) {
+        m_parts->insertWidget(part, made);
+        m_parts->removeWidget(shown);
+        delete shown;
+    };
+    if (part == OlderPart && qobject_cast<ResolverOlder*>(shown) == nullptr) {
+        auto* older = new ResolverOlder(m_resolver);
+        connectExplain(older);
+        put(older);
+    } else if (part == CalculatorPart && qobject_cast<ResolverCalculator*>(shown) == nullptr) {
+        auto* calculator = new ResolverCalculator;
+        connectExplain(calculator);
+        put(calculator);
+    }
+    m_parts->setCurrentIndex(part);
+}
+
+} // namespace swb
