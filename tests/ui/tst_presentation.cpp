@@ -95,6 +95,8 @@ private slots:
     void aLargerTypeIsKept();
     void nothingIsCutOff_data();
     void nothingIsCutOff();
+    void theGroupsOfASocketAreNotCutOff_data();
+    void theGroupsOfASocketAreNotCutOff();
     void theCallsOfAConversationAreReadWhole();
     void noRowOfTheLedgerIsCut();
     void anErrnoStandsInTheResult();
@@ -256,6 +258,28 @@ void TestPresentation::nothingIsCutOff() {
     presentOnProjector();
     QStringList faults;
     const bool good = QTest::qWaitFor([&] { return (faults = cutTexts(d.window())).isEmpty(); }, 3000);
+    QVERIFY2(good, qPrintable(faults.join(QLatin1Char('\n'))));
+}
+
+void TestPresentation::theGroupsOfASocketAreNotCutOff_data() {
+    QTest::addColumn<bool>("two");
+    QTest::newRow("one page") << false;
+    QTest::newRow("two pages") << true;
+}
+
+void TestPresentation::theGroupsOfASocketAreNotCutOff() {
+    QFETCH(const bool, two);
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = d.make("UDP");
+    if (two)
+        d.action("Two pages")->trigger();
+    QVERIFY(d.openTab(socket, "Options") && d.press("Groups", d.page(socket)));
+    QVERIFY(d.press("Try it: two sockets, six calls", d.page(socket)));
+    QVERIFY(d.press("One sender", d.page(socket)));
+    QVERIFY(d.choose(d.combo("Call form", d.page(socket)), "struct group_source_req"));
+    presentOnProjector();
+    QStringList faults;
+    const bool good = QTest::qWaitFor([&] { return (faults = cutTexts(d.window())).isEmpty(); });
     QVERIFY2(good, qPrintable(faults.join(QLatin1Char('\n'))));
 }
 

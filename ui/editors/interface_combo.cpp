@@ -5,7 +5,6 @@
 #include <QCoreApplication>
 #include <QSignalBlocker>
 #include <QStringList>
-#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -13,7 +12,7 @@ namespace swb {
 
 namespace {
 
-constexpr int kLeastCharacters = 14;
+constexpr int kCharacters = 14;
 
 QString tr(const char* text) { return QCoreApplication::translate("swb::InterfaceCombo", text); }
 
@@ -61,11 +60,8 @@ QString interfaceText(const InterfaceInfo& interface) {
 }
 
 InterfaceCombo::InterfaceCombo(const QString& none, QWidget* parent)
-    : QComboBox(parent)
+    : NarrowCombo(kCharacters, parent)
     , m_none(none) {
-    setFocusPolicy(Qt::StrongFocus);
-    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(kLeastCharacters);
     renew();
 }
 
@@ -95,13 +91,6 @@ void InterfaceCombo::showPopup() {
     if (index() != before)
         emit currentIndexChanged(currentIndex()); // the one that was chosen is gone
     QComboBox::showPopup();
-}
-
-void InterfaceCombo::wheelEvent(QWheelEvent* event) {
-    if (hasFocus())
-        QComboBox::wheelEvent(event);
-    else
-        event->ignore();
 }
 
 } // namespace swb

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/net/interfaces.h"
-
-#include <QComboBox>
+#include "ui/editors/narrow_combo.h"
 
 #include <vector>
 
@@ -10,7 +9,7 @@ namespace swb {
 
 // One of this machine's interfaces, with what it can do; or none, which leaves the choice to the kernel. The list is
 // read anew when it opens.
-class InterfaceCombo : public QComboBox {
+class InterfaceCombo : public NarrowCombo {
     Q_OBJECT
 
 public:
@@ -22,9 +21,6 @@ public:
     void choose(std::uint32_t index);
 
     void showPopup() override;
-
-protected:
-    void wheelEvent(QWheelEvent* event) override;
 
 private:
     void renew();

@@ -7,6 +7,7 @@
 #include "ui/editors/host_combo.h"
 #include "ui/editors/inline_note.h"
 #include "ui/editors/interface_combo.h"
+#include "ui/editors/narrow_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -101,7 +102,7 @@ void GroupEditor::createFields() {
 
 void GroupEditor::createWay() {
     m_who = new ChoiceRow;
-    m_who->add(static_cast<int>(Who::Everybody), tr("All senders"), tr("Joins the group whoever sends to it"));
+    m_who->add(static_cast<int>(Who::Everybody), tr("All"), tr("Joins the group whoever sends to it"));
     m_who->add(static_cast<int>(Who::Source), tr("One sender"), tr("Source-specific: what one address sends, alone"));
     m_who->add(static_cast<int>(Who::Block), tr("Block one"), tr("In a group joined for all, without one of them"));
     auto* box = new FlowBox;
@@ -110,10 +111,8 @@ void GroupEditor::createWay() {
     m_source->setToolTip(tr("The address that sends, as recvfrom tells it"));
     m_source->setEditText(m_family == kAfInet6 ? QString() : QStringLiteral("127.0.0.1"));
     m_sourcePair = row->addPair(tr("Sender"), m_source)->parentWidget();
-    m_form = new QComboBox;
+    m_form = new NarrowCombo(18);
     m_form->setToolTip(tr("Two families of options do the same, with other structures"));
-    m_form->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_form->setMinimumContentsLength(18);
     row->addPair(tr("Call form"), m_form);
     layout()->addWidget(m_who);
     layout()->setAlignment(m_who, Qt::AlignLeft);
@@ -278,8 +277,8 @@ void GroupEditor::refresh() {
     const Who who = static_cast<Who>(m_who->current());
     m_sourcePair->setVisible(who != Who::Everybody);
     showForms();
-    showButton(m_first, deed(true), who == Who::Block ? tr("Block") : tr("Join"));
-    showButton(m_second, deed(false), who == Who::Block ? tr("Unblock") : tr("Leave"));
+    showButton(m_first, deed(true));
+    showButton(m_second, deed(false));
     m_outcome->hush();
     sayWhatItIs();
     sayInterface();
@@ -300,11 +299,11 @@ void GroupEditor::showForms() {
     m_form->setCurrentIndex(std::max(0, m_form->findData(static_cast<int>(before))));
 }
 
-void GroupEditor::showButton(QPushButton* button, GroupDeed deed, const QString& verb) {
+void GroupEditor::showButton(QPushButton* button, GroupDeed deed) {
     const OptionSpec* option = groupOption(deed, way(), groupFamily());
     if (option == nullptr)
         return;
-    button->setText(QStringLiteral("%1 · %2").arg(verb, text(option->symbol)));
+    button->setText(text(option->symbol));
     button->setToolTip(text(option->meaning));
 }
 

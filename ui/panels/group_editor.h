@@ -59,7 +59,7 @@ private:
     void chooseInterface();
     void refresh();
     void showForms();
-    void showButton(QPushButton* button, GroupDeed deed, const QString& verb);
+    void showButton(QPushButton* button, GroupDeed deed);
     void sayWhatItIs();
     void sayInterface();
     void sayCall();

@@ -5,6 +5,7 @@
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
 #include "ui/editors/interface_combo.h"
+#include "ui/editors/narrow_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -102,9 +103,7 @@ void GroupTrial::createChoices(FlowLayout* row) {
     m_port->setValue(kProposedPort);
     m_port->setToolTip(tr("The port of the group's datagrams: what the receiver is bound to; 0: any that is free"));
     row->addPair(tr("Group port"), m_port);
-    m_sender = new QComboBox;
-    m_sender->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_sender->setMinimumContentsLength(12);
+    m_sender = new NarrowCombo(12);
     m_sender->setToolTip(tr("The socket that sends: a new one, or one of the workbench"));
     row->addPair(tr("Sending socket"), m_sender);
     connect(m_port, &QSpinBox::valueChanged, this, &GroupTrial::refresh);

@@ -74,6 +74,11 @@ void OptionsPage::showPart(int number) {
         delete place;
         maker = nullptr;
     }
+    // A part that is not in sight asks for no room.
+    for (int i = 0; i < m_parts->count(); ++i) {
+        const auto policy = i == number ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        m_parts->widget(i)->setSizePolicy(policy, policy);
+    }
     m_parts->setCurrentIndex(number);
 }
 
