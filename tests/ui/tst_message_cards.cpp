@@ -6,6 +6,7 @@
 #include "ui/look/control_look.h"
 #include "ui/models/control_model.h"
 #include "ui/models/field_model.h"
+#include "ui/panels/message_extra.h"
 #include "ui/panels/row_detail.h"
 #include "ui/views/call_card.h"
 #include "ui/views/control_editor.h"
@@ -73,6 +74,7 @@ private slots:
     void whatIsNoSocketIsShownAsWhatItIs();
     void sendFdsAndRecvFdsAreOneCallEach();
     void messagesGoAndComeInBatches();
+    void eachMessageOfABatchCanHaveItsOwnAddress();
     void theKernelIsAskedForMoreByOneVisibleCall();
     void aRefusedDatagramMakesTheErrorQueueProminentAndReadable();
     void controlThatDidNotFitIsSaidWithWhatWasLost();
@@ -243,6 +245,31 @@ void TestMessageCards::messagesGoAndComeInBatches() {
     QVERIFY(d.call(kB, "recvmmsg"));
     QVERIFY(d.outcome(kB, "recvmmsg").contains("= 1")); // a stream keeps no bounds
     QCOMPARE(d.view(kB).bytesReceived, 8u);
+}
+
+void TestMessageCards::eachMessageOfABatchCanHaveItsOwnAddress() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId one = boundUdp();
+    const SocketId two = boundUdp();
+    QVERIFY(one && two);
+    const SocketId sender = boundUdp();
+    QVERIFY(sender);
+    QWidget* card = d.card(sender, "sendmmsg");
+    QVERIFY(d.type("Address", "127.0.0.1", card) && d.type("Port", QString::number(d.localPort(one)), card));
+    QVERIFY(d.type("message 1", "to one", card) && d.type("message 2", "two", card));
+    QWidget* second = card->findChildren<MessageExtra*>().at(1);
+    QVERIFY(d.press("own address", second));
+    QVERIFY(d.type("Address", "127.0.0.1", second));
+    QVERIFY(d.type("Port", "no port", second));
+    QVERIFY(d.press("sendmmsg", card)); // no call: what is typed is no address
+    QVERIFY(!d.outcome(sender, "sendmmsg").contains("= "));
+    QVERIFY(d.type("Port", QString::number(d.localPort(two)), second));
+    QVERIFY(d.call(sender, "sendmmsg"));
+    QVERIFY(d.outcome(sender, "sendmmsg").contains("= 2"));
+    for (const auto& [socket, size] : {std::pair(one, 6), std::pair(two, 3)}) {
+        d.bridge().submit({socket, step::Recv{100, 0}, Lane::InOrder});
+        QTRY_COMPARE(d.view(socket).bytesReceived, std::uint64_t(size));
+    }
 }
 
 void TestMessageCards::theKernelIsAskedForMoreByOneVisibleCall() {

@@ -13,6 +13,7 @@
 #include "ui/look/control_look.h"
 #include "ui/look/words.h"
 #include "ui/models/socket_text.h"
+#include "ui/panels/message_extra.h"
 #include "ui/panels/message_menus.h"
 #include "ui/views/buffers_editor.h"
 #include "ui/views/call_card.h"
@@ -178,6 +179,9 @@ CallCard* sendmmsg(const CardPlace& place) {
     CallCard* card = cardOf(CallId::Sendmmsg);
     const Destination destination = addDestination(card, place);
     BuffersEditor* messages = addBuffers(card, BuffersEditor::Of::Messages, place);
+    messages->setBelow([family = place.family, &history = place.history, choices = descriptorsOf(place.bridge)] {
+        return new MessageExtra(family, history, choices);
+    });
     messages->add();
     ControlEditor* control = addControl(card, place);
     FlagsEditor* flags = flagsEditor(flag("MSG_NOSIGNAL"));
@@ -190,8 +194,12 @@ CallCard* sendmmsg(const CardPlace& place) {
             return {};
         messages->remember();
         step::Sendmmsg step{{}, flags->value()};
-        for (Bytes& one : *bytes)
-            step.messages.push_back({{std::move(one)}, *controlData, address});
+        for (std::size_t i = 0; i < bytes->size(); ++i) {
+            OutMessage message{{std::move((*bytes)[i])}, *controlData, address};
+            if (!static_cast<const MessageExtra*>(messages->below(i))->apply(message))
+                return {};
+            step.messages.push_back(std::move(message));
+        }
         return step;
     });
     return card;

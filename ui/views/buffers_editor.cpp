@@ -35,19 +35,36 @@ BuffersEditor::BuffersEditor(Of of, History* history, QWidget* parent)
 }
 
 void BuffersEditor::add() {
-    Line line{new QWidget, new PayloadLine(m_history), new QToolButton};
+    Line line{new QWidget, new PayloadLine(m_history), new QToolButton, nullptr};
     line.remove->setIcon(icon(u"clear"));
     line.remove->setAutoRaise(true);
     line.remove->setFocusPolicy(Qt::StrongFocus);
-    auto* row = new QHBoxLayout(line.row);
-    row->setContentsMargins({});
+    auto* rows = new QVBoxLayout(line.row);
+    rows->setContentsMargins({});
+    rows->setSpacing(scaled(2));
+    auto* row = new QHBoxLayout;
     row->setSpacing(scaled(2));
+    rows->addLayout(row);
     row->addWidget(line.payload, 1);
     row->addWidget(line.remove, 0, Qt::AlignTop);
     connect(line.remove, &QToolButton::clicked, this, [this, shown = line.row] { removeRow(shown); });
     m_column->insertWidget(static_cast<int>(m_lines.size()), line.row);
     m_lines.push_back(line);
+    addBelow(m_lines.back());
     nameLines();
+}
+
+void BuffersEditor::setBelow(std::function<QWidget*()> make) {
+    m_makeBelow = std::move(make);
+    for (Line& line : m_lines)
+        addBelow(line);
+}
+
+void BuffersEditor::addBelow(Line& line) {
+    if (!m_makeBelow)
+        return;
+    line.below = m_makeBelow();
+    line.row->layout()->addWidget(line.below);
 }
 
 void BuffersEditor::removeRow(QWidget* row) {

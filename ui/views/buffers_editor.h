@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -32,13 +33,18 @@ public:
     std::size_t count() const { return m_lines.size(); }
     PayloadLine* line(std::size_t index) const { return m_lines[index].payload; }
     QToolButton* addButton() const { return m_add; }
+    // What stands below each line, from now on; `make` is asked for one a line.
+    void setBelow(std::function<QWidget*()> make);
+    QWidget* below(std::size_t index) const { return m_lines[index].below; }
 
 private:
     struct Line {
         QWidget* row;
         PayloadLine* payload;
         QToolButton* remove;
+        QWidget* below;
     };
+    void addBelow(Line& line);
     void removeRow(QWidget* row);
     void nameLines();
 
@@ -47,6 +53,7 @@ private:
     QVBoxLayout* m_column;
     std::vector<Line> m_lines;
     QToolButton* m_add;
+    std::function<QWidget*()> m_makeBelow;
 };
 
 } // namespace swb
