@@ -4,11 +4,13 @@
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/host_combo.h"
+#include "ui/editors/inline_note.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
 #include "ui/editors/payload_line.h"
 #include "ui/panels/builder_panel.h"
 #include "ui/shell/theme.h"
+#include "ui/views/flow_layout.h"
 
 #include <QScrollArea>
 #include <QTest>
@@ -50,7 +52,29 @@ private slots:
         }
     }
 
+    void anErrorUnderANarrowFieldBreaksNoWord() {
+        QWidget page;
+        auto* flow = new FlowLayout(&page);
+        auto* edit = new IntegerEdit(QStringLiteral("size"));
+        edit->field()->setMaximumWidth(50);
+        edit->setRange(0, 1024);
+        flow->addPair(QStringLiteral("size"), edit);
+        page.resize(300, 100);
+        page.show();
+        edit->field()->setText(QStringLiteral("4096"));
+        QCoreApplication::sendPostedEvents();
+        const auto* note = edit->findChild<InlineNote*>();
+        QTRY_VERIFY(note->isVisible());
+        for (const QString& word : note->text().split(QLatin1Char(' ')))
+            QTRY_VERIFY2(note->width() >= note->fontMetrics().horizontalAdvance(word), qPrintable(word));
+        QVERIFY(page.rect().contains(QRect(note->mapTo(&page, QPoint()), note->size())));
+    }
+
+    void theBuilderFitsANarrowPage_data() { noFormIsCutOffOnANarrowPage_data(); }
+
     void theBuilderFitsANarrowPage() {
+        QFETCH(qreal, scale);
+        m_theme.setScale(scale);
         auto engine = Engine::create();
         QVERIFY(engine);
         EngineBridge bridge(std::move(*engine));

@@ -8,12 +8,15 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
 
 namespace swb {
 namespace {
+
+constexpr int kLeastLine = 28; // characters
 
 bool isDigitOf(char c, int base) {
     const bool decimal = c >= '0' && c <= '9';
@@ -103,7 +106,7 @@ void IntegerEdit::interpret() {
     setError({});
     if (const int wrapped = wrapToInt32(*reading.value);
         m_overflow == Overflow::WrapToInt32 && wrapped != *reading.value)
-        m_note->say(NoteKind::Warning, tr("wraps to %1").arg(wrapped));
+        say(NoteKind::Warning, tr("wraps to %1").arg(wrapped));
     if (*reading.value != m_value) {
         m_value = *reading.value;
         emit valueChanged(m_value);
@@ -116,8 +119,16 @@ QString IntegerEdit::rangeError(std::int64_t value) const {
     return tr("%1 is outside %2 to %3.").arg(value).arg(m_minimum).arg(m_maximum);
 }
 
+// As wide as a few words, however narrow the field is: no word is broken.
+void IntegerEdit::say(NoteKind kind, const QString& text) {
+    const QFontMetrics metrics = m_note->fontMetrics();
+    const int line = metrics.horizontalAdvance(text) + 1;
+    m_note->setMinimumWidth(std::min(line, metrics.averageCharWidth() * kLeastLine));
+    m_note->say(kind, text);
+}
+
 void IntegerEdit::setError(const QString& error) {
-    m_note->say(NoteKind::Error, error);
+    say(NoteKind::Error, error);
     if (m_error == error)
         return;
     m_error = error;

@@ -11,6 +11,7 @@ class QLineEdit;
 namespace swb {
 
 class InlineNote;
+enum class NoteKind;
 
 // What C makes of a number where an int is wanted.
 constexpr std::int32_t wrapToInt32(std::int64_t value) {
@@ -45,6 +46,7 @@ signals:
 private:
     void interpret();
     void setError(const QString& error);
+    void say(NoteKind kind, const QString& text);
     QString rangeError(std::int64_t value) const;
 
     QLineEdit* m_field;
