@@ -38,10 +38,13 @@ QJsonObject socketToJson(const SavedSocket& socket) {
                        {QStringLiteral("type"), socket.type},
                        {QStringLiteral("protocol"), socket.protocol},
                        {QStringLiteral("role"), socket.role},
-                       {QStringLiteral("backlog"), socket.backlog},
                        {QStringLiteral("mode"), QLatin1String(kModeNames.at(static_cast<std::size_t>(socket.mode)))}};
     if (socket.mode == TimeoutMode::Timeout)
         object.insert(QStringLiteral("seconds"), std::chrono::duration<double>(socket.timeout).count());
+    if (socket.backlog)
+        object.insert(QStringLiteral("listen"), *socket.backlog);
+    if (!socket.sendTo.isEmpty())
+        object.insert(QStringLiteral("sendto"), addressToJson(socket.sendTo));
     if (!socket.bind.isEmpty())
         object.insert(QStringLiteral("bind"), addressToJson(socket.bind));
     if (!socket.connect.isEmpty())
@@ -138,7 +141,12 @@ tl::expected<SavedSocket, QString> socketFromJson(const QJsonValue& value, const
     socket.type = reader.integer(QStringLiteral("type"));
     socket.protocol = reader.integer(QStringLiteral("protocol"));
     socket.role = reader.text(QStringLiteral("role"));
-    socket.backlog = reader.integer(QStringLiteral("backlog"), -1);
+    // Any number may be passed to listen(). A file of before has "backlog", where -1 stands for none.
+    if (value.toObject().contains(QStringLiteral("listen")))
+        socket.backlog = reader.integer(QStringLiteral("listen"));
+    else if (const int backlog = reader.integer(QStringLiteral("backlog"), -1); backlog >= 0)
+        socket.backlog = backlog;
+    socket.sendTo = reader.address(QStringLiteral("sendto"));
     socket.mode = reader.mode();
     if (socket.mode == TimeoutMode::Timeout)
         socket.timeout = reader.seconds();

@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace swb {
@@ -18,10 +19,11 @@ struct SavedSocket {
     int family = 0;
     int type = 0; // with SOCK_NONBLOCK and SOCK_CLOEXEC
     int protocol = 0;
-    QString role;     // what the person called it or it was made for: "TCP server"; may be empty
-    Address bind;     // empty: bind() was not called
-    Address connect;  // empty: connect() was not called
-    int backlog = -1; // -1: listen() was not called
+    QString role;               // what the person called it or it was made for: "TCP server"; may be empty
+    Address bind;               // empty: bind() was not called
+    Address connect;            // empty: connect() was not called
+    Address sendTo;             // of the last sendto(); empty: there was none
+    std::optional<int> backlog; // none: listen() was not called
     TimeoutMode mode = TimeoutMode::Blocking;
     std::chrono::nanoseconds timeout{}; // in TimeoutMode::Timeout
 };

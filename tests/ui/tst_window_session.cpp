@@ -1,10 +1,14 @@
 #include "tests/support/gui_window_driver.h"
+#include "ui/models/ledger_model.h"
+#include "ui/panels/ledger_panel.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QDir>
 #include <QDockWidget>
 #include <QFile>
+#include <QMenu>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +28,9 @@ private slots:
     void theLastSessionIsOfferedAndNothingIsMadeByItself();
     void theSocketsAreMadeAgainWithTheirAddressesWaiting();
     void aTimeOutComesAlong();
+    void whereDatagramsWentComesAlong();
+    void aBacklogBelowZeroComesAlong();
+    void theLedgerShowsWhatItShowedBefore();
     void aDismissedOfferLeavesAnEmptyBench();
     void aDamagedSessionIsSaidAndTheWindowWorks_data();
     void aDamagedSessionIsSaidAndTheWindowWorks();
@@ -123,6 +130,54 @@ void TestWindowSession::aTimeOutComesAlong() {
     QVERIFY(m_driver->press("Make them again"));
     QTRY_COMPARE(m_driver->view(SocketId{1}).mode, TimeoutMode::Timeout);
     QCOMPARE(m_driver->view(SocketId{1}).timeout, std::chrono::nanoseconds(std::chrono::seconds(5)));
+}
+
+void TestWindowSession::whereDatagramsWentComesAlong() {
+    start();
+    const SocketId socket = m_driver->make("UDP");
+    QVERIFY(socket && m_driver->openTab(socket, "Data"));
+    QVERIFY(m_driver->type("Address", "127.0.0.1", m_driver->page(socket)));
+    QVERIFY(m_driver->type("Port", "4567", m_driver->page(socket)));
+    QVERIFY(m_driver->press("sendto", m_driver->page(socket)));
+    QTRY_VERIFY(m_driver->ledgerRow(socket, "sendto(").call.contains("127.0.0.1:4567"));
+    restart();
+    QVERIFY(m_driver->press("Make them again"));
+    QTRY_COMPARE(m_driver->bridge().sockets().size(), std::size_t(1));
+    QVERIFY(m_driver->openInTree(SocketId{1}) && m_driver->openTab(SocketId{1}, "Data"));
+    QCOMPARE(m_driver->field("Port", m_driver->page(SocketId{1}))->text(), QString("4567"));
+}
+
+void TestWindowSession::aBacklogBelowZeroComesAlong() {
+    start();
+    const SocketId socket = m_driver->make("TCP server");
+    QVERIFY(socket && m_driver->type("backlog", "-1", m_driver->card(socket, "listen")));
+    QVERIFY(m_driver->call(socket, "listen"));
+    QTRY_COMPARE(m_driver->view(socket).life, Life::Listening);
+    restart();
+    QVERIFY(m_driver->press("Make them again"));
+    QTRY_COMPARE(m_driver->bridge().sockets().size(), std::size_t(1));
+    QVERIFY(m_driver->openInTree(SocketId{1}));
+    QCOMPARE(m_driver->field("backlog", m_driver->card(SocketId{1}, "listen"))->text(), QString("-1"));
+}
+
+void TestWindowSession::theLedgerShowsWhatItShowedBefore() {
+    start();
+    const auto ledger = [this] { return qobject_cast<QTableView*>(m_driver->list("Call ledger")); };
+    QVERIFY(m_driver->make("UDP"));
+    QVERIFY(m_driver->press("Both") && m_driver->press("Failed only"));
+    const auto menu = [this] { return m_driver->window().findChild<LedgerPanel*>()->findChild<QMenu*>(); };
+    for (QAction* action : menu()->actions())
+        if (action->text() == "Origin column" || action->text() == "Seconds since the first call")
+            action->trigger();
+    QVERIFY(ledger()->isColumnHidden(LedgerModel::OriginColumn));
+    m_driver->window().close();
+    restart();
+    QVERIFY(m_driver->button("Failed only")->isChecked());
+    QVERIFY(ledger()->isColumnHidden(LedgerModel::OriginColumn));
+    QVERIFY(m_driver->press("Failed only"));
+    QVERIFY(m_driver->make("UDP"));
+    QTRY_VERIFY(m_driver->ledgerRow(SocketId{1}, "socket(").call.contains("AF_INET=2"));
+    QCOMPARE(qobject_cast<LedgerModel*>(ledger()->model())->timeMode(), LedgerModel::TimeMode::SinceStart);
 }
 
 void TestWindowSession::aDismissedOfferLeavesAnEmptyBench() {

@@ -27,6 +27,8 @@ Session someSession() {
     other.connect = *Address::unixAbstract(viewOf(std::string_view("a\0b", 3)));
     other.mode = TimeoutMode::Timeout;
     other.timeout = 1500ms;
+    other.backlog = -1; // a number like others
+    other.sendTo = *Address::parseInet("127.0.0.1", "4001");
     return {{server, other}};
 }
 
@@ -36,6 +38,22 @@ class TestSession : public QObject {
     Q_OBJECT
 
 private slots:
+    void aFileOfBeforeSaysNoneByMinusOne() {
+        QJsonObject whole = toJson(someSession());
+        QJsonArray sockets = whole["sockets"].toArray();
+        for (const auto& [at, backlog] : {std::pair(0, 5), std::pair(1, -1)}) {
+            QJsonObject socket = sockets[at].toObject();
+            socket.remove("listen");
+            socket.insert("backlog", backlog);
+            sockets[at] = socket;
+        }
+        whole["sockets"] = sockets;
+        const auto again = sessionFromJson(whole);
+        QVERIFY2(again.has_value(), again ? "" : qPrintable(again.error()));
+        QVERIFY(again->sockets[0].backlog == 5);
+        QVERIFY(!again->sockets[1].backlog);
+    }
+
     void comesBackAsItWas() {
         const QTemporaryDir folder;
         const QString path = folder.filePath("session.json");
@@ -48,11 +66,13 @@ private slots:
         QCOMPARE(server.role, QString("TCP server"));
         QVERIFY(server.bind == someSession().sockets[0].bind);
         QVERIFY(server.connect.isEmpty());
-        QCOMPARE(server.backlog, 128);
+        QVERIFY(server.backlog == 128);
+        QVERIFY(server.sendTo.isEmpty());
         const SavedSocket& other = again->sockets[1];
         QCOMPARE(other.family, 9999);
         QCOMPARE(other.type, -1);
-        QCOMPARE(other.backlog, -1);
+        QVERIFY(other.backlog == -1);
+        QVERIFY(other.sendTo == someSession().sockets[1].sendTo);
         QVERIFY(other.connect == someSession().sockets[1].connect);
         QCOMPARE(other.mode, TimeoutMode::Timeout);
         QCOMPARE(other.timeout, std::chrono::nanoseconds(1500ms));

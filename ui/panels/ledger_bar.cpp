@@ -87,11 +87,30 @@ void LedgerBar::createNumbers(FlowLayout* layout) {
         {Numbers::Raw, tr("Numbers"), tr("What the kernel gets: numbers, and addresses byte by byte")},
         {Numbers::Both, tr("Both"), tr("Names with their numbers")},
     };
-    auto* row = new ChoiceRow(this);
+    m_numbers = new ChoiceRow(this);
     for (const Choice& choice : choices)
-        row->add(static_cast<int>(choice.numbers), choice.text, choice.toolTip);
-    connect(row, &ChoiceRow::chosen, this, [this](int id) { emit numbersChosen(static_cast<Numbers>(id)); });
-    layout->addWidget(row);
+        m_numbers->add(static_cast<int>(choice.numbers), choice.text, choice.toolTip);
+    connect(m_numbers, &ChoiceRow::chosen, this, [this](int id) { emit numbersChosen(static_cast<Numbers>(id)); });
+    layout->addWidget(m_numbers);
+}
+
+QVariantMap LedgerBar::view() const {
+    return {{QStringLiteral("call"), m_call->currentText()},
+            {QStringLiteral("failed"), m_failed->isChecked()},
+            {QStringLiteral("changed"), m_changed->isChecked()},
+            {QStringLiteral("observers"), m_observers->isChecked()},
+            {QStringLiteral("numbers"), m_numbers->current()}};
+}
+
+void LedgerBar::setView(const QVariantMap& view) {
+    m_call->setCurrentIndex(std::max(0, m_call->findText(view.value(QStringLiteral("call")).toString())));
+    m_failed->setChecked(view.value(QStringLiteral("failed")).toBool());
+    m_changed->setChecked(view.value(QStringLiteral("changed")).toBool());
+    m_observers->setChecked(view.value(QStringLiteral("observers")).toBool());
+    const int numbers = std::clamp(view.value(QStringLiteral("numbers")).toInt(), static_cast<int>(Numbers::Symbols),
+                                   static_cast<int>(Numbers::Both));
+    m_numbers->choose(numbers);
+    emit numbersChosen(static_cast<Numbers>(numbers));
 }
 
 QToolButton* LedgerBar::createButton(QStringView iconName, const QString& text, const QString& toolTip) {

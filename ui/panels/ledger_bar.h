@@ -6,6 +6,7 @@
 #include "ui/views/flow_layout.h"
 
 #include <QTimer>
+#include <QVariantMap>
 
 #include <vector>
 
@@ -16,6 +17,8 @@ class QMenu;
 class QToolButton;
 
 namespace swb {
+
+class ChoiceRow;
 
 // The row of controls above the ledger: what it shows, how, and what is done with it.
 class LedgerBar : public FlowBox {
@@ -33,6 +36,9 @@ public:
     void setObserverCount(std::uint64_t count);
     void setFollows(bool on);
     QToolButton* viewButton() const { return m_view; } // for its menu
+    // What is chosen, save the socket and the words looked for, which belong to one session.
+    QVariantMap view() const;
+    void setView(const QVariantMap& view);
     QMenu* copyMenu() const { return m_copyMenu; }
 
 signals:
@@ -54,6 +60,7 @@ private:
 
     QComboBox* m_socket = nullptr;
     QComboBox* m_call = nullptr;
+    ChoiceRow* m_numbers = nullptr;
     QCheckBox* m_failed = nullptr;
     QLineEdit* m_text = nullptr;
     QCheckBox* m_observers = nullptr;

@@ -53,6 +53,27 @@ LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
     updateFoot();
 }
 
+QVariantMap LedgerPanel::view() const {
+    QVariantMap view = m_bar->view();
+    QVariantList menu; // clocks, columns, origins: in their order
+    for (const QAction* action : m_viewMenu->actions())
+        menu << action->isChecked();
+    view.insert(QStringLiteral("menu"), menu);
+    return view;
+}
+
+void LedgerPanel::setView(const QVariantMap& view) {
+    const QList<QAction*> actions = m_viewMenu->actions();
+    const QVariantList menu = view.value(QStringLiteral("menu")).toList();
+    if (menu.size() != actions.size())
+        return; // of another version, or none
+    m_bar->setView(view);
+    for (qsizetype i = 0; i < actions.size(); ++i)
+        if (actions[i]->isCheckable() && actions[i]->isChecked() != menu[i].toBool() &&
+            (menu[i].toBool() || actions[i]->actionGroup() == nullptr))
+            actions[i]->trigger();
+}
+
 int LedgerPanel::heightOfWholeRows(int most) const {
     const int row = m_table->verticalHeader()->defaultSectionSize();
     const int around = height() - m_table->viewport()->height();

@@ -29,6 +29,9 @@ public:
     const LedgerModel& model() const { return m_model; }
     void setSocketFilter(SocketId socket); // none: the calls of every socket
 
+    QVariantMap view() const; // what is shown and how, to be kept
+    void setView(const QVariantMap& view);
+
     int heightOfWholeRows(int most) const; // the most of the panel at which no row is cut
     void setPlain(bool plain);             // for a projector: the calls alone, without the bar and the origins
 

@@ -228,8 +228,10 @@ void MainWindow::connectParts() {
                 page->calls()->prefillBind(saved.bind);
             if (!saved.connect.isEmpty())
                 page->calls()->prefillConnect(saved.connect);
-            if (saved.backlog >= 0)
-                page->calls()->prefillBacklog(saved.backlog);
+            if (saved.backlog)
+                page->calls()->prefillBacklog(*saved.backlog);
+            if (!saved.sendTo.isEmpty())
+                page->prefillDestination(saved.sendTo);
             m_bench->openSocket(socket);
         }
     });
@@ -249,6 +251,7 @@ void MainWindow::restore() {
     restoreState(settings.value(QStringLiteral("docks")).toByteArray(), kDockStateVersion);
     m_theme.setColorScheme(static_cast<Theme::ColorScheme>(settings.value(QStringLiteral("colours")).toInt()));
     m_theme.setScale(settings.value(QStringLiteral("scale"), 1.0).toReal());
+    m_ledger->setView(settings.value(QStringLiteral("ledger")).toMap());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -259,6 +262,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         settings.setValue(QStringLiteral("docks"), saveState(kDockStateVersion));
         settings.setValue(QStringLiteral("colours"), static_cast<int>(m_theme.colorScheme()));
         settings.setValue(QStringLiteral("scale"), m_theme.scale());
+        settings.setValue(QStringLiteral("ledger"), m_ledger->view());
         settings.setValue(QStringLiteral("watchOptions"), m_bridge.watchesAllOptions());
     }
     event->accept();

@@ -22,7 +22,7 @@ SavedSocket savedFrom(const SocketView& view, SavedSocket saved) {
     saved.protocol = view.protocol;
     saved.mode = view.mode;
     saved.timeout = view.timeout;
-    if (view.backlog >= 0)
+    if (view.backlog >= 0 || view.life == Life::Listening)
         saved.backlog = view.backlog;
     if ((view.life == Life::Bound || view.life == Life::Listening) && view.local)
         saved.bind = *view.local;
@@ -53,6 +53,7 @@ SessionKeeper::SessionKeeper(EngineBridge& bridge, QString file, QObject* parent
     connect(&m_saveSoon, &QTimer::timeout, this, &SessionKeeper::save);
     connect(&bridge, &EngineBridge::socketsChanged, this, &SessionKeeper::takeSockets);
     connect(&bridge, &EngineBridge::actionFinished, this, &SessionKeeper::takeReport);
+    connect(&bridge, &EngineBridge::submitted, this, &SessionKeeper::takeCommand);
 }
 
 SessionKeeper::~SessionKeeper() {
@@ -136,6 +137,17 @@ void SessionKeeper::takeReport(const ActionReport& report) {
     if (saved.mode != TimeoutMode::Blocking)
         m_bridge.submit({socket, step::SetTimeout{saved.timeout}, Lane::InOrder});
     emit restored(socket, saved);
+}
+
+// Where a person sends to is known to nobody else once it is sent.
+void SessionKeeper::takeCommand(const Command& command) {
+    const auto* sendto = std::get_if<step::Sendto>(&command.step);
+    const auto known = m_now.find(command.socket);
+    if (sendto == nullptr || sendto->address.isEmpty() || known == m_now.end())
+        return;
+    known->second.sendTo = sendto->address;
+    if (!m_saveSoon.isActive())
+        m_saveSoon.start();
 }
 
 void SessionKeeper::takeSockets(const std::vector<SocketId>& changed) {

@@ -34,6 +34,7 @@ private:
     void setAside(const QString& trouble);
     void takeSockets(const std::vector<SocketId>& changed);
     void takeReport(const ActionReport& report);
+    void takeCommand(const Command& command);
     void makeAgain();
     void save();
 
