@@ -220,10 +220,28 @@ private slots:
         QTRY_VERIFY(shows(*m_left, "ECONNREFUSED"));
     }
 
-    void offersNoCallOnAClosedSocket() {
+    void suggestsNoCallOnAClosedSocketAndSaysWhyNoneIsMade() {
         showPair(SOCK_STREAM);
         m_bridge->submit({SocketId{1}, step::Close{}, Lane::InOrder});
-        QTRY_VERIFY(!find<QAbstractButton>(*m_left, "send")->isEnabled());
+        QTRY_VERIFY(!find<QAbstractButton>(*m_left, "send")->property("prominent").toBool());
+        click(*m_left, "send");
+        QTRY_VERIFY(shows(*m_left, "EBADF"));
+        QVERIFY(shows(*m_left, "the socket is closed"));
+    }
+
+    void whatSendsCanBePutAway() {
+        showPair(SOCK_STREAM);
+        const auto* table = find<QTableView>(*m_left, "sent and received");
+        type(*m_left, "x");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        const int before = table->height();
+        click(*m_left, "Bytes to send");
+        QVERIFY(!find<QAbstractButton>(*m_left, "send")->isVisible());
+        QVERIFY(find<QAbstractButton>(*m_left, "recv")->isVisible());
+        QTRY_VERIFY(table->height() > before + 40);
+        click(*m_left, "Bytes to send");
+        QVERIFY(find<QAbstractButton>(*m_left, "send")->isVisible());
     }
 
     void showsTheBytesOfTheSelectedRow() {

@@ -194,11 +194,12 @@ private slots:
         QTRY_COMPARE(rows(), 1);
     }
 
-    void offersNothingOnAClosedSocket() {
+    void saysOnAClosedSocketWhyNoCallIsMade() {
         open();
         m_bridge->submit({m_near, step::Close{}, Lane::InOrder});
-        QTRY_VERIFY(!find<QAbstractButton>(*m_panel, "readline")->isEnabled());
-        QVERIFY(!find<QAbstractButton>(*m_panel, "write")->isEnabled());
+        QTRY_VERIFY(!find<QAbstractButton>(*m_panel, "readline")->property("prominent").toBool());
+        click("readline");
+        QTRY_VERIFY(shows("EBADF"));
     }
 
     void aLineOfManyMegabytesIsShownByItsBeginning() {

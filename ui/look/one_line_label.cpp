@@ -6,17 +6,13 @@
 namespace swb {
 
 namespace {
-constexpr int kLeastCharacters = 12;
+constexpr int kLeastCharacters = 11;
 }
 
-OneLineLabel::OneLineLabel(int characters, QWidget* parent)
-    : QLabel(parent)
-    , m_characters(characters) {
+OneLineLabel::OneLineLabel(QWidget* parent)
+    : QLabel(parent) {
     setTextFormat(Qt::PlainText);
-}
-
-QSize OneLineLabel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * m_characters, fontMetrics().height()};
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
 
 QSize OneLineLabel::minimumSizeHint() const {

@@ -34,7 +34,7 @@ namespace {
 
 constexpr qsizetype kStoryLength = 12;
 constexpr std::size_t kProminent = 2;
-constexpr int kNextCharacters = 11; // as wide for a short name as for a long one
+constexpr int kNextCharacters = 8; // as wide for a short name as for a long one
 constexpr int kAboveNext = 34;
 
 // What stands open is kept among what was typed: the newest entry counts.
@@ -113,7 +113,7 @@ QWidget* CallsPanel::createBar() {
     m_filter->setToolTip(tr("Type a part of its name, of its name in Python, or of a constant.\n"
                             "Enter goes to the first that fits, Esc shows all again."));
     addClearButton(m_filter);
-    m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 18);
+    m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 15);
     setAside(m_filter);
     row->addWidget(m_filter);
     m_nextLabel = new QLabel(tr("Next"));

@@ -53,28 +53,29 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
     , m_history(history)
     , m_payload(new PayloadEditor(&history)) {
     m_payload->historyButton()->setIcon(icon(u"history"));
-    m_controls = new QWidget;
-    auto* controls = new QVBoxLayout(m_controls);
-    controls->setContentsMargins({});
-    controls->setSpacing(scaled(4));
-    controls->addWidget(createSendRow());
+    m_sending = new QWidget;
+    auto* sending = new QVBoxLayout(m_sending);
+    sending->setContentsMargins({});
+    sending->setSpacing(scaled(4));
+    sending->addWidget(m_payload, 1);
+    m_warning = new InlineNote;
+    sending->addWidget(m_warning);
     m_addressHost = new QWidget;
     m_addressHost->hide();
     auto* host = new QVBoxLayout(m_addressHost);
     host->setContentsMargins({});
-    controls->addWidget(m_addressHost);
-    controls->addWidget(createReceiveRow());
-    controls->addWidget(createFlagsRow());
+    sending->addWidget(createSendRow());
+    sending->addWidget(m_addressHost);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
-    column->setSpacing(scaled(6));
-    column->addWidget(m_payload, 1);
-    m_warning = new InlineNote;
-    column->addWidget(m_warning);
+    column->setSpacing(scaled(4));
+    column->addWidget(createFold(), 0, Qt::AlignLeft);
+    column->addWidget(m_sending, 1);
     m_fileNote = new InlineNote; // above the buttons, which stand at the lower edge and so stay where they are
     column->addWidget(m_fileNote);
-    column->addWidget(m_controls);
+    column->addWidget(createReceiveRow());
     column->addWidget(createStatusRow());
+    setFolded(false);
 
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
         auto* again = new QShortcut(QKeySequence(Qt::CTRL | key), this);
@@ -118,6 +119,11 @@ QWidget* Composer::createSendRow() {
     m_addressToggle->setToolTip(tr("The address for sendto(). Without it, sendto() is called with no address."));
     connect(m_addressToggle, &QCheckBox::toggled, this, &Composer::showAddress);
     flow->addWidget(m_addressToggle);
+    m_sendFlags = new FlagsEditor(tr("send flags"), messageFlags());
+    m_sendFlags->setToolTip(tr("The flags of send(), sendall and sendto(). MSG_NOSIGNAL keeps a broken pipe from "
+                               "raising SIGPIPE; here that is harmless, so it may be turned off."));
+    m_sendFlags->setValue(valueOf(messageFlags(), "MSG_NOSIGNAL"));
+    flow->addPair(tr("send flags"), m_sendFlags);
     return row;
 }
 
@@ -163,22 +169,29 @@ QWidget* Composer::createReceiveRow() {
     m_batchLabel = flow->addPair(tr("at once"), m_batch);
     m_batchLabel->setBuddy(m_batch->field());
     m_batchLabel->parentWidget()->hide();
+    m_receiveFlags = new FlagsEditor(tr("recv flags"), messageFlags());
+    m_receiveFlags->setToolTip(tr("The flags of recv() and recvfrom(): MSG_PEEK, MSG_WAITALL, MSG_DONTWAIT, ..."));
+    flow->addPair(tr("recv flags"), m_receiveFlags);
     showFollowing();
     return row;
 }
 
-QWidget* Composer::createFlagsRow() {
-    auto* row = new QWidget;
-    FlowLayout* flow = flowOfControls(row);
-    m_sendFlags = new FlagsEditor(tr("send flags"), messageFlags());
-    m_sendFlags->setToolTip(tr("The flags of send(), sendall and sendto(). MSG_NOSIGNAL keeps a broken pipe from "
-                               "raising SIGPIPE; here that is harmless, so it may be turned off."));
-    m_sendFlags->setValue(valueOf(messageFlags(), "MSG_NOSIGNAL"));
-    flow->addPair(tr("send flags"), m_sendFlags);
-    m_receiveFlags = new FlagsEditor(tr("recv flags"), messageFlags());
-    m_receiveFlags->setToolTip(tr("The flags of recv() and recvfrom(): MSG_PEEK, MSG_WAITALL, MSG_DONTWAIT, ..."));
-    flow->addPair(tr("recv flags"), m_receiveFlags);
-    return row;
+// What sends can be put away, and leaves its room to what is received.
+QWidget* Composer::createFold() {
+    m_fold = new QToolButton;
+    m_fold->setText(tr("Bytes to send"));
+    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_fold->setAutoRaise(true);
+    m_fold->setFocusPolicy(Qt::StrongFocus);
+    setTextRole(m_fold, TextRole::Caption);
+    connect(m_fold, &QToolButton::clicked, this, [this] { setFolded(!m_sending->isHidden()); });
+    return m_fold;
+}
+
+void Composer::setFolded(bool folded) {
+    m_sending->setVisible(!folded);
+    m_fold->setIcon(icon(folded ? u"chevron-right" : u"chevron-down"));
+    m_fold->setToolTip(folded ? tr("Show what is needed to send") : tr("Put away what is needed to send"));
 }
 
 QWidget* Composer::createStatusRow() {
@@ -221,6 +234,12 @@ void Composer::createAddress() {
             m_address->setAddress(*own);
     }
     m_addressHost->layout()->addWidget(m_address);
+}
+
+void Composer::setDestination(const Address& address) {
+    m_addressToggle->setChecked(true);
+    m_address->setAddress(address);
+    setLastSend(QStringLiteral("sendto"));
 }
 
 std::optional<Address> Composer::destination() {
@@ -305,10 +324,7 @@ ActionId Composer::submit(Step step, Running running) {
     return action;
 }
 
-void Composer::sendAgain() {
-    if (m_controls->isEnabled())
-        send(m_lastSend);
-}
+void Composer::sendAgain() { send(m_lastSend); }
 
 void Composer::setLastSend(const QString& name) {
     m_lastSend = name;
@@ -326,7 +342,7 @@ void Composer::markNext() {
                          : m_lastSend == QLatin1String("sendto") ? QStringLiteral("recvfrom")
                                                                  : QStringLiteral("recv");
     for (const auto& [called, button] : m_buttons)
-        setProminent(button, called == next && m_controls->isEnabled() ? Mark::On : Mark::Off);
+        setProminent(button, called == next && view != nullptr && view->isOpen() ? Mark::On : Mark::Off);
 }
 
 void Composer::takeReport(const ActionReport& report) {
@@ -391,6 +407,7 @@ void Composer::takeKind(const SocketView& view) {
         m_size->setValue(kNetlinkSize);
     if (isPacketSocket(view)) {
         m_size->setValue(kWholeFrame);
+        setFolded(true); // a capture wants the room
         m_batch->setValue(kProposedBatch);
     }
     m_result->say(NoteKind::Hint, rawSocketRemark(view));
@@ -418,8 +435,6 @@ void Composer::takeSocket() {
                                            : tr("The file of this socket (tab File) has read %1 bytes ahead: recv() "
                                                 "does not get them.")
                                                  .arg(view->fileReadAhead));
-    m_controls->setEnabled(view->isOpen());
-    m_controls->setToolTip(view->isOpen() ? QString() : tr("The socket is closed"));
     markNext();
 }
 

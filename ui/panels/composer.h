@@ -32,6 +32,7 @@ public:
     Composer(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
 
     PayloadEditor* payload() const { return m_payload; }
+    void setDestination(const Address& address);
     void sendAgain();                          // with the call that sent last
     void setLane(Lane lane) { m_lane = lane; } // of the calls asked for from now on
 
@@ -53,7 +54,8 @@ private:
     QPushButton* createButton(const QString& name, const QString& toolTip);
     QWidget* createSendRow();
     QWidget* createReceiveRow();
-    QWidget* createFlagsRow();
+    QWidget* createFold();
+    void setFolded(bool folded);
     QWidget* createStatusRow();
     void createAddress();
     void showAddress(bool shown);
@@ -78,7 +80,8 @@ private:
     SocketId m_socket;
     History& m_history;
     PayloadEditor* m_payload;
-    QWidget* m_controls = nullptr;
+    QToolButton* m_fold = nullptr;
+    QWidget* m_sending = nullptr;
     std::map<QString, QPushButton*> m_buttons;
     FlagsEditor* m_sendFlags = nullptr;
     FlagsEditor* m_receiveFlags = nullptr;

@@ -46,6 +46,7 @@ void DataPanel::build() {
     m_model->setReader([this](const TranscriptRow& row, BytesView bytes) { return m_detail->nameOf(row, bytes); });
     m_composer = new Composer(m_bridge, m_socket, m_history);
     m_composer->setLane(m_lane);
+    prefillDestination(m_destination);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(createTable());
@@ -79,6 +80,12 @@ void DataPanel::build() {
 }
 
 HexView* DataPanel::bytesView() const { return m_detail != nullptr ? m_detail->bytesView() : nullptr; }
+
+void DataPanel::prefillDestination(const Address& address) {
+    m_destination = address;
+    if (m_composer != nullptr && !address.isEmpty())
+        m_composer->setDestination(address);
+}
 
 void DataPanel::setLane(Lane lane) {
     m_lane = lane;

@@ -26,7 +26,8 @@ class DataPanel : public QWidget {
 public:
     DataPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent = nullptr);
 
-    void build();            // does nothing the second time
+    void build(); // does nothing the second time
+    void prefillDestination(const Address& address);
     void setLane(Lane lane); // of the calls asked for from now on
     TranscriptModel* model() const { return m_model; }
     Composer* composer() const { return m_composer; }
@@ -59,6 +60,7 @@ private:
     RowDetail* m_detail = nullptr;
     Composer* m_composer = nullptr;
     Lane m_lane = Lane::InOrder;
+    Address m_destination; // for the composer, when it is made
     QSplitter* m_splitter = nullptr;
     QScrollArea* m_scroll = nullptr;
 };

@@ -341,8 +341,6 @@ void FilePanel::takeSocket() {
     const SocketView* view = m_bridge.find(m_socket);
     if (view == nullptr)
         return;
-    for (const auto& [name, button] : m_buttons)
-        button->setEnabled(view->isOpen());
     // A line that waits for flush() is not on its way.
     setProminent(m_buttons[QStringLiteral("flush")], view->isOpen() && view->fileUnsent > 0 ? Mark::On : Mark::Off);
     setProminent(m_buttons[QStringLiteral("readline")], view->isOpen() && view->fileUnsent == 0 ? Mark::On : Mark::Off);

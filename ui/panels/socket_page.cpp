@@ -30,7 +30,6 @@ namespace swb {
 
 namespace {
 
-constexpr int kBusyCharacters = 46; // of what is in flight, and what waits behind it
 constexpr int kWidePage = 560;
 
 Semantic toneOf(const SocketView& view) {
@@ -154,16 +153,13 @@ QWidget* SocketPage::createHeader() {
     m_addresses->setWordWrap(true);
     m_addresses->setTextFormat(Qt::PlainText);
     m_addresses->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_mode = new QLabel;
-    setTextRole(m_mode, TextRole::Small);
-    setTextTone(m_mode, Semantic::MutedText);
     m_lights = new ReadinessLights;
     createBusyControls();
 
     auto* what = new FlowLayout;
     what->setContentsMargins({});
-    for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_life), static_cast<QWidget*>(m_mode),
-                            static_cast<QWidget*>(m_busyText)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_life), static_cast<QWidget*>(m_mode)})
         what->addWidget(widget);
     auto* top = new QHBoxLayout;
     top->setSpacing(scaled(8));
@@ -183,6 +179,7 @@ QWidget* SocketPage::createHeader() {
     column->addWidget(m_lights);
     m_sharing = new InlineNote;
     column->addWidget(m_sharing);
+    column->addStretch(); // where the header keeps the room of what it said before
     return header;
 }
 
@@ -216,9 +213,8 @@ QWidget* SocketPage::createActions() {
 }
 
 void SocketPage::createBusyControls() {
-    m_busyText = new OneLineLabel(kBusyCharacters);
-    setTextRole(m_busyText, TextRole::Small);
-    setAside(m_busyText); // the ledger tells it, too
+    m_mode = new OneLineLabel;
+    setTextRole(m_mode, TextRole::Small);
     m_interrupt = new QToolButton;
     m_interrupt->setIcon(icon(u"interrupt"));
     m_interrupt->setText(tr("Interrupt"));
@@ -253,6 +249,8 @@ void SocketPage::resizeEvent(QResizeEvent* event) {
 
 bool SocketPage::isWide() const { return width() >= scaled(kWidePage); }
 
+void SocketPage::prefillDestination(const Address& address) { m_data->prefillDestination(address); }
+
 void SocketPage::showCalls() { m_tabs->setCurrentWidget(m_calls); }
 
 void SocketPage::showProfile(const QString& name) {
@@ -267,7 +265,6 @@ void SocketPage::refresh() {
     m_life->show(lifeText(*view), toneOf(*view));
     m_title->setText(madeText(*view));
     m_addresses->setText(tr("local %1   peer %2").arg(addressText(view->local), addressText(view->peer)));
-    m_mode->setText(modeText(*view));
     m_kernel->setText(kernelText(*view));
     m_lights->show(*view);
     refreshSharing();
@@ -309,9 +306,12 @@ void SocketPage::refreshBusy() {
     }
     // A call that returns at once must not make them flicker.
     const bool shown = busy && monotonicNow() - view->inFlight.front().since > std::chrono::milliseconds(150);
-    m_busyText->setText(shown ? parts.join(QStringLiteral(", ")) : view != nullptr ? fileText(*view) : QString());
-    m_busyText->setToolTip(m_busyText->text());
-    setTextTone(m_busyText, shown ? Semantic::Running : Semantic::Warning);
+    const QString file = view != nullptr ? fileText(*view) : QString();
+    if (!shown && view != nullptr)
+        parts = QStringList{modeText(*view)} + (file.isEmpty() ? QStringList() : QStringList{file});
+    m_mode->setText(parts.join(QStringLiteral(", ")));
+    m_mode->setToolTip(m_mode->text());
+    setTextTone(m_mode, shown ? Semantic::Running : file.isEmpty() ? Semantic::MutedText : Semantic::Warning);
     m_interrupt->setEnabled(shown);
     m_otherThread->setEnabled(shown);
     if (!busy && m_otherThread->isChecked())

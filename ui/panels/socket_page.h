@@ -35,6 +35,7 @@ public:
     CallsPanel* calls() const { return m_calls; }
     void showCalls();
     void showProfile(const QString& name); // on the Options page; nothing is called
+    void prefillDestination(const Address& address); // of the Data page
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -61,14 +62,13 @@ private:
     QLabel* m_name = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_addresses = nullptr;
-    QLabel* m_mode = nullptr;
+    OneLineLabel* m_mode = nullptr;  // while a call is in flight, that
     InlineNote* m_sharing = nullptr; // what others have of its open file
     QLabel* m_kernel = nullptr;
     ReadinessLights* m_lights = nullptr;
     QToolButton* m_repeat = nullptr;
     QToolButton* m_close = nullptr;
     // Always in their places: what a person is about to press does not move when a call blocks or returns.
-    OneLineLabel* m_busyText = nullptr; // else what the buffers of makefile() hold
     QToolButton* m_interrupt = nullptr;
     QToolButton* m_otherThread = nullptr;
     QTabWidget* m_tabs = nullptr;

@@ -13,6 +13,20 @@
 
 namespace swb {
 
+namespace {
+
+bool takesTheRest(const QLayoutItem& item) {
+    const QWidget* widget = item.widget();
+    return widget != nullptr && widget->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored;
+}
+
+// Of a width that is ignored, a layout item tells 0.
+int leastWidth(const QLayoutItem& item) {
+    return takesTheRest(item) ? item.widget()->minimumSizeHint().width() : item.minimumSize().width();
+}
+
+} // namespace
+
 FlowLayout::FlowLayout(QWidget* parent)
     : QLayout(parent) {}
 
@@ -110,14 +124,16 @@ int FlowLayout::layOut(const QRect& rect, Pass pass) const {
         if (item->isEmpty())
             continue;
         QSize size = item->sizeHint();
-        size.setWidth(std::clamp(size.width(), std::min(item->minimumSize().width(), rect.width()),
-                                 std::max(rect.width(), item->minimumSize().width())));
+        const int least = leastWidth(*item);
+        size.setWidth(std::clamp(size.width(), std::min(least, rect.width()), std::max(rect.width(), least)));
         if (!line.empty() && x + size.width() > rect.width()) {
             endLine();
             y += lineHeight + lineGap();
             x = 0;
             lineHeight = 0;
         }
+        if (takesTheRest(*item))
+            size.setWidth(std::max(size.width(), rect.width() - x));
         line.push_back({item.get(), QRect(QPoint(rect.x() + x, 0), size)});
         x += size.width() + gap();
         lineHeight = std::max(lineHeight, size.height());
@@ -134,7 +150,7 @@ bool FlowBox::event(QEvent* event) {
     if (!mayWrap || layout() == nullptr || !layout()->hasHeightForWidth())
         return taken;
     const int needed = layout()->heightForWidth(width());
-    m_kept = m_keepsHeight && m_keptWidth == width() ? std::max(m_kept, needed) : needed;
+    m_kept = m_keepsHeight && isVisible() && m_keptWidth == width() ? std::max(m_kept, needed) : needed;
     m_keptWidth = width();
     setMinimumHeight(m_kept);
     return taken;
