@@ -9,9 +9,11 @@
 #include "ui/editors/number_combo.h"
 #include "ui/editors/payload_line.h"
 #include "ui/panels/builder_panel.h"
+#include "ui/panels/socket_form.h"
 #include "ui/shell/theme.h"
 #include "ui/views/flow_layout.h"
 
+#include <QLineEdit>
 #include <QScrollArea>
 #include <QTest>
 
@@ -85,7 +87,7 @@ private slots:
         auto* scroll = panel.findChild<QScrollArea*>();
         QTRY_VERIFY(scroll->viewport()->width() > 0);
         QCoreApplication::sendPostedEvents();
-        QVERIFY(scroll->widget()->width() <= scroll->viewport()->width());
+        QTRY_VERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), sizeOf(panel.findChild<SocketForm*>()));
     }
 
     void theHeightComesBackWithTheScale() {

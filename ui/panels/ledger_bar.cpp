@@ -97,7 +97,6 @@ void LedgerBar::createNumbers(FlowLayout* layout) {
 QVariantMap LedgerBar::view() const {
     return {{QStringLiteral("call"), m_call->currentText()},
             {QStringLiteral("failed"), m_failed->isChecked()},
-            {QStringLiteral("changed"), m_changed->isChecked()},
             {QStringLiteral("observers"), m_observers->isChecked()},
             {QStringLiteral("numbers"), m_numbers->current()}};
 }
@@ -105,7 +104,6 @@ QVariantMap LedgerBar::view() const {
 void LedgerBar::setView(const QVariantMap& view) {
     m_call->setCurrentIndex(std::max(0, m_call->findText(view.value(QStringLiteral("call")).toString())));
     m_failed->setChecked(view.value(QStringLiteral("failed")).toBool());
-    m_changed->setChecked(view.value(QStringLiteral("changed")).toBool());
     m_observers->setChecked(view.value(QStringLiteral("observers")).toBool());
     const int numbers = std::clamp(view.value(QStringLiteral("numbers")).toInt(), static_cast<int>(Numbers::Symbols),
                                    static_cast<int>(Numbers::Both));

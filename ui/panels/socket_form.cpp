@@ -78,7 +78,7 @@ void SocketForm::createCall() {
     add("socket(fileno)", Making::Fileno, tr("Takes on a descriptor that is open already"));
     add("fromfd", Making::Fromfd, tr("Takes on a duplicate of a descriptor that is open already"));
     m_call->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_call->setMinimumContentsLength(6);
+    m_call->setMinimumContentsLength(4);
     m_call->setAccessibleName(tr("Call"));
     m_call->setToolTip(tr("The call that makes it: socket(), or socketpair() for two connected ends"));
     addRow(tr("Call"), m_call);
@@ -140,8 +140,21 @@ void SocketForm::createTypeFlags() {
         m_typeFlags.emplace_back(box, flag);
         connect(box, &QCheckBox::toggled, this, &SocketForm::edited);
     }
-    m_grid->addWidget(row, m_grid->rowCount(), 1);
+    row->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // below the labels, too, where it is narrow
+    m_flagsGridRow = m_grid->rowCount();
+    m_grid->addWidget(row, m_flagsGridRow, 1);
     m_typeFlagsRow = row;
+}
+
+void SocketForm::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    int labels = 0;
+    for (const QLabel* label : m_labels)
+        labels = std::max(labels, label->sizeHint().width());
+    const int beside = width() - labels - m_grid->horizontalSpacing();
+    const int first = beside < m_typeFlagsRow->layout()->minimumSize().width() ? 0 : 1;
+    m_grid->removeWidget(m_typeFlagsRow);
+    m_grid->addWidget(m_typeFlagsRow, m_flagsGridRow, first, 1, 2 - first);
 }
 
 void SocketForm::createAddress(History& history) {
@@ -160,7 +173,7 @@ void SocketForm::createThen() {
     for (const ThenRow& row : kThen)
         m_then->addItem(tr(row.name), static_cast<int>(row.then));
     m_then->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // narrow pages are many
-    m_then->setMinimumContentsLength(6);
+    m_then->setMinimumContentsLength(4);
     m_then->setAccessibleName(tr("Then"));
     m_then->setToolTip(tr("The calls to make on the new socket at once, each after the one before has succeeded"));
     addRow(tr("Then"), m_then);

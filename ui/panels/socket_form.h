@@ -60,6 +60,7 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -86,6 +87,7 @@ private:
     void explain(QWidget* field);
 
     QGridLayout* m_grid;
+    int m_flagsGridRow = 0;
     std::vector<QLabel*> m_labels;
     std::vector<Constant> m_constants;
     QComboBox* m_call = nullptr;
