@@ -28,7 +28,7 @@ struct StorePaths {
     QString history;
     QString session;
     QString window; // an INI file: geometry, docks, size, shade
-    QString profiles;
+    QString profiles = {};
     static StorePaths standard();
 };
 
