@@ -3,6 +3,8 @@
 #include "core/engine/engine_private.h"
 #include "core/net/capabilities.h"
 
+#include <sys/socket.h>
+
 namespace swb {
 
 ProfileTarget profileTarget(const SocketView& view) {
@@ -10,7 +12,10 @@ ProfileTarget profileTarget(const SocketView& view) {
     target.kind = optionKindOf(view);
     target.isConnected = view.life == Life::Connected;
     target.isDecided = target.isConnected || view.life == Life::Listening || view.life == Life::Connecting;
-    target.isBound = view.bound || view.life == Life::Bound;
+    // A first sendto() lets the kernel choose a port. A raw socket tells its protocol in the place of the port.
+    const int type = view.kernelType >= 0 ? view.kernelType : view.type;
+    const bool hasPort = type != SOCK_RAW && view.local && view.local->port() > 0;
+    target.isBound = view.bound || view.life == Life::Bound || hasPort;
     target.capabilities = effectiveCapabilities();
     target.limits = optionLimits();
     return target;

@@ -160,6 +160,21 @@ private slots:
         QCOMPARE(report.error->number, EINVAL);
     }
 
+    void aDatagramThatWasSentHasGivenTheSocketItsPort() {
+        EngineHarness harness;
+        Applying applying(harness);
+        const SocketId socket = harness.socket(AF_INET, SOCK_DGRAM);
+        QCOMPARE(stateOf(applying.plan(socket, named("Broadcast")), "SO_REUSEADDR"), StepState::WouldSet);
+        const SocketId other = harness.socket(AF_INET, SOCK_DGRAM);
+        QVERIFY(!harness.run(other, step::Bind{*Address::parseInet("127.0.0.1", "0")}).error);
+        const SocketView bound =
+            harness.viewWhen(other, [](const SocketView& seen) { return seen.local && seen.bound; });
+        const auto sent = harness.run(socket, step::Sendto{bytesOf("x"), 0, *bound.local});
+        QVERIFY(!sent.error);
+        harness.viewWhen(socket, [](const SocketView& seen) { return seen.local && seen.local->port() > 0; });
+        QCOMPARE(stateOf(applying.plan(socket, named("Broadcast")), "SO_REUSEADDR"), StepState::TooLate);
+    }
+
     void aConnectionTakesWhatNeedsOne() {
         EngineHarness harness;
         Applying applying(harness);

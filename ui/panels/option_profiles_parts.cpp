@@ -162,7 +162,7 @@ QWidget* OptionProfiles::createActions() {
 QTreeView* OptionProfiles::createTree() {
     m_tree = new QTreeView;
     m_tree->setAccessibleName(tr("Plan"));
-    m_tree->setMinimumHeight(scaled(150));
+    m_tree->setMinimumHeight(scaled(110));
     m_tree->setModel(m_model);
     m_tree->setRootIsDecorated(false);
     m_tree->setUniformRowHeights(true);
