@@ -70,23 +70,26 @@ Bytes encoded(const OptionSpec& spec, const std::string& text) {
     return bytes ? *bytes : Bytes();
 }
 
-// As an ordinary user: each row that needs privilege is refused with its errno.
+// As an ordinary user, with sockets that a privileged one may have had to make: each row that needs privilege is
+// refused with its errno, and every other is taken.
 int refusedWithoutPrivilege() {
-    if (!becomeOrdinaryUser())
+    enterOwnNetwork();
+    std::vector<std::pair<Line, UniqueFd>> prepared;
+    for (Line& line : lines())
+        if (const SocketSort* sort = findSort(line.socket); sort != nullptr && line.spec() != nullptr)
+            prepared.emplace_back(std::move(line), socketOf(*sort));
+    if (geteuid() != 0 || !becomeOrdinaryUser())
         return 77;
     int wrong = 0;
-    for (const Line& line : lines()) {
-        const SocketSort* sort = findSort(line.socket);
-        if (line.withoutPrivilege.empty() || sort == nullptr || line.spec() == nullptr)
+    for (const auto& [line, fd] : prepared) {
+        if (!fd.isValid())
             continue;
-        const UniqueFd fd = socketOf(*sort);
-        if (!fd.isValid()) // packet and raw sockets need privilege themselves
-            continue;
+        const std::string expected = line.withoutPrivilege.empty() ? errnoSymbol(0) : line.withoutPrivilege;
         const int error = setInt(fd, line.level, line.spec()->name, line.value);
-        if (error == ENOPROTOOPT || errnoSymbol(error) == line.withoutPrivilege)
+        if (error == ENOPROTOOPT || errnoSymbol(error) == expected)
             continue;
         std::fprintf(stderr, "%s %s: %s, expected %s\n", line.socket.c_str(), line.symbol.c_str(),
-                     errnoSymbol(error).c_str(), line.withoutPrivilege.c_str());
+                     errnoSymbol(error).c_str(), expected.c_str());
         ++wrong;
     }
     return wrong == 0 ? 0 : 1;
