@@ -322,7 +322,8 @@ void Engine::Private::lookAtWatched() {
         if (observe(recorder, entry->fd.get(), entry->view, look) || fileGrew)
             publish(*entry);
     }
-    loop.startTimer(&watched, kLookAgain, [this] { lookAtWatched(); });
+    const auto howMany = static_cast<Nanoseconds::rep>(watched.size());
+    loop.startTimer(&watched, std::max(kLookAgain, howMany * kForEach), [this] { lookAtWatched(); });
 }
 
 void Engine::Private::lookAt(SocketEntry& entry) {

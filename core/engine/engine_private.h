@@ -66,6 +66,8 @@ struct Engine::Private {
 private:
     static constexpr Nanoseconds kSignalAgain = std::chrono::milliseconds(1);
     static constexpr Nanoseconds kLookAgain = std::chrono::milliseconds(100);
+    static constexpr Nanoseconds kForEach =
+        std::chrono::milliseconds(1); // so that a thousand are looked at once a second
 
     JobPtr newJob(ActionId action, Command& command);
     void enqueue(SocketEntry& entry, const JobPtr& job, Lane lane);

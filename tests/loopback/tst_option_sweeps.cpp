@@ -48,6 +48,7 @@ private slots:
     void aCallTellsWhatItChanged();
     void aSocketThatIsNotWatchedIsLeftAlone();
     void closingWaitsForAReadingUnderWay();
+    void manySocketsAreLookedAtLessOften();
 };
 
 void TestOptionSweeps::aSweepTellsTheOptionsOfASocket() {
@@ -147,6 +148,26 @@ void TestOptionSweeps::closingWaitsForAReadingUnderWay() {
         QVERIFY(std::ranges::none_of(report.snapshot->readings(),
                                      [](const OptionReading& reading) { return reading.error == EBADF; }));
     }
+}
+
+// A thousand looks a second are shared among all that are watched.
+void TestOptionSweeps::manySocketsAreLookedAtLessOften() {
+    EngineHarness h;
+    std::vector<SocketId> sockets;
+    for (int i = 0; i < 150; ++i)
+        sockets.push_back(h.socket(AF_INET, SOCK_DGRAM));
+    const SocketId one = sockets.front();
+    h.engine().watch(sockets);
+    std::vector<Nanoseconds> looks;
+    QTRY_VERIFY(([&] {
+        looks.clear();
+        for (const CallRecord& record : h.engine().recorder().copyObserversSince(0).completed)
+            if (record.socket == one && record.call == CallId::Poll)
+                looks.push_back(record.start);
+        return looks.size() >= 4;
+    }()));
+    // The first is of making it; those of the watch follow each other by 150 ms and more.
+    QVERIFY(looks[3] - looks[2] >= std::chrono::milliseconds(149));
 }
 
 QTEST_APPLESS_MAIN(TestOptionSweeps)
