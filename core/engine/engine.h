@@ -39,8 +39,8 @@ public:
     void forget(SocketId socket);
     void forgetClosed();
 
-    // The sockets to look at ten times a second (poll, queue lengths, TCP state). Others are looked at once after each
-    // call made on them.
+    // The sockets to look at ten times a second (poll, queue lengths, TCP state), but all together no more than a
+    // thousand times. Others are looked at once after each call made on them.
     void watch(std::vector<SocketId> sockets);
     // Off: the engine makes no observer call at all, and the fields they fill stay absent.
     void setObserving(bool on);

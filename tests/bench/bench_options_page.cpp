@@ -10,14 +10,18 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QLineEdit>
 #include <QTest>
+#include <QTimer>
 #include <QTreeView>
 
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <ctime>
+#include <functional>
 #include <memory>
 
 namespace {
@@ -92,25 +96,45 @@ void opening(EngineBridge& bridge, SocketId socket) {
     bench::printGoal("The page with its values", valued.median(), 100, "ms");
 }
 
+// Something to see: bytes come in and are taken ten times a second, whether the page reads or not.
+class Traffic : public QTimer {
+public:
+    Traffic(int from, int to) {
+        connect(this, &QTimer::timeout, this, [from, to] {
+            std::array<char, 2000> room{};
+            const bool went = ::send(from, room.data(), 1000, MSG_DONTWAIT | MSG_NOSIGNAL) > 0;
+            static_cast<void>(went && ::recv(to, room.data(), room.size(), MSG_DONTWAIT) > 0);
+        });
+        start(100);
+    }
+};
+
 void live(EngineBridge& bridge, SocketId socket) {
     OptionsTable page(bridge, socket);
     page.resize(760, 700);
     page.show();
     const auto* model = page.findChild<OptionsModel*>();
     waitFor([&] { return model->answeredCount() > 60; });
+    page.findChild<QLineEdit*>()->setText(QStringLiteral("TCP_INFO")); // what changes all the time is what is seen
+    page.findChild<QTreeView*>()->expandAll();
     QCheckBox* box = nullptr;
     for (QCheckBox* one : page.findChildren<QCheckBox*>())
         box = one->text() == OptionsTable::tr("Live") ? one : box;
     if (box == nullptr)
         std::abort();
-    bench::Figures rest, reading, more;
+    bench::Figures rest, reading, more, calls;
     for (int round = 0; round < kRounds; ++round) {
         const auto shareOf = [&](bool isLive) {
             box->setChecked(isLive);
+            const std::uint64_t callsBefore = bridge.engine().recorder().observerCount();
             const double before = processMilliseconds();
             const Nanoseconds start = monotonicNow();
             QTest::qWait(kRoundMs);
-            return 100 * (processMilliseconds() - before) / since(start);
+            const double share = 100 * (processMilliseconds() - before) / since(start);
+            if (isLive)
+                calls.add(static_cast<double>(bridge.engine().recorder().observerCount() - callsBefore) * 1000 /
+                          since(start));
+            return share;
         };
         const double idle = shareOf(false), busy = shareOf(true);
         rest.add(idle);
@@ -121,6 +145,7 @@ void live(EngineBridge& bridge, SocketId socket) {
     bench::printRow("at rest", rest, "%", 2);
     bench::printRow("live", reading, "%", 2);
     bench::printRow("what live adds, of one core", more, "%", 2);
+    bench::printRow("options read in a second", calls, "", 0);
     bench::printGoal("Live", more.median(), 2, "%");
 }
 
@@ -133,8 +158,9 @@ int main(int argc, char** argv) {
         std::abort();
     EngineBridge bridge(std::move(*engine));
     test::TcpEnds ends = test::connectedTcpEnds();
-    const SocketId socket = adopt(bridge, ends.client.get());
-    static_cast<void>(ends.client.release()); // the engine's now
+    const int fd = ends.client.release(); // the engine's now
+    const SocketId socket = adopt(bridge, fd);
+    const Traffic traffic(ends.server.get(), fd);
     opening(bridge, socket);
     live(bridge, socket);
     return 0;

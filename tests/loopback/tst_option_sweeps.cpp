@@ -23,7 +23,12 @@ Bytes intBytes(int value) {
 // The next report after this index; waits for it.
 OptionReport reportAfter(EngineHarness& h, std::uint64_t index) {
     std::vector<OptionReport> reports;
-    [&] { QTRY_VERIFY(!(reports = h.engine().optionReportsSince(index)).empty()); }();
+    [&] {
+        QTRY_VERIFY(([&] {
+            reports = h.engine().optionReportsSince(index);
+            return !reports.empty();
+        }()));
+    }();
     return reports.empty() ? OptionReport() : reports.front();
 }
 
@@ -153,9 +158,9 @@ void TestOptionSweeps::closingWaitsForAReadingUnderWay() {
 // A thousand looks a second are shared among all that are watched.
 void TestOptionSweeps::manySocketsAreLookedAtLessOften() {
     EngineHarness h;
-    std::vector<SocketId> sockets;
-    for (int i = 0; i < 150; ++i)
-        sockets.push_back(h.socket(AF_INET, SOCK_DGRAM));
+    std::vector<SocketId> sockets(150);
+    for (SocketId& socket : sockets)
+        socket = h.socket(AF_INET, SOCK_DGRAM);
     const SocketId one = sockets.front();
     h.engine().watch(sockets);
     std::vector<Nanoseconds> looks;
