@@ -326,6 +326,12 @@ void TestCallsPanel::theVeryNameStandsFirst() {
     QVERIFY(d.type("Find a call", "os.dup", d.page(socket))); // its card is made first, that of fcntl after it
     QVERIFY(d.type("Find a call", "dup", d.page(socket)));
     QTRY_VERIFY(top("dup") < top("fcntl"));
+    const QWidget* const first = d.button("dup", d.card(socket, "dup"));
+    const QWidget* const later = d.button("fcntl", d.card(socket, "fcntl"));
+    const QWidget* met = d.field("Find a call", d.page(socket));
+    while (met != first && met != later)
+        met = met->nextInFocusChain();
+    QCOMPARE(met, first); // the tab key comes to what stands first, too
     QTest::keyClick(d.field("Find a call", d.page(socket)), Qt::Key_Return);
     QCOMPARE(QApplication::focusWidget(), d.button("dup", d.card(socket, "dup")));
     QVERIFY(d.type("Find a call", "du", d.page(socket)));

@@ -12,6 +12,7 @@
 #include "ui/models/report_text.h"
 #include "ui/panels/call_group.h"
 #include "ui/panels/call_registry.h"
+#include "ui/panels/call_story.h"
 #include "ui/views/call_card.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/scroll_hold.h"
@@ -32,7 +33,6 @@ namespace swb {
 
 namespace {
 
-constexpr qsizetype kStoryLength = 12;
 constexpr std::size_t kProminent = 2;
 constexpr int kNextCharacters = 8; // as wide for a short name as for a long one
 constexpr int kAboveNext = 34;
@@ -59,12 +59,7 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     , m_socket(socket)
     , m_history(history)
     , m_scroll(new QScrollArea)
-    , m_story(new QLabel) {
-    setTextRole(m_story, TextRole::Code);
-    setTextTone(m_story, Semantic::MutedText);
-    m_story->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // one line, however long it gets
-    m_story->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(2));
-    setAside(m_story); // the ledger tells it, too
+    , m_story(new CallStory) {
     auto* content = new QWidget;
     m_column = new QVBoxLayout(content);
     m_column->setContentsMargins(scaled(12), 0, scaled(12), scaled(12));
@@ -95,8 +90,7 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
                                : view->parent      ? QStringLiteral("accept")
                                : view->twin        ? QStringLiteral("socketpair")
                                                    : QStringLiteral("socket");
-        m_storySteps << QStringLiteral("%1 = %2").arg(origin).arg(view->fd);
-        tellStory();
+        m_story->add(QStringLiteral("%1 = %2").arg(origin).arg(view->fd));
         suggest(*view);
     }
     arrange();
@@ -190,8 +184,9 @@ bool CallsPanel::isWanted(const Place& place) const {
 // Shows the cards that are wanted now, and makes those that were never wanted before.
 void CallsPanel::arrange() {
     const bool isFiltered = !m_filter->text().trimmed().isEmpty();
+    const Place* const wasFirst = m_first;
     putFirst(exactlyNamed());
-    bool isNew = false, any = false;
+    bool isNew = m_first != wasFirst, any = false;
     for (CallGroup* group : m_groups) {
         bool anyHere = false;
         for (Place& place : m_places) {
@@ -225,10 +220,7 @@ void CallsPanel::putFirst(Place* first) {
     if (first == m_first)
         return;
     m_first = first;
-    std::vector<CallGroup*> groups = m_groups;
-    if (first != nullptr)
-        std::stable_partition(groups.begin(), groups.end(), [&](CallGroup* group) { return group == first->group; });
-    for (CallGroup* group : groups) {
+    for (CallGroup* group : groupsAsSeen()) {
         m_column->removeWidget(group);
         m_column->insertWidget(m_column->count() - 1, group); // above the stretch
         int row = 0;
@@ -240,13 +232,22 @@ void CallsPanel::putFirst(Place* first) {
     }
 }
 
+std::vector<CallGroup*> CallsPanel::groupsAsSeen() const {
+    std::vector<CallGroup*> groups = m_groups;
+    if (m_first != nullptr)
+        std::stable_partition(groups.begin(), groups.end(), [&](CallGroup* group) { return group == m_first->group; });
+    return groups;
+}
+
 void CallsPanel::chainTabs() {
     std::vector<QWidget*> blocks{m_filter};
     blocks.insert(blocks.end(), m_nextButtons.begin(), m_nextButtons.end());
-    for (CallGroup* group : m_groups) {
+    for (CallGroup* group : groupsAsSeen()) {
         blocks.push_back(group->heading());
+        if (m_first != nullptr && m_first->group == group && m_first->card != nullptr)
+            blocks.push_back(m_first->card);
         for (const Place& place : m_places)
-            if (place.group == group && place.card != nullptr)
+            if (place.group == group && place.card != nullptr && &place != m_first)
                 blocks.push_back(place.card);
     }
     chainTabStops(blocks);
@@ -346,10 +347,7 @@ void CallsPanel::takeReport(const ActionReport& report) {
     if (report.socket == m_socket && !report.cancelled) {
         const ReportText text = reportText(report);
         const QString name = isUndone ? QStringLiteral("connect(AF_UNSPEC)") : QString::fromStdString(report.name);
-        m_storySteps << name + QLatin1Char(' ') + text.headline;
-        while (m_storySteps.size() > kStoryLength)
-            m_storySteps.removeFirst();
-        tellStory();
+        m_story->add(name + QLatin1Char(' ') + text.headline);
     }
     const auto running = m_running.find(report.action);
     // What connect() said of the connection is no longer so.
@@ -375,19 +373,6 @@ void CallsPanel::takeReport(const ActionReport& report) {
         m_scroll->widget()->layout()->activate(); // what came may have made the card higher
         m_scroll->ensureWidgetVisible(shown, 0, scaled(4));
     });
-}
-
-void CallsPanel::tellStory() {
-    const QString story = m_storySteps.join(QStringLiteral("  ›  "));
-    const QMargins margins = m_story->contentsMargins();
-    const int room = width() - margins.left() - margins.right();
-    m_story->setText(m_story->fontMetrics().elidedText(story, Qt::ElideLeft, room));
-    m_story->setToolTip(tr("The calls made on this socket so far, the newest last") + QLatin1Char('\n') + story);
-}
-
-void CallsPanel::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    tellStory();
 }
 
 void CallsPanel::takeSockets(const std::vector<SocketId>& changed) {

@@ -21,6 +21,7 @@ namespace swb {
 
 class CallCard;
 class CallGroup;
+class CallStory;
 class FlowLayout;
 class History;
 struct CallEntry;
@@ -50,7 +51,6 @@ signals:
     void lastStepChanged();
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
@@ -70,6 +70,7 @@ private:
     bool isWanted(const Place& place) const;
     Place* exactlyNamed(); // by what is typed into the filter
     void putFirst(Place* first);
+    std::vector<CallGroup*> groupsAsSeen() const;
     CardPlace cardPlace() const;
     CallCard* make(Place& place);
     Place* place(const QString& name);
@@ -80,7 +81,6 @@ private:
     void submit(CallCard* card, const Step& step);
     void noteAsked(const Command& command, ActionId action);
     void takeReport(const ActionReport& report);
-    void tellStory();
     void takeSockets(const std::vector<SocketId>& changed);
     void suggest(const SocketView& view);
     void offerNext();
@@ -93,12 +93,11 @@ private:
     Lane m_lane = Lane::InOrder;
     QScrollArea* m_scroll;
     QVBoxLayout* m_column;
-    QLabel* m_story;
+    CallStory* m_story;
     QLineEdit* m_filter = nullptr;
     QLabel* m_nextLabel = nullptr;
     QLabel* m_nothing = nullptr; // said when no call fits the filter
     std::vector<QToolButton*> m_nextButtons;
-    QStringList m_storySteps;
     std::vector<CallGroup*> m_groups;
     std::vector<Place> m_places;
     Place* m_first = nullptr; // of m_places: bears the very name that is looked for
