@@ -194,7 +194,7 @@ void Engine::Private::interrupt(ActionId action) {
                                           [&](const JobPtr& job) { return job->action == action; });
         if (waiting == entry->lane.end())
             continue;
-        const JobPtr job = *waiting;
+        const JobPtr job = std::move(*waiting);
         entry->lane.erase(waiting);
         reportCancelled(*job);
         return publish(*entry);

@@ -112,6 +112,7 @@ bool OptionHistory::dropOldest() {
     return true;
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): an iterator is passed as the library passes its own
 void OptionHistory::drop(Kept& kept, std::deque<OptionMoment>::iterator moment) {
     m_bytes -= sizeOf(*moment);
     kept.moments.erase(moment);
