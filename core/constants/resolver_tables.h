@@ -34,6 +34,8 @@ NamedTable nameInfoFlags();
 NamedTable addrInfoErrors();
 NamedTable hostErrors();
 
+NamedTable dnsRecordTypes(); // A, AAAA, MX ... as a DNS message numbers them
+
 // "Linux 8, Windows 2048, macOS 2048, FreeBSD 2048".
 std::string systemsText(const ResolverConstant& row);
 

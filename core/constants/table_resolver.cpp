@@ -1,5 +1,7 @@
 #include "core/constants/resolver_tables.h"
+#include "core/constants/table_row.h"
 
+#include <arpa/nameser.h>
 #include <fmt/format.h>
 #include <netdb.h>
 
@@ -184,6 +186,23 @@ static_assert(isNumber(EAI_NOTCANCELED, -102) && isNumber(EAI_CANCELED, -101) &&
 static_assert(isNumber(EAI_ADDRFAMILY, -9) && isNumber(EAI_NODATA, -5));
 #endif
 
+constexpr NamedValue kRecordTypes[] = {
+    {ns_t_a, "A", "An IPv4 address.", "", "RFC 1035"},
+    {ns_t_ns, "NS", "A name server that has the authority for this domain.", "", "RFC 1035"},
+    {ns_t_cname, "CNAME", "The name is an alias: the records stand at the other one.",
+     "A look-up follows it by itself; beside it the name has no other records.", "RFC 1035"},
+    {ns_t_soa, "SOA", "The head of a zone: its first server, who looks after it, its times.", "", "RFC 1035"},
+    {ns_t_ptr, "PTR", "The name of an address, asked for under in-addr.arpa or ip6.arpa.", "", "RFC 1035"},
+    {ns_t_mx, "MX", "Where mail for this domain goes; the lowest preference first.",
+     "Without one, mail goes to the name's own address; a lone '.' with preference 0 says that it takes none.",
+     "RFC 5321, 5.1; RFC 7505"},
+    {ns_t_txt, "TXT", "Text, for whatever a convention wants: who may send mail, who owns the domain.", "", "RFC 1035"},
+    {ns_t_aaaa, "AAAA", "An IPv6 address.", "", "RFC 3596"},
+    {ns_t_srv, "SRV", "Host and port of a service: priority, weight, port, host.",
+     "The name is _service._protocol.domain.", "RFC 2782"},
+};
+static_assert(isSoundTable(kRecordTypes));
+
 template <std::size_t size>
 consteval std::size_t countHere(const ResolverConstant (&rows)[size]) {
     return static_cast<std::size_t>(
@@ -231,6 +250,7 @@ NamedTable addrInfoFlags() { return kFlagTable; }
 NamedTable nameInfoFlags() { return kNameFlagTable; }
 NamedTable addrInfoErrors() { return kErrorTable; }
 NamedTable hostErrors() { return kHostErrorTable; }
+NamedTable dnsRecordTypes() { return kRecordTypes; }
 
 std::string systemsText(const ResolverConstant& row) {
     std::string out;

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kNames[] = {"getaddrinfo",    "getnameinfo",    "gethostbyname",    "gethostbyname_ex",
                                        "gethostbyaddr",  "getfqdn",        "gethostname",      "getservbyname",
                                        "getservbyport",  "getprotobyname", "getprotobynumber", "if_nameindex",
-                                       "if_nametoindex", "if_indextoname"};
+                                       "if_nametoindex", "if_indextoname", "res_nquery"};
 static_assert(std::size(kNames) == std::variant_size_v<Lookup>);
 } // namespace
 

@@ -54,6 +54,13 @@ struct GetProtoByName {
 struct GetProtoByNumber {
     int number = 0;
 };
+// Records of the DNS, past files and caches of this machine. Those of mail exchangers (MX) are followed to their
+// addresses.
+struct DnsRecords {
+    std::string name;
+    int type = 1;            // ns_t_a
+    std::string server = {}; // an IPv4 address, with ":port" where it is not 53; empty: those of /etc/resolv.conf
+};
 struct IfNameIndex {};
 struct IfNameToIndex {
     std::string name;
@@ -67,7 +74,7 @@ struct IfIndexToName {
 using Lookup = std::variant<lookup::GetAddrInfo, lookup::GetNameInfo, lookup::GetHostByName, lookup::GetHostByNameEx,
                             lookup::GetHostByAddr, lookup::GetFqdn, lookup::GetHostName, lookup::GetServByName,
                             lookup::GetServByPort, lookup::GetProtoByName, lookup::GetProtoByNumber,
-                            lookup::IfNameIndex, lookup::IfNameToIndex, lookup::IfIndexToName>;
+                            lookup::IfNameIndex, lookup::IfNameToIndex, lookup::IfIndexToName, lookup::DnsRecords>;
 
 // "getaddrinfo", "gethostbyname_ex": what Python calls it.
 std::string_view lookupName(const Lookup& lookup);
@@ -108,6 +115,16 @@ struct LookupCall {
     Nanoseconds duration{};
 };
 
+// One resource record.
+struct DnsRecord {
+    std::string name;
+    int type = 0;
+    std::uint32_t ttl = 0; // seconds that a cache may keep it
+    std::string value;     // as zone files write it
+    int preference = -1;   // of MX and SRV: the lower is asked first
+    std::string target;    // of MX, SRV, NS, CNAME, PTR: the name it leads to
+};
+
 struct LookupAnswer {
     std::optional<LookupError> error;
     std::vector<LookupCall> calls;
@@ -119,6 +136,9 @@ struct LookupAnswer {
     std::vector<std::string> aliases;   // of a service or protocol, beside `text` and `number`
     std::optional<std::int64_t> number;
     std::vector<std::pair<std::uint32_t, std::string>> interfaces;
+    std::vector<DnsRecord> records;  // as asked for, MX and SRV in the order in which they are to be tried
+    std::vector<DnsRecord> followed; // the addresses of the mail exchangers, or of the name itself where it has none
+    std::string remark;              // what the records mean, where that is not plain
 };
 
 } // namespace swb

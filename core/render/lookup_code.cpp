@@ -78,6 +78,16 @@ std::string reentrant(std::string_view structure, std::string_view call, std::st
 
 constexpr std::string_view kPrintHost = "printf(\"%s\\n\", result->h_name)";
 
+std::string recordType(int type) {
+    const NamedValue* row = findValue(dnsRecordTypes(), type);
+    if (row == nullptr)
+        return std::to_string(type);
+    std::string name = "ns_t_";
+    for (const char c : row->symbol)
+        name += static_cast<char>(c - 'A' + 'a');
+    return name;
+}
+
 struct AsC {
     std::string operator()(const lookup::GetAddrInfo& ask) const {
         return fmt::format("struct addrinfo hints = {{\n{}}};\n"
@@ -150,6 +160,18 @@ struct AsC {
         return reentrant("protoent", fmt::format("getprotobynumber_r({}", ask.number), "",
                          "printf(\"%s\\n\", result->p_name)");
     }
+    std::string operator()(const lookup::DnsRecords& ask) const {
+        return fmt::format("struct __res_state state = {{0}}; /* each thread its own; link with -lresolv */\n"
+                           "unsigned char answer[65536];\n"
+                           "int length = -1;\n"
+                           "if (res_ninit(&state) == 0) {{\n"
+                           "    length = res_nquery(&state, {}, ns_c_in, {}, answer, sizeof answer);\n"
+                           "    if (length == -1)\n"
+                           "        fprintf(stderr, \"h_errno %d\\n\", state.res_h_errno);\n"
+                           "    res_nclose(&state);\n"
+                           "}}",
+                           cText(ask.name), recordType(ask.type));
+    }
     std::string operator()(const lookup::IfNameIndex& /*ask*/) const {
         return "struct if_nameindex *list = if_nameindex();\n"
                "for (struct if_nameindex *one = list; one != NULL && one->if_index != 0; one++)\n"
@@ -196,6 +218,10 @@ struct AsPython {
     std::string operator()(const lookup::GetProtoByName& ask) const { return named("getprotobyname", ask.name); }
     std::string operator()(const lookup::GetProtoByNumber& /*ask*/) const {
         return "# Python's socket module has no getprotobynumber()";
+    }
+    std::string operator()(const lookup::DnsRecords& ask) const {
+        return fmt::format("# Python's socket module asks for no DNS records: {} of {}",
+                           decodeValue(dnsRecordTypes(), ask.type), ask.name);
     }
     std::string operator()(const lookup::IfNameIndex& /*ask*/) const { return "socket.if_nameindex()"; }
     std::string operator()(const lookup::IfNameToIndex& ask) const { return named("if_nametoindex", ask.name); }

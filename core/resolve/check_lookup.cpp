@@ -54,6 +54,7 @@ struct Check {
     }
     Fault operator()(const lookup::GetProtoByName& ask) const { return plain(ask.name); }
     Fault operator()(const lookup::IfNameToIndex& ask) const { return plain(ask.name); }
+    Fault operator()(const lookup::DnsRecords& ask) const { return checkHost(ask.name); }
     template <class Other>
     Fault operator()(const Other& /*ask*/) const {
         return {};

@@ -49,6 +49,7 @@ void inTable(Steps& steps, const lookup::GetServByName& ask);
 void inTable(Steps& steps, const lookup::GetServByPort& ask);
 void inTable(Steps& steps, const lookup::GetProtoByName& ask);
 void inTable(Steps& steps, const lookup::GetProtoByNumber& ask);
+void inDns(Steps& steps, const lookup::DnsRecords& ask);
 void inTable(Steps& steps, const lookup::IfNameIndex& ask);
 void inTable(Steps& steps, const lookup::IfNameToIndex& ask);
 void inTable(Steps& steps, const lookup::IfIndexToName& ask);

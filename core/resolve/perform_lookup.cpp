@@ -164,6 +164,7 @@ struct Perform {
     void operator()(const lookup::GetHostByAddr& ask) const { lookup_steps::byHost(steps, ask); }
     void operator()(const lookup::GetFqdn& ask) const { lookup_steps::byHost(steps, ask); }
     void operator()(const lookup::GetHostName& ask) const { lookup_steps::byHost(steps, ask); }
+    void operator()(const lookup::DnsRecords& ask) const { lookup_steps::inDns(steps, ask); }
     template <class Ask>
     void operator()(const Ask& ask) const {
         lookup_steps::inTable(steps, ask);

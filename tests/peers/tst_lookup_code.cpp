@@ -29,6 +29,7 @@ std::vector<Lookup> allKinds() {
             lookup::GetServByPort{80, {}},
             lookup::GetProtoByName{"tcp"},
             lookup::GetProtoByNumber{6},
+            lookup::DnsRecords{"example.org", 15},
             lookup::IfNameIndex{},
             lookup::IfNameToIndex{"lo"},
             lookup::IfIndexToName{1}};
@@ -49,7 +50,8 @@ private slots:
         if (!PeerProcess::isInstalled("cc"))
             QSKIP("no C compiler");
         std::string program = "#define _GNU_SOURCE\n#include <arpa/inet.h>\n#include <errno.h>\n#include <net/if.h>\n"
-                              "#include <netdb.h>\n#include <stddef.h>\n#include <stdio.h>\n#include <string.h>\n"
+                              "#include <arpa/nameser.h>\n#include <netinet/in.h>\n#include <resolv.h>\n#include "
+                              "<netdb.h>\n#include <stddef.h>\n#include <stdio.h>\n#include <string.h>\n"
                               "#include <sys/socket.h>\n#include <unistd.h>\n";
         const std::vector<Lookup> lookups = allKinds();
         for (std::size_t i = 0; i < lookups.size(); ++i)

@@ -178,6 +178,23 @@ private slots:
         QTRY_COMPARE(answer(), QString("('vm', [], ['127.0.0.1'])"));
     }
 
+    void recordsOfTheDnsAreShown() {
+        GuiWindowDriver& d = *m_driver;
+        const OwnNameServer server(OwnNameServer::Manner::Answers, {{"www.example", "192.0.2.1"}});
+        QVERIFY(d.press("DNS records", m_page));
+        QVERIFY(d.type("domain", "www.example", m_page));
+        QVERIFY(d.press("res_nquery()", m_page));
+        QAbstractItemView* tree = d.list("records", m_page);
+        const auto record = [tree] {
+            const QModelIndex group = tree->model()->index(0, 0);
+            return tree->model()->index(0, 1, group).data().toString();
+        };
+        QTRY_COMPARE(record(), QString("192.0.2.1"));
+        QVERIFY(d.type("domain", "nosuch.example", m_page));
+        QVERIFY(d.press("res_nquery()", m_page));
+        QTRY_VERIFY(d.says(m_page, "HOST_NOT_FOUND"));
+    }
+
     void theCalculatorShowsEveryForm() {
         GuiWindowDriver& d = *m_driver;
         QVERIFY(d.press("Address calculator", m_page));

@@ -1,5 +1,6 @@
 #include "ui/models/lookup_list_model.h"
 
+#include "core/constants/resolver_tables.h"
 #include "core/explain/explain_resolver.h"
 #include "core/render/lookup_code.h"
 #include "ui/look/semantic.h"
@@ -38,6 +39,9 @@ QString tr(const char* words, int count = -1) {
 }
 
 QString callText(const LookupView& view) {
+    if (const auto* dns = std::get_if<lookup::DnsRecords>(&view.lookup))
+        return QStringLiteral("res_nquery(%1, %2)")
+            .arg(text(dns->name), text(decodeValue(dnsRecordTypes(), dns->type)));
     QString call = text(lookupAsPython(view.lookup));
     return call.remove(QStringLiteral("socket."));
 }
@@ -51,6 +55,8 @@ QString answeredText(const LookupView& view) {
     }
     if (std::holds_alternative<lookup::GetAddrInfo>(view.lookup))
         return answer.addresses.size() == 1 ? tr("1 result") : tr("%1 results").arg(answer.addresses.size());
+    if (std::holds_alternative<lookup::DnsRecords>(view.lookup))
+        return tr("%1 records").arg(answer.records.size());
     return text(answerAsPython(view.lookup, answer));
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/look/type_scale.h"
 #include "ui/panels/resolver_calculator.h"
+#include "ui/panels/resolver_dns.h"
 #include "ui/panels/resolver_older.h"
 #include "ui/panels/resolver_query.h"
 #include "ui/views/choice_row.h"
@@ -28,9 +29,10 @@ ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     m_choice->add(QueryPart, tr("Query"), tr("getaddrinfo(): from a name and a service to addresses"));
     m_choice->add(OlderPart, tr("Older calls"), tr("gethostbyname() and its like, services, protocols, interfaces"));
     m_choice->add(CalculatorPart, tr("Address calculator"), tr("Every form of an address, its class, its prefix"));
+    m_choice->add(DnsPart, tr("DNS records"), tr("MX, SRV, TXT and the others, asked of a name server"));
     m_parts->addWidget(m_query);
-    m_parts->addWidget(new QWidget); // these two keep the place of what is made when first looked at
-    m_parts->addWidget(new QWidget);
+    for (int part = OlderPart; part <= DnsPart; ++part)
+        m_parts->addWidget(new QWidget); // keeps the place of what is made when first looked at
     connectExplain(m_query);
     connect(m_query, &ResolverQuery::socketMade, this, &ResolverPage::socketMade);
     connect(m_choice, &ChoiceRow::chosen, this, &ResolverPage::showPart);
@@ -59,6 +61,10 @@ void ResolverPage::showPart(int part) {
         auto* calculator = new ResolverCalculator;
         connectExplain(calculator);
         put(calculator);
+    } else if (part == DnsPart && qobject_cast<ResolverDns*>(shown) == nullptr) {
+        auto* dns = new ResolverDns(m_resolver);
+        connectExplain(dns);
+        put(dns);
     }
     m_parts->setCurrentIndex(part);
 }

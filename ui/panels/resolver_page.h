@@ -27,7 +27,7 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 private:
-    enum Part { QueryPart, OlderPart, CalculatorPart };
+    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart };
     template <typename Widget>
     void connectExplain(Widget* part);
     void showPart(int part);

@@ -1,0 +1,140 @@
+#include "core/resolve/perform_lookup.h"
+#include "tests/support/own_names.h"
+#include "tests/support/peer_process.h"
+
+#include <QTest>
+
+#include <netdb.h>
+
+#include <memory>
+
+using namespace swb;
+using namespace swb::test;
+
+namespace {
+
+std::string& trouble() {
+    static std::string text;
+    return text;
+}
+
+constexpr int kA = 1, kPtr = 12, kMx = 15, kTxt = 16, kAaaa = 28, kSrv = 33;
+
+std::vector<std::string> valuesOf(const std::vector<DnsRecord>& records) {
+    std::vector<std::string> out;
+    for (const DnsRecord& record : records)
+        out.push_back(record.value);
+    return out;
+}
+
+using Values = std::vector<std::string>;
+
+} // namespace
+
+// Records of a name server that nobody here wrote.
+class TestResolverDnsmasq : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        if (!trouble().empty())
+            QSKIP(trouble().c_str());
+        if (!PeerProcess::isInstalled("dnsmasq"))
+            QSKIP("dnsmasq is not installed");
+        writeUsualNames();
+        writeEtc("passwd", "root:x:0:0::/:/bin/sh\n");
+        writeEtc("group", "root:x:0:\n");
+        m_server =
+            std::make_unique<PeerProcess>("dnsmasq",
+                                          std::vector<std::string>{"--no-daemon",
+                                                                   "--log-facility=-",
+                                                                   "--conf-file=/dev/null",
+                                                                   "--no-resolv",
+                                                                   "--no-hosts",
+                                                                   "--user=root",
+                                                                   "--group=root",
+                                                                   "--pid-file=",
+                                                                   "--listen-address=127.0.0.1",
+                                                                   "--bind-interfaces",
+                                                                   "--local-ttl=77",
+                                                                   "--host-record=www.example,192.0.2.1,2001:db8::1",
+                                                                   "--host-record=mx1.example,192.0.2.11",
+                                                                   "--host-record=mx2.example,192.0.2.12",
+                                                                   "--host-record=bare.example,192.0.2.9",
+                                                                   "--mx-host=example,mx2.example,20",
+                                                                   "--mx-host=example,mx1.example,10",
+                                                                   "--cname=alias.example,www.example",
+                                                                   "--srv-host=_http._tcp.example,www.example,8080,5,3",
+                                                                   "--txt-record=example,hello,two words",
+                                                                   "--local=/example/",
+                                                                   "--ptr-record=1.2.0.192.in-addr.arpa,www.example"},
+                                          "/");
+        QVERIFY2(m_server->waitForOutput("started"), m_server->output().c_str());
+    }
+    void cleanupTestCase() { m_server.reset(); }
+
+    void addressesOfBothFamilies() {
+        const LookupAnswer inet = performLookup(lookup::DnsRecords{"www.example", kA});
+        QCOMPARE(valuesOf(inet.records), (Values{"192.0.2.1"}));
+        QCOMPARE(inet.records.front().ttl, std::uint32_t{77});
+        QCOMPARE(valuesOf(performLookup(lookup::DnsRecords{"www.example", kAaaa}).records), (Values{"2001:db8::1"}));
+    }
+
+    void mailExchangersByPreferenceAndTheirAddresses() {
+        const LookupAnswer answer = performLookup(lookup::DnsRecords{"example", kMx});
+        QCOMPARE(valuesOf(answer.records), (Values{"10 mx1.example", "20 mx2.example"}));
+        QCOMPARE(valuesOf(answer.followed), (Values{"192.0.2.11", "192.0.2.12"}));
+        QCOMPARE(answer.calls.size(), std::size_t{5}); // the question, and A and AAAA of each
+    }
+
+    void withoutMxMailGoesToTheNameItself() {
+        const LookupAnswer answer = performLookup(lookup::DnsRecords{"bare.example", kMx});
+        QVERIFY(!answer.error.has_value());
+        QVERIFY(answer.records.empty());
+        QCOMPARE(valuesOf(answer.followed), (Values{"192.0.2.9"}));
+        QVERIFY(answer.remark.find("RFC 5321") != std::string::npos);
+    }
+
+    void anAliasIsFollowedAndShown() {
+        const LookupAnswer answer = performLookup(lookup::DnsRecords{"alias.example", kA});
+        QCOMPARE(valuesOf(answer.records), (Values{"www.example", "192.0.2.1"}));
+    }
+
+    void servicesTextsAndReverseNames() {
+        const LookupAnswer service = performLookup(lookup::DnsRecords{"_http._tcp.example", kSrv});
+        QCOMPARE(valuesOf(service.records), (Values{"5 3 8080 www.example"}));
+        QCOMPARE(service.records.front().target, std::string("www.example"));
+        QCOMPARE(valuesOf(performLookup(lookup::DnsRecords{"example", kTxt}).records),
+                 (Values{"\"hello\" \"two words\""}));
+        QCOMPARE(valuesOf(performLookup(lookup::DnsRecords{"1.2.0.192.in-addr.arpa", kPtr}).records),
+                 (Values{"www.example"}));
+    }
+
+    void aNameThatIsNotThereIsNotFound() {
+        const LookupAnswer answer = performLookup(lookup::DnsRecords{"nosuch.example", kA});
+        QCOMPARE(answer.error->number, HOST_NOT_FOUND);
+    }
+
+    void theServerCanBeChosen() {
+        writeEtc("resolv.conf", "nameserver 127.0.0.9\noptions timeout:1 attempts:1\n");
+        QCOMPARE(performLookup(lookup::DnsRecords{"www.example", kA}).error->number, TRY_AGAIN);
+        QCOMPARE(valuesOf(performLookup(lookup::DnsRecords{"www.example", kA, "127.0.0.1"}).records),
+                 (Values{"192.0.2.1"}));
+        QCOMPARE(valuesOf(performLookup(lookup::DnsRecords{"www.example", kA, "127.0.0.1:53"}).records),
+                 (Values{"192.0.2.1"}));
+        QCOMPARE(performLookup(lookup::DnsRecords{"www.example", kA, "localhost"}).error->kind,
+                 LookupError::Kind::Refused);
+        writeUsualNames();
+    }
+
+private:
+    std::unique_ptr<PeerProcess> m_server;
+};
+
+int main(int argc, char** argv) {
+    trouble() = enterOwnNames(); // before there are threads
+    TestResolverDnsmasq test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_resolver_dnsmasq.moc"

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/bridge/resolver_bridge.h"
+#include "core/explain/explanation.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLineEdit;
+class QPushButton;
+class QTreeView;
+
+namespace swb {
+
+class CodeView;
+class FormsModel;
+class InlineNote;
+class NumberCombo;
+
+// Records of the DNS by name and type, from the system's servers or one that is named. Mail exchangers are followed to
+// their addresses.
+class ResolverDns : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ResolverDns(ResolverBridge& resolver, QWidget* parent = nullptr);
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+
+private:
+    QWidget* createForm();
+    QTreeView* createTree();
+    QLineEdit* addField(QGridLayout* grid, const QString& label, const QString& placeholder, const QString& toolTip);
+    std::optional<lookup::DnsRecords> request() const;
+    void read();
+    void ask();
+    void take();
+    void showAnswer(const LookupAnswer& answer);
+
+    ResolverBridge& m_resolver;
+    FormsModel* m_records;
+    QLineEdit* m_name = nullptr;
+    QLineEdit* m_server = nullptr;
+    NumberCombo* m_type = nullptr;
+    InlineNote* m_note = nullptr;
+    InlineNote* m_state = nullptr;
+    CodeView* m_c = nullptr;
+    QPushButton* m_ask = nullptr;
+    QPushButton* m_abandon = nullptr;
+    QTreeView* m_tree = nullptr;
+    LookupId m_asked;
+    LookupState m_shown = LookupState::Waiting;
+};
+
+} // namespace swb
