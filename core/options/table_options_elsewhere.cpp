@@ -9,7 +9,8 @@ namespace {
 constexpr std::nullopt_t kNone = std::nullopt;
 
 // Symbol, level, then the numbers of macOS, FreeBSD, OpenBSD and Windows.
-// Source: the published headers of the four systems; never run here.
+// Source: the published headers of the four systems; never run here. What these call IPV6_ or TCP_ and no call takes as
+// an option (IPV6_MMTU, IPV6_FLOWLABEL_MASK, TCP_MAXBURST, Windows' values of SO_OPENTYPE) is not here.
 constexpr ForeignOption kTable[] = {
     {"IPV6_2292NEXTHOP", "IPPROTO_IPV6", 21, kNone, kNone, kNone, ""},
     {"IPV6_3542DSTOPTS", "IPPROTO_IPV6", 50, kNone, kNone, kNone, ""},

@@ -69,6 +69,8 @@ bool isForEverybody(const TextLine& line) {
     return false;
 }
 
+bool isOfRootAlone(int error) { return (error == EPERM || error == EACCES) && !isRootOfTheSystem(); }
+
 // What it is about needs none, but what comes before it does.
 bool needsPrivilegeBefore(const TextLine& line) {
     return line.withoutPrivilege.empty() && std::ranges::any_of(line.before, [](const std::string& one) {
@@ -80,7 +82,7 @@ bool needsPrivilegeBefore(const TextLine& line) {
 // With the sockets of a privileged one, as an ordinary user: each line is refused with its errno, or taken where it has
 // none.
 int refusedWithoutPrivilege() {
-    if (geteuid() != 0)
+    if (!isRootOfTheSystem())
         return 77; // the sockets could not be had
     enterOwnNetwork();
     std::vector<std::pair<TextLine, PreparedSocket>> prepared;
@@ -229,7 +231,7 @@ void TestOptionTexts::aValidValueReadsBackAsSeen() {
     const int before = setBefore(ends.fd, line);
     const std::string was = readText(ends.fd, spec);
     const int error = before != 0 ? before : setText(ends.fd, spec, line.value);
-    if (error == ENOPROTOOPT || (error == EPERM && geteuid() != 0))
+    if (error == ENOPROTOOPT || isOfRootAlone(error))
         QSKIP("this kernel does not have it, or it needs privilege");
     QCOMPARE(errnoSymbol(error), errnoSymbol(0));
     if (!line.reads.empty() || line.value == kAsItIs)
@@ -245,11 +247,11 @@ void TestOptionTexts::anInvalidValueIsRefusedAsSeen() {
     const PreparedSocket ends = socketCalled(line.socket);
     if (!ends.fd.isValid())
         QSKIP("this system has no such socket, or not for this user");
-    if (const int before = setBefore(ends.fd, line); before == ENOPROTOOPT || (before == EPERM && geteuid() != 0))
+    if (const int before = setBefore(ends.fd, line); before == ENOPROTOOPT || isOfRootAlone(before))
         QSKIP("this kernel does not have what comes before it, or that needs privilege");
     const std::string was = readText(ends.fd, spec);
     const int error = setText(ends.fd, spec, line.refused);
-    if ((error == ENOPROTOOPT && line.error != "ENOPROTOOPT") || (error == EPERM && geteuid() != 0))
+    if ((error == ENOPROTOOPT && line.error != "ENOPROTOOPT") || isOfRootAlone(error))
         QSKIP("this kernel does not have it, or it needs privilege");
     QCOMPARE(errnoSymbol(error), line.error);
     QCOMPARE(readText(ends.fd, spec), was); // the old value stays

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -46,6 +47,13 @@ bool ip(const std::string& words) {
     for (std::string word; stream >> word;)
         arguments.push_back(word);
     return PeerProcess("ip", arguments, "/").waitForExit() == 0;
+}
+
+bool isRootOfTheSystem() {
+    std::ifstream map("/proc/self/uid_map");
+    std::uint64_t inside = 1, outside = 1, count = 0;
+    map >> inside >> outside >> count;
+    return geteuid() == 0 && inside == 0 && outside == 0 && count > 1;
 }
 
 bool setSysctl(const std::string& name, const std::string& value) { return writeFile("/proc/sys/" + name, value); }

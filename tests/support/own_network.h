@@ -9,6 +9,9 @@ namespace swb::test {
 // allowed. Empty when it is there, else why not.
 std::string enterOwnNetwork();
 
+// Root of the system, not only of a user namespace: what asks for more than that of the network is allowed.
+bool isRootOfTheSystem();
+
 // ip with these words, as `ip route add ...`. False when it failed.
 bool ip(const std::string& words);
 
