@@ -39,7 +39,7 @@ public:
         Running,
         Done,
         NotYet, // an errno that only says "later": EAGAIN, EINPROGRESS, EALREADY
-        Ended, // EINTR because somebody here asked for it
+        Ended,  // EINTR because somebody here asked for it
         Failed,
         Lost, // it ended, but its result was overwritten before it could be copied
     };

@@ -5,6 +5,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/ledger_columns.h"
+#include "ui/models/moment_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
@@ -33,31 +34,6 @@ namespace swb {
 namespace {
 
 using When = OptionMoment::When;
-
-// Calls that only look: "what did the last call change?" is not meant of them.
-bool onlyLooks(const OptionMoment& moment) {
-    static constexpr std::array<std::string_view, 4> kLooks{"getsockopt", "getsockname", "getpeername", "poll"};
-    return std::ranges::find(kLooks, moment.name) != kLooks.end();
-}
-
-QString momentText(const OptionMoment& moment) {
-    const QString name = QString::fromStdString(moment.name);
-    switch (moment.when) {
-    case When::Made:
-        return OptionCompare::tr("made by %1").arg(name);
-    case When::Before:
-        return OptionCompare::tr("before %1").arg(name);
-    case When::After:
-        return OptionCompare::tr("after %1").arg(name);
-    case When::ByHand:
-        break;
-    }
-    return QStringLiteral("\u201c%1\u201d").arg(name);
-}
-
-QString timedText(const OptionMoment& moment) {
-    return QStringLiteral("%1  %2").arg(momentText(moment), wallTimeText(moment.snapshot->taken));
-}
 
 } // namespace
 
@@ -312,7 +288,7 @@ void OptionCompare::fillMoments(const Side& side) {
         entries.emplace_back(tr("after the last call, %1").arg(name), AfterLast);
     }
     for (auto moment = moments.rbegin(); moment != moments.rend(); ++moment)
-        entries.emplace_back(timedText(*moment), static_cast<qlonglong>(moment->number));
+        entries.emplace_back(timedMomentText(*moment), static_cast<qlonglong>(moment->number));
     bool isSame = static_cast<int>(entries.size()) == side.moment->count();
     for (int i = 0; isSame && i < side.moment->count(); ++i)
         isSame = side.moment->itemText(i) == entries[std::size_t(i)].first &&
@@ -331,10 +307,7 @@ void OptionCompare::fillMoments(const Side& side) {
 }
 
 std::optional<OptionMoment> OptionCompare::lastCall(SocketId socket) const {
-    const auto moments = m_bridge.engine().optionHistory().of(socket);
-    const auto isCall = [&](const OptionMoment& moment) { return moment.when == When::After && !onlyLooks(moment); };
-    const auto last = std::find_if(moments.rbegin(), moments.rend(), isCall);
-    return last != moments.rend() ? std::optional(*last) : std::nullopt;
+    return lastCallOf(m_bridge.engine().optionHistory(), socket);
 }
 
 // Reads what a side needs and has not got.
