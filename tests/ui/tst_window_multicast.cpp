@@ -33,6 +33,7 @@ private slots:
 
     void twoSocketsExchangeADatagramWithTheCallsOfTheirPages();
     void theTrialLeadsToTheFirstDatagram();
+    void theTrialProposesThePortOfTheGroupsProtocol();
     void theTrialOfIpv6StaysInsideTheMachine();
     void anAddressFieldSaysThatItsAddressIsAGroup();
     void everyButtonIsOneCall();
@@ -128,6 +129,18 @@ void TestWindowMulticast::theTrialLeadsToTheFirstDatagram() {
             made.push_back(record.call);
     QCOMPARE(made, (std::vector<CallId>{CallId::Socket, CallId::Bind, CallId::Setsockopt, CallId::Socket,
                                         CallId::Setsockopt, CallId::Sendto, CallId::Recvfrom}));
+}
+
+void TestWindowMulticast::theTrialProposesThePortOfTheGroupsProtocol() {
+    GuiWindowDriver& d = *m_driver;
+    const SocketId socket = open();
+    QVERIFY(d.press("Try it: two sockets, six calls", panel(socket)));
+    QCOMPARE(d.field("Group port", trial(socket))->text(), QString("4000"));
+    QVERIFY(d.type("Group", "224.0.0.251", editor(socket)));
+    QCOMPARE(d.field("Group port", trial(socket))->text(), QString("5353"));
+    QVERIFY(d.type("Group port", "6000", trial(socket)));
+    QVERIFY(d.type("Group", "224.0.1.1", editor(socket)));
+    QCOMPARE(d.field("Group port", trial(socket))->text(), QString("6000")); // a person's choice stays
 }
 
 void TestWindowMulticast::theTrialOfIpv6StaysInsideTheMachine() {

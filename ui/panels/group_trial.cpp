@@ -2,6 +2,7 @@
 
 #include "core/base/escape.h"
 #include "core/constants/numbers.h"
+#include "core/explain/group_words.h"
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
 #include "ui/editors/interface_combo.h"
@@ -75,7 +76,11 @@ GroupTrial::GroupTrial(EngineBridge& bridge, SocketId socket, GroupEditor& edito
     });
     connect(&bridge, &EngineBridge::socketsChanged, this, &GroupTrial::refresh);
     connect(&GroupLog::of(bridge), &GroupLog::changed, this, &GroupTrial::refresh);
-    connect(&editor, &GroupEditor::edited, this, &GroupTrial::refresh);
+    connect(&editor, &GroupEditor::edited, this, [this] {
+        proposePort();
+        refresh();
+    });
+    proposePort();
 }
 
 void GroupTrial::createStages(QWidget* place) {
@@ -100,7 +105,6 @@ void GroupTrial::createStages(QWidget* place) {
 void GroupTrial::createChoices(FlowLayout* row) {
     m_port = new QSpinBox;
     m_port->setRange(0, kMostPort);
-    m_port->setValue(kProposedPort);
     m_port->setToolTip(tr("The port of the group's datagrams: what the receiver is bound to; 0: any that is free"));
     row->addPair(tr("Group port"), m_port);
     m_sender = new NarrowCombo(12);
@@ -208,6 +212,15 @@ QString GroupTrial::arrivedText() const {
     const Bytes bytes = transcript.bytesOf(row->index, kLookedAt);
     return tr("\"%1\" from %2. The Data page has the bytes.")
         .arg(QString::fromStdString(escapeBytes(bytes)), QString::fromStdString(row->peer.toString()));
+}
+
+// That of the group's own protocol where it has one, as long as nobody has typed another.
+void GroupTrial::proposePort() {
+    const auto known = std::ranges::find(knownGroups(), m_editor.group().toStdString(), &KnownGroup::address);
+    const int port = known != knownGroups().end() && known->port != 0 ? known->port : kProposedPort;
+    if (m_port->value() == m_proposed)
+        m_port->setValue(port);
+    m_proposed = port;
 }
 
 void GroupTrial::offerSenders() {

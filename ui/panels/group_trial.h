@@ -43,6 +43,7 @@ private:
     void addStage(QWidget* place, Stage stage, const QString& call, std::function<void()> act);
     void ask(Stage stage, SocketId socket, Step step);
     void takeReport(Stage stage, const ActionReport& report);
+    void proposePort();
     void offerSenders();
     void bindHere();
     void makeSecond();
@@ -71,6 +72,7 @@ private:
     OutcomeStrip* m_outcome;
     SocketId m_setFor;         // the sender whose interface was set ...
     std::uint32_t m_setTo = 0; // ... to this one
+    int m_proposed = 0;        // the port that stands there by itself
     bool m_wasSent = false;
     bool m_wasReceived = false;
 };
