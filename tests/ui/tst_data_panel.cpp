@@ -3,10 +3,13 @@
 #include "ui/editors/address_editor.h"
 #include "ui/editors/flags_editor.h"
 #include "ui/editors/payload_editor.h"
+#include "ui/models/field_model.h"
 #include "ui/models/hex_model.h"
 #include "ui/models/transcript_model.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/row_detail.h"
+#include "ui/views/fields_view.h"
 #include "ui/views/hex_view.h"
 
 #include <QAbstractButton>
@@ -227,6 +230,39 @@ private slots:
         click(*m_left, "send");
         QTRY_VERIFY(shows(*m_left, "EBADF"));
         QVERIFY(shows(*m_left, "the socket is closed"));
+    }
+
+    void theBytesOfARowCanBePutAway() {
+        showPair(SOCK_STREAM);
+        type(*m_left, "x");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        find<QTableView>(*m_left, "sent and received")->selectRow(0);
+        QVERIFY(m_left->detail()->isVisible());
+        click(*m_left, "Put this away");
+        QVERIFY(!m_left->detail()->isVisible());
+        find<QTableView>(*m_left, "sent and received")->selectRow(0);
+        QVERIFY(m_left->detail()->isVisible());
+    }
+
+    void manyBytesAreReadBesideTheWindow() {
+        showPair(SOCK_STREAM);
+        std::string text = "[0";
+        while (text.size() < 4'000'000)
+            text += ",{\"a\":[1,2,3]}";
+        text += "]";
+        TranscriptRow row;
+        row.length = text.size();
+        RowDetail& detail = *m_left->detail();
+        detail.show(row, Bytes(text.begin(), text.end()), "many", text.size());
+        detail.setPlace(RowDetail::Place::Fields);
+        detail.readAs("json");
+        QVERIFY(QString::fromStdString(detail.fieldsView()->model()->decoded().name).startsWith("Reading"));
+        QTRY_VERIFY_WITH_TIMEOUT(detail.fieldsView()->model()->decoded().name == "JSON", 60000);
+        QVERIFY(detail.fieldsView()->textToCopy().count('\n') < 30000);
+        detail.readAs("json");
+        detail.readAs(""); // what was asked for last is shown
+        QTRY_COMPARE(QString::fromStdString(detail.fieldsView()->model()->decoded().name), "bytes without a meaning");
     }
 
     void whatSendsCanBePutAway() {

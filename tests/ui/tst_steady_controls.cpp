@@ -13,6 +13,16 @@
 using namespace swb;
 using swb::test::GuiWindowDriver;
 
+namespace {
+
+void bringInSight(QWidget* widget) {
+    for (QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget())
+        if (auto* area = qobject_cast<QScrollArea*>(parent); area != nullptr && area->isAncestorOf(widget))
+            area->ensureWidgetVisible(widget);
+}
+
+} // namespace
+
 // What a person is about to press does not move when a call blocks, returns or fails.
 class TestSteadyControls : public QObject {
     Q_OBJECT
@@ -102,6 +112,8 @@ void TestSteadyControls::aBlockedCallMovesNothing() {
     GuiWindowDriver& d = *m_driver;
     d.window().resize(size);
     QVERIFY(d.openTab(m_one, tab));
+    QVERIFY(!places().empty());             // laid out
+    bringInSight(d.button(button, page())); // as the press would
     const Places before = places();
     QVERIFY(before.size() > 12);
     QVERIFY(d.press(button, page()));
@@ -142,9 +154,7 @@ void TestSteadyControls::whatIsUnderThePointerStaysThere() {
     QVERIFY(d.card(m_one, "recv"));
     QWidget* aimed = d.button(under, d.card(m_one, under));
     QVERIFY(d.start(m_one, "recv")); // says so at length when the time has run out
-    for (QWidget* parent = aimed->parentWidget(); parent != nullptr; parent = parent->parentWidget())
-        if (auto* area = qobject_cast<QScrollArea*>(parent); area != nullptr && area->isAncestorOf(aimed))
-            area->ensureWidgetVisible(aimed);
+    bringInSight(aimed);
     QApplication::processEvents();
     QCursor::setPos(aimed->mapToGlobal(aimed->rect().center()));
     const QRect place = placeOf(aimed);

@@ -73,6 +73,10 @@ void DataPanel::build() {
     connect(&m_bridge, &EngineBridge::transcriptGrew, this, &DataPanel::takeRows);
     connect(m_composer, &Composer::explainRequested, this, &DataPanel::explainRequested);
     connect(m_detail, &RowDetail::explainRequested, this, &DataPanel::explainRequested);
+    connect(m_detail, &RowDetail::closeWanted, m_table, [this] {
+        m_table->setFocus(); // or it would go to the next field with the button
+        m_table->clearSelection();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DataPanel::showRow);
     takeFontMetrics();
     takeRows({});

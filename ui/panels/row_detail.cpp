@@ -10,6 +10,7 @@
 #include "ui/views/fields_view.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/hex_view.h"
+#include "ui/views/icon.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -19,6 +20,7 @@
 #include <QLineEdit>
 #include <QPromise>
 #include <QThreadPool>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -76,6 +78,14 @@ QWidget* RowDetail::createTop() {
     addPlace(Place::Fields, tr("Fields"), tr("The bytes taken apart into the fields of a protocol"), m_fields);
     addPlace(Place::Control, tr("Control"), tr("The control messages that came or went with these bytes"), m_control);
     createChoice();
+    auto* close = new QToolButton;
+    close->setIcon(icon(u"close"));
+    close->setAccessibleName(tr("Put this away"));
+    close->setToolTip(tr("Put this away: the list has its room again"));
+    close->setAutoRaise(true);
+    close->setFocusPolicy(Qt::StrongFocus);
+    flow->addWidget(close);
+    connect(close, &QToolButton::clicked, this, &RowDetail::closeWanted);
     return m_choiceBox;
 }
 

@@ -44,6 +44,7 @@ public:
     ControlView* controlView() const { return m_control; }
 
 signals:
+    void closeWanted();
     void explainRequested(const swb::Explanation& explanation);
 
 protected:

@@ -27,7 +27,7 @@ namespace swb {
 
 namespace {
 
-constexpr int kLeastRows = 7;
+constexpr int kLeastRows = 4;
 constexpr int kMostExpanded = 60; // rows
 
 // A fault has an icon beside its name, so that it is found without reading every note.
