@@ -223,7 +223,7 @@ void TestOptionTexts::aValidValueReadsBackAsSeen() {
     QFETCH(int, index);
     const TextLine line = textLines()[static_cast<std::size_t>(index)];
     const OptionSpec& spec = *line.spec();
-    if (line.value.empty() && spec.kind != ValueKind::Nothing)
+    if (line.value.empty() && (spec.kind != ValueKind::Nothing || !line.reason.empty()))
         QSKIP(line.reason.c_str());
     const PreparedSocket ends = socketCalled(line.socket);
     if (!ends.fd.isValid())
