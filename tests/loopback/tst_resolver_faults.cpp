@@ -1,5 +1,7 @@
 #include "core/constants/resolver_tables.h"
 #include "core/resolve/address_order.h"
+#include "core/resolve/ipv6_check.h"
+#include "core/resolve/name_files.h"
 #include "core/resolve/perform_lookup.h"
 #include "core/resolve/resolver.h"
 #include "tests/support/own_names.h"
@@ -152,6 +154,39 @@ private slots:
         QCOMPARE(policy.precedenceOf(inet6("::1")), 40);
         QCOMPARE(policy.labelOf(inet6("::1")), 0);
         QCOMPARE(AddressPolicy::builtIn().precedenceOf(inet("192.0.2.1")), 10);
+    }
+
+    void theStoryOfANameStopsWhereItIsFound() {
+        const NameStory found = nameStory("VM");
+        QCOMPARE(found.steps.size(), std::size_t{2});
+        QVERIFY(found.steps.back().find("line 3 of /etc/hosts") != std::string::npos);
+        const NameStory asked = nameStory("nobody.example");
+        QVERIFY(asked.steps.back().find("port 53 of 127.0.0.1") != std::string::npos);
+        QVERIFY(nameStory("127.1").steps.front().find("digits") != std::string::npos);
+        QVERIFY(!asked.files.back().trouble.empty()); // no gai.conf here
+        writeEtc("nsswitch.conf", "hosts: dns [NOTFOUND=return] files\n");
+        QVERIFY(nameStory("vm").steps.at(1).starts_with("dns:"));
+    }
+
+    void aHostsFileOfManyLinesKeepsTheOneThatCounts() {
+        std::string hosts;
+        for (int i = 0; i < 1000; ++i)
+            hosts += "10.0.0.1 host" + std::to_string(i) + '\n';
+        writeEtc("hosts", hosts);
+        const NameStory story = nameStory("host999");
+        QCOMPARE(story.files[1].lines.size(), kMostNameLines + 1);
+        QCOMPARE(story.files[1].lines.back().number, std::size_t{1000});
+        QCOMPARE(story.files[1].left, std::size_t{1000} - kMostNameLines - 1);
+    }
+
+    void whatHasIpv6IsToldApart() {
+        const auto findings = checkIpv6({});
+        QCOMPARE(findings.size(), std::size_t{5});
+        if (!findings[0].holds)
+            QSKIP("this kernel has no IPv6");
+        QVERIFY(findings[1].holds && findings[2].holds);
+        QVERIFY(!findings[3].holds && !findings[4].holds); // a namespace with loopback alone
+        QVERIFY(findings[3].answer.find("ENETUNREACH") != std::string::npos);
     }
 
     void scopesAreThoseOfTheRule() {

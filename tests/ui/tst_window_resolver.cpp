@@ -195,6 +195,21 @@ private slots:
         QTRY_VERIFY(d.says(m_page, "HOST_NOT_FOUND"));
     }
 
+    void theMachinesOwnFilesAndItsIpv6AreTold() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.press("This machine", m_page));
+        QVERIFY(d.type("A name", "vm", m_page));
+        const auto has = [](const QAbstractItemView* tree, const QString& words) {
+            const auto flags = Qt::MatchContains | Qt::MatchRecursive;
+            return !tree->model()->match(tree->model()->index(0, 1), Qt::DisplayRole, words, 1, flags).isEmpty();
+        };
+        QVERIFY(has(d.list("name service files", m_page), "line 3 of /etc/hosts"));
+        QVERIFY(d.press("Does this machine have IPv6?", m_page));
+        QVERIFY(has(d.list("findings about IPv6", m_page), "socket(AF_INET6)"));
+        QTRY_VERIFY(std::ranges::any_of(d.ledger(), [](const LedgerRow& row) { return row.call.contains("::1"); }));
+        QVERIFY(has(d.list("findings about IPv6", m_page), "ENETUNREACH")); // a namespace with loopback alone
+    }
+
     void theCalculatorShowsEveryForm() {
         GuiWindowDriver& d = *m_driver;
         QVERIFY(d.press("Address calculator", m_page));

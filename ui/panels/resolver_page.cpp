@@ -3,6 +3,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/panels/resolver_calculator.h"
 #include "ui/panels/resolver_dns.h"
+#include "ui/panels/resolver_machine.h"
 #include "ui/panels/resolver_older.h"
 #include "ui/panels/resolver_query.h"
 #include "ui/views/choice_row.h"
@@ -14,6 +15,7 @@ namespace swb {
 
 ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     : QWidget(parent)
+    , m_engine(engine)
     , m_choice(new ChoiceRow)
     , m_parts(new QStackedLayout)
     , m_query(new ResolverQuery(engine, m_resolver)) {
@@ -30,8 +32,9 @@ ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     m_choice->add(OlderPart, tr("Older calls"), tr("gethostbyname() and its like, services, protocols, interfaces"));
     m_choice->add(CalculatorPart, tr("Address calculator"), tr("Every form of an address, its class, its prefix"));
     m_choice->add(DnsPart, tr("DNS records"), tr("MX, SRV, TXT and the others, asked of a name server"));
+    m_choice->add(MachinePart, tr("This machine"), tr("Its name service files, and whether it has IPv6"));
     m_parts->addWidget(m_query);
-    for (int part = OlderPart; part <= DnsPart; ++part)
+    for (int part = OlderPart; part <= MachinePart; ++part)
         m_parts->addWidget(new QWidget); // keeps the place of what is made when first looked at
     connectExplain(m_query);
     connect(m_query, &ResolverQuery::socketMade, this, &ResolverPage::socketMade);
@@ -65,6 +68,8 @@ void ResolverPage::showPart(int part) {
         auto* dns = new ResolverDns(m_resolver);
         connectExplain(dns);
         put(dns);
+    } else if (part == MachinePart && qobject_cast<ResolverMachine*>(shown) == nullptr) {
+        put(new ResolverMachine(m_engine));
     }
     m_parts->setCurrentIndex(part);
 }

@@ -27,11 +27,12 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 private:
-    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart };
+    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart, MachinePart };
     template <typename Widget>
     void connectExplain(Widget* part);
     void showPart(int part);
 
+    EngineBridge& m_engine;
     ResolverBridge m_resolver;
     ChoiceRow* m_choice;
     QStackedLayout* m_parts;
