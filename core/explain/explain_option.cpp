@@ -1,6 +1,7 @@
 #include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
 #include "core/options/option_names.h"
+#include "core/options/option_offer.h"
 #include "core/options/option_value.h"
 #include "core/render/arg_parts.h"
 #include "core/render/call_code.h"
@@ -59,12 +60,8 @@ std::string valueText(const OptionSpec& option) {
         text = fmt::format("struct {}", option.structure);
     if (option.unit != Unit::None && !unitName(option.unit).empty())
         text += fmt::format(", in {}", unitName(option.unit));
-    if (!option.range.words.empty())
-        text += fmt::format("; {}", option.range.words);
-    else if (option.range.isBounded() && option.range.high < kIntMax)
-        text += fmt::format("; {} to {}", option.range.low, option.range.high);
-    else if (option.range.isBounded())
-        text += fmt::format("; {} and more", option.range.low);
+    if (const std::string range = rangeWords(option); !range.empty())
+        text += fmt::format("; {}", range);
     text += ".";
     switch (option.access) {
     case Access::Get:
@@ -139,6 +136,22 @@ Explanation explainOption(const OptionSpec& option) {
         addCode(explanation, "In Python", asPython(reading));
     }
     addSource(explanation, option.source);
+    return explanation;
+}
+
+Explanation explainForeignOption(const ForeignOption& option) {
+    Explanation explanation;
+    explanation.title = option.symbol;
+    explanation.subtitle = fmt::format("option of {} on other systems, not on this one", option.level);
+    addText(explanation, "What it does", std::string(option.meaning));
+    addText(explanation, "Here",
+            option.here.empty() ? "Linux has nothing that serves the same purpose by an option of a socket."
+                                : fmt::format("On Linux: {}.", option.here));
+    addText(explanation, "Systems and numbers", systemsText(option));
+    addText(explanation, "Worth knowing",
+            "The number belongs to another option here, or to none: code that is compiled on several systems asks the "
+            "preprocessor whether the name is there.");
+    addSource(explanation, "the published headers of these systems");
     return explanation;
 }
 

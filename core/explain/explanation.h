@@ -32,6 +32,7 @@ Explanation explainCall(CallId call);
 Explanation explainErrno(int number, std::string_view call = {}, std::string_view finding = {}); // cause, remedy
 Explanation explainConstant(std::string_view group, const NamedValue& value); // group: "address family"
 Explanation explainOption(const OptionSpec& option);
+Explanation explainForeignOption(const ForeignOption& option);
 Explanation explainAddress(const Address& address); // its fields, byte by byte; class and scope
 
 } // namespace swb

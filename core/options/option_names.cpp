@@ -62,4 +62,17 @@ std::string optionSymbol(int level, int name) {
     return option ? std::string(option->symbol) : fmt::format("{}", name);
 }
 
+std::string systemsText(const ForeignOption& option) {
+    std::string text;
+    const auto add = [&](std::string_view system, const std::optional<std::int64_t>& number) {
+        if (number)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", system, *number);
+    };
+    add("macOS", option.macOs);
+    add("FreeBSD", option.freeBsd);
+    add("OpenBSD", option.openBsd);
+    add("Windows", option.windows);
+    return text;
+}
+
 } // namespace swb

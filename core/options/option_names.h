@@ -26,8 +26,11 @@ struct ForeignOption {
     std::string_view symbol;
     std::string_view level; // by its prefix: "SOL_SOCKET"
     std::optional<std::int64_t> macOs, freeBsd, openBsd, windows;
-    std::string_view here; // what serves the purpose on Linux; empty where nothing is known to
+    std::string_view here;         // what serves the purpose on Linux; empty where nothing is known to
+    std::string_view meaning = {}; // one line
 };
+// "macOS 4130, FreeBSD 2048": who has it, and by which number.
+std::string systemsText(const ForeignOption& option);
 std::span<const ForeignOption> foreignOptions(); // sorted by symbol
 
 } // namespace swb

@@ -22,6 +22,8 @@ std::span<const OptionSpec> tcpOptions(); // Multipath TCP too
 std::span<const OptionSpec> sctpOptions();
 std::span<const OptionSpec> otherOptions();
 
+std::string_view meaningElsewhere(std::string_view symbol); // of an option of other systems; empty: none is known
+
 // For static_assert: rows rise by level and number, no text that must be there is empty, and what a kind needs is
 // there.
 template <std::size_t size>

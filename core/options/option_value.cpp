@@ -411,6 +411,19 @@ const OptionSpec* specUnder(const OptionSpec* spec, std::string_view congestionC
     return &kSpecs[static_cast<std::size_t>(variant - std::begin(kVariants))];
 }
 
+const StructLayout* layoutOf(const OptionSpec& spec) {
+    switch (spec.kind) {
+    case ValueKind::Linger:
+        return findLayout("linger");
+    case ValueKind::TimeVal:
+        return findLayout("timeval");
+    case ValueKind::Struct:
+        return findLayout(spec.structure);
+    default:
+        return nullptr;
+    }
+}
+
 std::uint32_t readRoom(const OptionSpec& spec) {
     switch (spec.kind) {
     case ValueKind::UInt64:

@@ -2,11 +2,13 @@
 
 #include "core/base/bytes.h"
 #include "core/base/parse_error.h"
+#include "core/options/option_layout.h"
 #include "core/options/option_spec.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +49,15 @@ Parsed<Bytes> encodeOption(const OptionSpec& spec, std::string_view text);
 // TCP_CC_INFO as the congestion control of this name ("bbr", what TCP_CONGESTION reads) lays it out: two of the layouts
 // are of one length. Every other option, and every other algorithm: the same.
 const OptionSpec* specUnder(const OptionSpec* spec, std::string_view congestionControl);
+// The fields of a structure, a text each in the order of the layout; an empty text leaves the field 0. What cannot be
+// read tells which field it was.
+struct FieldFault {
+    std::size_t field = 0;
+    ParseError error;
+};
+tl::expected<Bytes, FieldFault> encodeFields(const StructLayout& layout, std::span<const std::string> texts);
+// The layout of its value: of a Struct, and of the kinds that are one (Linger, TimeVal). Null where it has none.
+const StructLayout* layoutOf(const OptionSpec& spec);
 
 // How much room to offer when reading it: what it needs, and more where newer kernels have grown it. For a Filter the
 // kernel counts instructions, not bytes.

@@ -1,7 +1,7 @@
 #include "core/options/profile.h"
 
-#include "core/net/capabilities.h"
 #include "core/options/option_names.h"
+#include "core/options/option_privilege.h"
 #include "core/options/option_value.h"
 #include "core/options/set_again.h"
 
@@ -48,17 +48,6 @@ Need needOf(std::string_view when, const std::optional<std::int64_t>& number) {
     return Need::Perhaps;
 }
 
-bool holdsOneOf(std::string_view names, std::uint64_t capabilities) {
-    for (std::size_t at = 0; at < names.size();) {
-        const std::size_t end = std::min(names.find(" or ", at), names.size());
-        const auto number = capabilityNumber(names.substr(at, end - at));
-        if (number && (capabilities >> *number & 1) != 0)
-            return true;
-        at = end + 4;
-    }
-    return false;
-}
-
 struct Told {
     StepState state;
     std::string why;
@@ -81,7 +70,7 @@ std::optional<Told> privilegeFault(const OptionSpec& spec, const ProfileStep& st
     if (spec.privilege.empty())
         return {};
     const Privilege privilege = privilegeOf(spec);
-    if (holdsOneOf(privilege.names, target.capabilities))
+    if (privilegeStanding(spec, target.capabilities) == PrivilegeStanding::Held)
         return {};
     switch (needOf(privilege.when, decodeOption(spec, step.value).number)) {
     case Need::None:

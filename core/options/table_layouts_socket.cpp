@@ -6,6 +6,7 @@
 #include <linux/net_tstamp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <cstddef>
 
@@ -21,6 +22,19 @@ constexpr FieldSpec kUcred[] = {
     SWB_FIELD(ucred, gid, Signed, .meaning = "Group; -1 when there is none to tell of."),
 };
 static_assert(isSoundLayout(kUcred, sizeof(ucred)));
+
+constexpr FieldSpec kLinger[] = {
+    SWB_FIELD(linger, l_onoff, Enum, .names = onOff, .meaning = "Whether close() waits for what is not yet sent."),
+    SWB_FIELD(linger, l_linger, Signed, .unit = Unit::Seconds,
+              .meaning = "How long it waits; 0 resets the connection instead."),
+};
+static_assert(isSoundLayout(kLinger, sizeof(linger)));
+
+constexpr FieldSpec kTimeval[] = {
+    SWB_FIELD(timeval, tv_sec, Signed, .unit = Unit::Seconds, .meaning = "With 0 in both fields it waits for ever."),
+    SWB_FIELD(timeval, tv_usec, Signed, .unit = Unit::Microseconds, .meaning = "Below a million, or EDOM."),
+};
+static_assert(isSoundLayout(kTimeval, sizeof(timeval)));
 
 constexpr FieldSpec kMeminfo[] = {
     {.name = "rmem_alloc", .offset = 0, .size = 4, .unit = Unit::ByteCount, .meaning = "Held by received data."},
@@ -185,6 +199,8 @@ static_assert(isSoundLayout(kXdpOptions, 4));
 
 constexpr StructLayout kLayouts[] = {
     {"ucred", sizeof(ucred), kUcred},
+    {"linger", sizeof(linger), kLinger},
+    {"timeval", sizeof(timeval), kTimeval},
     {"meminfo", 36, kMeminfo},
     {"sock_txtime", sizeof(sock_txtime), kTxtime},
     {"ip_mreqn", sizeof(ip_mreqn), kMreqn},

@@ -1,6 +1,9 @@
 #include "core/options/option_names.h"
+#include "core/options/option_tables.h"
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 namespace swb {
 
@@ -252,6 +255,14 @@ static_assert(std::ranges::is_sorted(kTable, std::ranges::less_equal{}, &Foreign
 
 } // namespace
 
-std::span<const ForeignOption> foreignOptions() { return kTable; }
+std::span<const ForeignOption> foreignOptions() {
+    static const std::vector<ForeignOption> kOptions = [] {
+        std::vector<ForeignOption> options(std::begin(kTable), std::end(kTable));
+        for (ForeignOption& option : options)
+            option.meaning = meaningElsewhere(option.symbol);
+        return options;
+    }();
+    return kOptions;
+}
 
 } // namespace swb

@@ -192,3 +192,19 @@ Parsed<Bytes> encodeStruct(const StructLayout& layout, Piece piece) {
 }
 
 } // namespace swb::valuetext
+
+namespace swb {
+
+tl::expected<Bytes, FieldFault> encodeFields(const StructLayout& layout, std::span<const std::string> texts) {
+    Bytes bytes(layout.size);
+    for (std::size_t i = 0; i < std::min(texts.size(), layout.fields.size()); ++i) {
+        const valuetext::Piece piece = valuetext::Piece{texts[i]}.trimmed();
+        if (piece.isEmpty())
+            continue;
+        if (const auto stored = valuetext::storeField(layout.fields[i], piece, bytes); !stored)
+            return tl::unexpected(FieldFault{i, stored.error()});
+    }
+    return bytes;
+}
+
+} // namespace swb

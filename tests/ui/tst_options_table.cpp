@@ -1,46 +1,28 @@
-#include "core/options/option_names.h"
+#include "core/net/capabilities.h"
+#include "tests/support/gui_options.h"
 #include "ui/models/options_filter.h"
-#include "ui/models/options_model.h"
-#include "ui/panels/options_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
-#include <QComboBox>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
-#include <QTreeView>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 using namespace swb;
+using namespace swb::test;
 
 class TestOptionsTable : public QObject {
     Q_OBJECT
 
 private slots:
     void init() {
-        auto engine = Engine::create();
-        QVERIFY(engine.has_value());
-        m_bridge = std::make_unique<EngineBridge>(std::move(*engine));
-        make(AF_INET, SOCK_STREAM);
-        m_page = std::make_unique<OptionsTable>(*m_bridge, m_socket);
-        m_page->resize(720, 600);
-        m_page->show();
-        m_tree = m_page->findChild<QTreeView*>();
-        QVERIFY(m_tree);
-        m_model = m_page->findChild<OptionsModel*>();
-        QTRY_VERIFY(m_model->answeredCount() > 60);
-        QTRY_COMPARE(text("SO_KEEPALIVE", OptionsModel::Default), QString("off"));
+        m_gui = std::make_unique<GuiOptions>();
+        QVERIFY(m_gui->open(AF_INET, SOCK_STREAM));
     }
-    void cleanup() {
-        m_page.reset();
-        m_bridge.reset();
-    }
+    void cleanup() { m_gui.reset(); }
 
     void theModelKeepsItsPromises() {
         OptionsModel model;
@@ -58,6 +40,7 @@ private slots:
         QCOMPARE(model.rowCount(model.indexOf(IPPROTO_TCP, TCP_INFO)), 0);
         QCOMPARE(model.indexOf(IPPROTO_TCP, TCP_INFO).siblingAtColumn(OptionsModel::Value).data().toString(),
                  QString("EINVAL"));
+        model.setStage({true, true, true, 0});
     }
 
     void theFieldsOfCongestionControlAreThoseOfTheAlgorithm() {
@@ -81,186 +64,146 @@ private slots:
     }
 
     void everyOptionStandsUnderItsLevel() {
-        QVERIFY(shown("SO_RCVBUF").isValid());
-        QCOMPARE(shown("SO_RCVBUF").parent().data().toString(), QString("SOL_SOCKET"));
-        QCOMPARE(m_tree->model()->index(0, 0).data().toString(), QString("SOL_SOCKET"));
-        QCOMPARE(text("SO_TYPE", OptionsModel::Value), QString("SOCK_STREAM"));
-        QVERIFY(!shown("SO_ERROR").isValid()); // never read by itself
-        QVERIFY(m_model->rowCount(m_model->indexOf(IPPROTO_TCP, TCP_INFO)) > 50);
+        QVERIFY(m_gui->shown("SO_RCVBUF").isValid());
+        QCOMPARE(m_gui->shown("SO_RCVBUF").parent().data().toString(), QString("SOL_SOCKET"));
+        QCOMPARE(m_gui->tree()->model()->index(0, 0).data().toString(), QString("SOL_SOCKET"));
+        QCOMPARE(m_gui->text("SO_TYPE"), QString("SOCK_STREAM"));
+        QVERIFY(!m_gui->shown("SO_ERROR").isValid()); // never read by itself
+        QVERIFY(m_gui->model()->rowCount(m_gui->model()->indexOf(IPPROTO_TCP, TCP_INFO)) > 50);
     }
 
     void settingIsOneCallAndTheReadbackAnother() {
-        const std::size_t before = calls().size();
-        enter("SO_RCVBUF", "10000");
-        QTRY_COMPARE(text("SO_RCVBUF", OptionsModel::Value), QString("20000 bytes · adjusted"));
-        QVERIFY(says("The kernel doubles the size"));
-        const auto made = calls();
-        QCOMPARE(made.size(), before + 2);
-        QCOMPARE(made[before].call, CallId::Setsockopt);
-        QCOMPARE(made[before].origin, Origin::User);
-        QCOMPARE(made[before + 1].call, CallId::Getsockopt);
-        QCOMPARE(text("SO_RCVBUF", OptionsModel::ChangedBy), QString("setsockopt"));
-        QTRY_COMPARE(text("SO_BUF_LOCK", OptionsModel::Value), QString("SOCK_RCVBUF_LOCK")); // it moved along
+        m_gui->enter("SO_RCVBUF", "10000");
+        QTRY_COMPARE(m_gui->text("SO_RCVBUF"), QString("20000 bytes · adjusted"));
+        QVERIFY(m_gui->says("Asked for 10000, it reads 20000. The kernel doubles the size"));
+        QCOMPARE(m_gui->text("SO_RCVBUF", OptionsModel::Requested), QString("10000 bytes"));
+        QCOMPARE(m_gui->calls(), QStringList({"setsockopt SO_RCVBUF 0", "getsockopt SO_RCVBUF 0"}));
+        QCOMPARE(m_gui->text("SO_RCVBUF", OptionsModel::ChangedBy), QString("setsockopt"));
+        QTRY_COMPARE(m_gui->text("SO_BUF_LOCK"), QString("SOCK_RCVBUF_LOCK")); // it moved along
     }
 
     void aRefusalStandsInTheRowAndTheOldValueRemains() {
-        enter("TCP_MAXSEG", "1");
-        QTRY_COMPARE(text("TCP_MAXSEG", OptionsModel::Value), QString("536 bytes · EINVAL"));
-        QVERIFY(says("EINVAL: "));
+        m_gui->enter("TCP_MAXSEG", "1");
+        QTRY_COMPARE(m_gui->text("TCP_MAXSEG"), QString("536 bytes · EINVAL"));
+        QTRY_VERIFY(m_gui->says("EINVAL: "));
+        int value = 0;
+        socklen_t size = sizeof value;
+        QCOMPARE(::getsockopt(m_gui->fd(), IPPROTO_TCP, TCP_MAXSEG, &value, &size), 0);
+        QCOMPARE(value, 536);
     }
 
-    void whatCannotBeReadAsAValueMakesNoCall() {
-        const std::size_t before = calls().size();
-        enter("TCP_KEEPIDLE", "soon");
-        QVERIFY(text("TCP_KEEPIDLE", OptionsModel::Value).endsWith("not set"));
-        QVERIFY(says("'soon' is not a number"));
-        QCOMPARE(calls().size(), before);
+    void whatBecameOfAnOlderValueIsNotToldOfANewerOne() {
+        m_gui->enter("TCP_KEEPCNT", "5");
+        m_gui->enter("TCP_KEEPCNT", "1000"); // while the first is being read back
+        QTRY_COMPARE(m_gui->calls().size(), 3);
+        QTRY_COMPARE(m_gui->text("TCP_KEEPCNT"), QString("5 packets · EINVAL"));
     }
 
-    void movingThroughTheTableSetsNothing() {
-        const std::size_t before = calls().size();
-        select("TCP_KEEPIDLE");
-        m_tree->edit(shown("TCP_KEEPIDLE").siblingAtColumn(OptionsModel::Value));
-        auto* line = m_tree->viewport()->findChild<QLineEdit*>();
-        QVERIFY(line);
-        line->setText("33");
-        QTest::keyClick(line, Qt::Key_Tab);
-        for (int i = 0; i < 5; ++i)
-            QTest::keyClick(m_tree, Qt::Key_Down);
-        QCOMPARE(calls().size(), before);
-        QVERIFY(text("TCP_KEEPIDLE", OptionsModel::Value).startsWith("7200"));
+    void aChangedOptionIsSetBackToItsDefault() {
+        m_gui->enter("TCP_KEEPCNT", "5");
+        QTRY_VERIFY(m_gui->text("TCP_KEEPCNT").startsWith("5"));
+        QTRY_VERIFY(m_gui->button("Set to default")->isEnabled());
+        QTest::mouseClick(m_gui->button("Set to default"), Qt::LeftButton);
+        QTRY_COMPARE(m_gui->text("TCP_KEEPCNT"), m_gui->text("TCP_KEEPCNT", OptionsModel::Default));
     }
 
-    void aSwitchIsChosenFromItsList() {
-        select("SO_KEEPALIVE");
-        m_tree->edit(shown("SO_KEEPALIVE").siblingAtColumn(OptionsModel::Value));
-        auto* list = m_tree->viewport()->findChild<QComboBox*>();
-        QVERIFY(list);
-        QCOMPARE(list->currentText(), QString("off"));
-        list->setCurrentText("on");
-        emit list->activated(list->currentIndex());
-        QTRY_COMPARE(text("SO_KEEPALIVE", OptionsModel::Value), QString("on"));
-        QTRY_VERIFY(button("Set to default")->isEnabled());
-        QTest::mouseClick(button("Set to default"), Qt::LeftButton);
-        QTRY_COMPARE(text("SO_KEEPALIVE", OptionsModel::Value), QString("off"));
-    }
-
-    void theListOffersWhatTheKernelHas() {
-        select("TCP_CONGESTION");
-        m_tree->edit(shown("TCP_CONGESTION").siblingAtColumn(OptionsModel::Value));
-        auto* list = m_tree->viewport()->findChild<QComboBox*>();
-        QVERIFY(list);
-        QVERIFY(list->findText("reno") >= 0); // every kernel has it
-    }
-
-    void searchAndFiltersNarrowTheTable() {
-        auto* search = m_page->findChild<QLineEdit*>();
-        search->setText("retransmission");
-        QVERIFY(shown("TCP_RTO_MAX_MS").isValid() || shown("TCP_DEFER_ACCEPT").isValid());
-        QVERIFY(!shown("SO_TYPE").isValid());
-        search->clear();
-        combo("Show")->setCurrentIndex(combo("Show")->findText("Changed from default"));
-        QVERIFY(!shown("SO_BROADCAST").isValid());
-        combo("Show")->setCurrentIndex(combo("Show")->findText("Everything"));
-        QVERIFY(shown("IPV6_V6ONLY").isValid()); // refused here: EOPNOTSUPP
-        QCOMPARE(text("IPV6_V6ONLY", OptionsModel::Value), QString("EOPNOTSUPP"));
-        QVERIFY(shown("SO_NOSIGPIPE").isValid()); // macOS
-        combo("Level")->setCurrentIndex(combo("Level")->findText("IPPROTO_TCP"));
-        QVERIFY(!shown("SO_RCVBUF").isValid() && shown("TCP_NODELAY").isValid());
+    void theButtonsDoWhatTheKeysDo() {
+        QVERIFY(m_gui->select("TCP_KEEPCNT"));
+        QTest::mouseClick(m_gui->button("Change"), Qt::LeftButton);
+        QVERIFY(m_gui->editor<QLineEdit>());
+        QVERIFY(m_gui->select("SO_TYPE")); // read only
+        QVERIFY(!m_gui->button("Change")->isEnabled());
+        QVERIFY(m_gui->button("getsockopt")->isEnabled());
     }
 
     void aSelectedOptionIsExplained() {
-        QSignalSpy explained(m_page.get(), &OptionsTable::explainRequested);
-        select("SO_LINGER");
-        QVERIFY(explained.count() >= 1);
+        QSignalSpy explained(&m_gui->page(), &OptionsTable::explainRequested);
+        QVERIFY(m_gui->select("SO_LINGER"));
         QCOMPARE(explained.last().first().value<Explanation>().title, std::string("SO_LINGER"));
-        QVERIFY(says("(8 bytes)"));
+        QVERIFY(m_gui->says("(8 bytes)"));
+        QVERIFY(m_gui->select("IPPROTO_TCP")); // the level itself
+        QCOMPARE(explained.last().first().value<Explanation>().title, std::string("IPPROTO_TCP"));
+    }
+
+    void aFieldOfAStructureIsToldWithItsBytes() {
+        const QModelIndex info = m_gui->shown("TCP_INFO");
+        QVERIFY(info.isValid());
+        m_gui->tree()->expand(info);
+        QVERIFY(m_gui->select("tcpi_rtt"));
+        QVERIFY(m_gui->says("tcpi_rtt: "));
+        QVERIFY(m_gui->says("from byte 68: "));
+        QCOMPARE(m_gui->shown("tcpi_rtt").siblingAtColumn(OptionsModel::Value).data().toString(), QString("0 µs"));
+    }
+
+    // A newer kernel gives more of a structure, an older one less.
+    void aLongerStructureShowsItsRestAndAShorterOneSaysSo() {
+        const OptionSpec* spec = findOption("TCP_INFO");
+        Bytes info(1000);
+        info.back() = 0xab;
+        m_gui->model()->takeValue(spec->level, spec->name, {info, 0});
+        QVERIFY(m_gui->text("TCP_INFO").contains("more than this program knows"));
+        m_gui->tree()->expand(m_gui->shown("TCP_INFO"));
+        const QModelIndex rest = m_gui->shown("further bytes");
+        QVERIFY(rest.isValid());
+        QVERIFY(rest.siblingAtColumn(OptionsModel::Value).data().toString().endsWith("00 ab"));
+        info.resize(70);
+        m_gui->model()->takeValue(spec->level, spec->name, {info, 0});
+        QVERIFY(m_gui->text("TCP_INFO").contains("70 of the "));
+        QVERIFY(m_gui->shown("tcpi_rcv_ssthresh").isValid()); // bytes 64 to 67
+        QVERIFY(!m_gui->shown("tcpi_rtt").isValid());         // bytes 68 to 71
+        QCOMPARE(m_gui->shown("further bytes").siblingAtColumn(OptionsModel::Value).data().toString(),
+                 QString("00 00")); // half of it
     }
 
     void anErrorIsTakenOnlyWhenAsked() {
-        combo("Show")->setCurrentIndex(combo("Show")->findText("Everything"));
-        QCOMPARE(text("SO_ERROR", OptionsModel::Value), QString("reading takes it away"));
-        select("SO_ERROR");
-        QTest::mouseClick(button("getsockopt"), Qt::LeftButton);
-        QTRY_COMPARE(text("SO_ERROR", OptionsModel::Value), QString("0"));
+        m_gui->choose("Show", "Everything");
+        QCOMPARE(m_gui->text("SO_ERROR"), QString("reading takes it away"));
+        QVERIFY(m_gui->select("SO_ERROR"));
+        QTest::mouseClick(m_gui->button("getsockopt"), Qt::LeftButton);
+        QTRY_COMPARE(m_gui->text("SO_ERROR"), QString("0"));
     }
 
     void aWatchedCallTellsWhatItChanged() {
-        for (QCheckBox* box : m_page->findChildren<QCheckBox*>())
-            if (box->text() == "Watch calls")
-                box->click();
-        m_bridge->submit({m_socket, step::Listen{3}});
-        QTRY_COMPARE(text("SO_ACCEPTCONN", OptionsModel::Value), QString("on"));
-        QCOMPARE(text("SO_ACCEPTCONN", OptionsModel::ChangedBy), QString("listen"));
-        QCOMPARE(text("TCP_INFO", OptionsModel::ChangedBy), QString("listen"));
+        QAbstractButton* watch = m_gui->button("Watch calls");
+        QVERIFY(watch);
+        if (!watch->isChecked())
+            watch->click();
+        m_gui->run(step::Listen{3});
+        QTRY_COMPARE(m_gui->text("SO_ACCEPTCONN"), QString("on"));
+        QCOMPARE(m_gui->text("SO_ACCEPTCONN", OptionsModel::ChangedBy), QString("listen"));
+        QCOMPARE(m_gui->text("TCP_INFO", OptionsModel::ChangedBy), QString("listen"));
+    }
+
+    void theLifeOfTheSocketTellsWhatIsTooLate() {
+        QCOMPARE(m_gui->text("SO_REUSEADDR", OptionsModel::When), QString("before bind"));
+        m_gui->run(step::Bind{*Address::parseInet("127.0.0.1", "0")});
+        QTRY_COMPARE(m_gui->text("SO_REUSEADDR", OptionsModel::When), QString("before bind: too late"));
+        QCOMPARE(m_gui->text("SO_KEEPALIVE", OptionsModel::When), QString("any time"));
+        QVERIFY(m_gui->select("SO_REUSEADDR"));
+        QVERIFY(m_gui->says("Too late for this socket"));
+    }
+
+    void aPrivilegeSaysWhetherThisProcessHasIt() {
+        const bool isHeld = (effectiveCapabilities() >> *capabilityNumber("CAP_NET_ADMIN") & 1) != 0;
+        QCOMPARE(m_gui->text("SO_DEBUG", OptionsModel::Privilege),
+                 isHeld ? QString("held: CAP_NET_ADMIN, to set 1") : QString("missing: CAP_NET_ADMIN, to set 1"));
+        m_gui->model()->setStage({false, false, false, 0});
+        QCOMPARE(m_gui->text("SO_DEBUG", OptionsModel::Privilege), QString("missing: CAP_NET_ADMIN, to set 1"));
+        QVERIFY(m_gui->select("SO_DEBUG"));
+        QVERIFY(m_gui->says("this process has not got it"));
     }
 
     void aNarrowPageKeepsNameAndValue() {
-        m_page->resize(320, 500);
-        QTRY_VERIFY(m_tree->isColumnHidden(OptionsModel::Default));
-        QVERIFY(!m_tree->isColumnHidden(OptionsModel::Value));
-        m_page->resize(1100, 500);
-        QTRY_VERIFY(!m_tree->isColumnHidden(OptionsModel::Privilege));
+        m_gui->page().resize(300, 500);
+        QTRY_VERIFY(m_gui->tree()->isColumnHidden(OptionsModel::Default));
+        QVERIFY(!m_gui->tree()->isColumnHidden(OptionsModel::Value));
+        QVERIFY(m_gui->page().minimumSizeHint().width() <= 300);
+        m_gui->page().resize(1300, 500);
+        QTRY_VERIFY(!m_gui->tree()->isColumnHidden(OptionsModel::Privilege));
     }
 
 private:
-    void make(int family, int type) {
-        QSignalSpy finished(m_bridge.get(), &EngineBridge::actionFinished);
-        m_bridge->submit({{}, step::Socket{family, type | SOCK_CLOEXEC, 0}});
-        QTRY_COMPARE(finished.count(), 1);
-        m_socket = finished.first().first().value<ActionReport>().made.at(0);
-    }
-
-    QModelIndex inModel(const char* symbol) const {
-        const OptionSpec* spec = findOption(symbol);
-        return spec != nullptr ? m_model->indexOf(spec->level, spec->name) : QModelIndex();
-    }
-    QModelIndex shown(const char* symbol) const {
-        const auto found = m_tree->model()->match(m_tree->model()->index(0, 0), Qt::DisplayRole, QString(symbol), 1,
-                                                  Qt::MatchExactly | Qt::MatchRecursive);
-        return found.isEmpty() ? QModelIndex() : found.first();
-    }
-    QString text(const char* symbol, int column) const {
-        return inModel(symbol).siblingAtColumn(column).data().toString();
-    }
-    void select(const char* symbol) {
-        m_tree->setCurrentIndex(shown(symbol).siblingAtColumn(OptionsModel::Value));
-        QVERIFY(m_tree->currentIndex().isValid());
-    }
-    void enter(const char* symbol, const QString& value) {
-        select(symbol);
-        m_tree->edit(m_tree->currentIndex());
-        auto* line = m_tree->viewport()->findChild<QLineEdit*>();
-        QVERIFY(line);
-        line->setText(value);
-        QTest::keyClick(line, Qt::Key_Return);
-        QTest::qWait(0); // the delegate hands it over when the event loop turns
-    }
-    bool says(const QString& words) const {
-        for (const QLabel* label : m_page->findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(words))
-                return true;
-        return false;
-    }
-    QPushButton* button(const QString& words) const {
-        for (QPushButton* one : m_page->findChildren<QPushButton*>())
-            if (one->text() == words)
-                return one;
-        return nullptr;
-    }
-    QComboBox* combo(const QString& label) const {
-        for (const QLabel* one : m_page->findChildren<QLabel*>())
-            if (one->text().remove(u'&') == label)
-                return qobject_cast<QComboBox*>(one->buddy());
-        return nullptr;
-    }
-    std::vector<CallRecord> calls() const { return m_bridge->engine().recorder().copySince(0).completed; }
-
-    std::unique_ptr<EngineBridge> m_bridge;
-    std::unique_ptr<OptionsTable> m_page;
-    SocketId m_socket;
-    QTreeView* m_tree = nullptr;
-    OptionsModel* m_model = nullptr;
+    std::unique_ptr<GuiOptions> m_gui;
 };
 
 QTEST_MAIN(TestOptionsTable)

@@ -1,144 +1,107 @@
 #include "ui/editors/option_delegate.h"
 
-#include "core/net/interfaces.h"
 #include "core/options/option_value.h"
+#include "ui/editors/option_cell_edit.h"
+#include "ui/editors/option_editor.h"
 #include "ui/look/words.h"
 
-#include <QAbstractItemView>
-#include <QComboBox>
-#include <QEvent>
-#include <QFile>
+#include <QApplication>
 #include <QKeyEvent>
-#include <QLineEdit>
+#include <QStyle>
 
 namespace swb {
 
 namespace {
 
-// What this kernel offers now, as it says itself.
-QStringList congestionControls() {
-    QFile file(QStringLiteral("/proc/sys/net/ipv4/tcp_available_congestion_control"));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return QString::fromLatin1(file.readAll()).simplified().split(u' ', Qt::SkipEmptyParts);
-}
-
-QStringList interfaces() {
-    QStringList names;
-    for (const auto& [index, name] : interfaceNames())
-        names << QString::fromStdString(name);
-    return names;
+QRect switchRect(QStyleOptionViewItem option) {
+    const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
+    return style->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, option.widget);
 }
 
 } // namespace
 
-QStringList offeredValues(const OptionSpec& spec) {
-    QStringList values;
-    switch (spec.kind) {
-    case ValueKind::Bool:
-        return {QStringLiteral("on"), QStringLiteral("off")};
-    case ValueKind::Enum:
-        for (const NamedValue& value : spec.names())
-            values << text(value.symbol);
-        return values;
-    case ValueKind::IfIndex:
-    case ValueKind::IfIndexBig:
-        return QStringList{QStringLiteral("0")} + interfaces();
-    case ValueKind::Ifname:
-        return QStringList{QStringLiteral("none")} + interfaces();
-    case ValueKind::InterfaceIpv4:
-        return interfaces();
-    case ValueKind::Text:
-        return spec.symbol == "TCP_CONGESTION" ? congestionControls() : QStringList();
-    default:
-        return {};
-    }
-}
-
-QString rangeText(const OptionSpec& spec) {
-    const QString unit = text(unitName(spec.unit));
-    QString range = text(spec.range.words);
-    if (range.isEmpty() && spec.range.isBounded())
-        range = spec.range.high < kIntMax ? OptionDelegate::tr("%1 to %2").arg(spec.range.low).arg(spec.range.high)
-                                          : OptionDelegate::tr("%1 and more").arg(spec.range.low);
-    if (unit.isEmpty())
-        return range;
-    return range.isEmpty() ? OptionDelegate::tr("in %1").arg(unit) : OptionDelegate::tr("%1, in %2").arg(range, unit);
-}
-
-OptionDelegate::OptionDelegate(SpecOf specOf, QObject* parent)
+OptionDelegate::OptionDelegate(CellOf cellOf, Large large, QObject* parent)
     : QStyledItemDelegate(parent)
-    , m_specOf(std::move(specOf)) {}
+    , m_cellOf(std::move(cellOf))
+    , m_large(large) {}
 
 QWidget* OptionDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const {
-    const OptionSpec* spec = m_specOf(index);
-    if (spec == nullptr || !spec->isSettable())
+    const Cell cell = m_cellOf(index);
+    if (cell.spec == nullptr || !cell.spec->isSettable())
         return nullptr;
-    const QStringList values = offeredValues(*spec);
-    QWidget* editor = nullptr;
-    if (values.isEmpty()) {
-        auto* line = new QLineEdit(parent);
-        line->setPlaceholderText(rangeText(*spec));
-        editor = line;
-    } else {
-        auto* list = new QComboBox(parent);
-        list->setEditable(spec->kind != ValueKind::Bool);
-        list->setInsertPolicy(QComboBox::NoInsert);
-        list->addItems(values);
-        // A choice is an answer; a person who types ends with Enter.
-        connect(list, &QComboBox::activated, this, [this, list] {
-            auto* self = const_cast<OptionDelegate*>(this);
-            emit self->commitData(list);
-            emit self->closeEditor(list);
-        });
-        editor = list;
+    if (m_large == Large::InForm && !hasCellEditor(*cell.spec))
+        return nullptr;
+    OptionEditor* editor = makeLineEditor(*cell.spec, nullptr);
+    editor->setValue(cell.now != nullptr ? BytesView(*cell.now) : BytesView());
+    auto* edit = new OptionCellEdit(editor, parent);
+    edit->setOffersBytes(m_large == Large::InForm);
+    listen(edit, index);
+    return edit;
+}
+
+void OptionDelegate::listen(OptionCellEdit* cell, const QPersistentModelIndex& index) const {
+    auto* self = const_cast<OptionDelegate*>(this);
+    OptionEditor* editor = cell->editor();
+    connect(cell, &OptionCellEdit::entered, self, [self, cell, index](const Bytes& bytes) {
+        emit self->closeEditor(cell, RevertModelCache);
+        emit self->entered(index, bytes);
+    });
+    connect(editor, &OptionEditor::edited, self, [self, editor, index] {
+        const auto bytes = editor->bytes();
+        const QString remark = bytes ? valueRemark(editor->spec(), *bytes) : text(bytes.error().message);
+        emit self->remarked(index, bytes ? NoteKind::Warning : NoteKind::Error, remark);
+    });
+    connect(cell, &OptionCellEdit::bytesWanted, self, [self, cell, index] {
+        emit self->closeEditor(cell, RevertModelCache);
+        emit self->bytesWanted(index);
+    });
+    connect(cell, &OptionCellEdit::left, self, [self, cell] { emit self->closeEditor(cell, RevertModelCache); });
+}
+
+// Fields are higher than a row of text, and need some width to be of use.
+void OptionDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                                          const QModelIndex&) const {
+    QRect place = option.rect;
+    const int height = std::max(place.height(), editor->sizeHint().height());
+    place.moveTop(place.top() - (height - place.height()) / 2);
+    place.setHeight(height);
+    const QRect room = editor->parentWidget()->rect();
+    place.setRight(std::min(std::max(place.right(), place.left() + editor->minimumSizeHint().width()), room.right()));
+    place.moveTop(std::clamp(place.top(), room.top(), std::max(room.top(), room.bottom() - height + 1)));
+    editor->setGeometry(place);
+}
+
+// A switch is turned by pressing it, itself: not by a press somewhere in its row, which only selects.
+bool OptionDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) {
+    const Cell cell = m_cellOf(index);
+    const bool isSwitch =
+        cell.spec != nullptr && index.flags().testFlag(Qt::ItemIsUserCheckable) && cell.now != nullptr;
+    if (!isSwitch)
+        return QStyledItemDelegate::editorEvent(event, model, option, index);
+    const auto turn = [&] {
+        const bool isOn = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+        emit entered(index, *encodeOption(*cell.spec, isOn ? "off" : "on"));
+    };
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
+        turn();
+        return true;
     }
-    editor->setAccessibleName(tr("Value of %1").arg(text(spec->symbol)));
-    editor->setToolTip(rangeText(*spec));
-    editor->setAutoFillBackground(true);
-    return editor;
-}
-
-void OptionDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
-    const QString value = index.data(Qt::EditRole).toString();
-    if (auto* line = qobject_cast<QLineEdit*>(editor)) {
-        line->setText(value);
-        line->selectAll();
-    } else if (auto* list = qobject_cast<QComboBox*>(editor)) {
-        const int known = list->findText(value);
-        list->setCurrentIndex(known);
-        if (list->isEditable())
-            list->setEditText(value);
-    }
-}
-
-void OptionDelegate::setModelData(QWidget* editor, QAbstractItemModel*, const QModelIndex& index) const {
-    if (const auto* line = qobject_cast<QLineEdit*>(editor))
-        emit entered(index, line->text());
-    else if (const auto* list = qobject_cast<QComboBox*>(editor))
-        emit entered(index, list->currentText());
-}
-
-bool OptionDelegate::eventFilter(QObject* editor, QEvent* event) {
-    auto* widget = qobject_cast<QWidget*>(editor);
-    const bool leaves = event->type() == QEvent::FocusOut || event->type() == QEvent::Hide;
-    if (widget != nullptr && leaves) {
-        // The list of a combo box takes the focus from its own field.
-        const auto* list = qobject_cast<QComboBox*>(widget);
-        const bool isOpen =
-            event->type() == QEvent::FocusOut && static_cast<QFocusEvent*>(event)->reason() == Qt::PopupFocusReason;
-        if (!isOpen && !(list != nullptr && list->view() != nullptr && list->view()->isVisible()))
-            emit closeEditor(widget, RevertModelCache);
+    const bool isMouse = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonRelease ||
+                         event->type() == QEvent::MouseButtonDblClick;
+    if (!isMouse)
         return false;
-    }
-    if (widget != nullptr && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Tab || key == Qt::Key_Backtab) { // moving on sets nothing
-            emit closeEditor(widget, RevertModelCache);
-            return true;
-        }
-    }
-    return QStyledItemDelegate::eventFilter(editor, event);
+    const auto* mouse = static_cast<QMouseEvent*>(event);
+    QStyleOptionViewItem item(option);
+    initStyleOption(&item, index);
+    if (mouse->button() != Qt::LeftButton || !switchRect(item).contains(mouse->position().toPoint()))
+        return false;
+    if (event->type() == QEvent::MouseButtonRelease)
+        turn();
+    return event->type() != QEvent::MouseButtonPress; // the press still selects the row
 }
+
+// The keys are the cell's own; none of them shall set anything on its way.
+bool OptionDelegate::eventFilter(QObject*, QEvent*) { return false; }
 
 } // namespace swb

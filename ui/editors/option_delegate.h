@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/base/bytes.h"
 #include "core/options/option_spec.h"
+#include "ui/editors/inline_note.h"
 
 #include <QStyledItemDelegate>
 
@@ -8,33 +10,44 @@
 
 namespace swb {
 
-// Edits the value of an option in its cell with what its kind calls for: a list to choose from, or a line that takes
-// the text of a value. It hands over what was chosen or entered; leaving the cell in any other way changes nothing.
+// Edits the value of an option in its cell, where a field is enough for it: a switch, a number, a list, a line. What
+// needs a form has no editor here. It hands over what was chosen or entered; the table's tab and arrow keys,
+// the wheel, and going elsewhere change nothing.
 class OptionDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    using SpecOf = std::function<const OptionSpec*(const QModelIndex&)>;
-    explicit OptionDelegate(SpecOf specOf, QObject* parent = nullptr);
+    struct Cell {
+        const OptionSpec* spec = nullptr;
+        const Bytes* now = nullptr; // null: not known
+    };
+    using CellOf = std::function<Cell(const QModelIndex&)>;
+    // Where the values that are too large for a cell are edited: in a form of the table's, or in the cell, as a line of
+    // text.
+    enum class Large { InForm, InLine };
+    explicit OptionDelegate(CellOf cellOf, Large large, QObject* parent = nullptr);
 
     QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    void setEditorData(QWidget* editor, const QModelIndex& index) const override;
-    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
+    void setEditorData(QWidget*, const QModelIndex&) const override {} // what is typed stays while values are read
+    void setModelData(QWidget*, QAbstractItemModel*, const QModelIndex&) const override {}
+    void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                              const QModelIndex& index) const override;
+    bool editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
+                     const QModelIndex& index) override;
 
 signals:
-    void entered(const QModelIndex& index, const QString& text) const;
+    void entered(const QModelIndex& index, const swb::Bytes& bytes) const;
+    void remarked(const QModelIndex& index, swb::NoteKind kind, const QString& remark) const; // of what is typed now
+    void bytesWanted(const QModelIndex& index) const;
 
 protected:
     bool eventFilter(QObject* editor, QEvent* event) override;
 
 private:
-    SpecOf m_specOf;
-};
+    void listen(class OptionCellEdit* cell, const QPersistentModelIndex& index) const;
 
-// The values a person can choose from: names of the table, the system's interfaces, the kernel's congestion controls.
-// Empty where any text will do.
-QStringList offeredValues(const OptionSpec& spec);
-// "2304 to twice net.core.rmem_max, in bytes"; empty where nothing bounds it.
-QString rangeText(const OptionSpec& spec);
+    CellOf m_cellOf;
+    Large m_large;
+};
 
 } // namespace swb

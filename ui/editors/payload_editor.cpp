@@ -10,6 +10,7 @@
 #include "ui/editors/payload_meaning.h"
 #include "ui/editors/payload_settings.h"
 #include "ui/editors/struct_line.h"
+#include "ui/editors/text_mark.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 
@@ -374,25 +375,18 @@ void PayloadEditor::showError(const ParseError& error) {
     const bool isNothingYet = typed.isEmpty() || draft().formatError();
     setInvalid(m_field, isNothingYet ? Mark::Off : Mark::On);
     if (isNothingYet) {
-        m_field->setExtraSelections({});
+        clearMark(m_field);
         return m_note->say(NoteKind::Hint, message);
     }
     const TextSpan span = spanOf(error, typed);
-    QTextEdit::ExtraSelection mark;
-    mark.cursor = m_field->textCursor();
-    mark.cursor.setPosition(static_cast<int>(span.position));
-    mark.cursor.setPosition(static_cast<int>(span.position + span.length), QTextCursor::KeepAnchor);
-    mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-    mark.format.setUnderlineColor(semanticColor(Semantic::Failure));
-    mark.format.setBackground(mixed(palette().color(QPalette::Base), semanticColor(Semantic::Failure), 0.25));
-    m_field->setExtraSelections({mark});
+    markText(m_field, error);
     const bool hasPlace = m_form == PayloadForm::Json; // its messages begin with line and column
     m_note->say(NoteKind::Error, hasPlace ? message : tr("Character %1: %2").arg(span.position + 1).arg(message));
 }
 
 void PayloadEditor::showBytes(const Bytes& bytes) {
     setInvalid(m_field, Mark::Off);
-    m_field->setExtraSelections({});
+    clearMark(m_field);
     // What a format makes is said beside it.
     m_note->say(NoteKind::Hint, m_hint.isEmpty() && m_form != PayloadForm::Struct ? madeOf(draft()) : m_hint);
     m_count->show();

@@ -1,13 +1,13 @@
 #include "ui/editors/text_mark.h"
 
+#include "ui/editors/payload_draft.h"
 #include "ui/look/semantic.h"
 
 #include <QCoreApplication>
 #include <QInputMethodEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QTextCharFormat>
-
-#include <algorithm>
 
 namespace swb {
 namespace {
@@ -18,30 +18,37 @@ void sendFormats(QLineEdit* field, const QList<QInputMethodEvent::Attribute>& fo
     QCoreApplication::sendEvent(field, &event);
 }
 
-int characterAt(const QByteArray& utf8, std::size_t byte) {
-    const auto kept = static_cast<qsizetype>(std::min<std::size_t>(byte, static_cast<std::size_t>(utf8.size())));
-    return static_cast<int>(QString::fromUtf8(utf8.left(kept)).size());
-}
+constexpr qreal kMarkStrength = 0.25;
 
 } // namespace
 
 void markText(QLineEdit* field, const ParseError& error) {
-    const QByteArray utf8 = field->text().toUtf8();
-    if (utf8.isEmpty())
+    if (field->text().isEmpty())
         return;
-    int from = characterAt(utf8, error.position);
-    int to = characterAt(utf8, error.position + std::max<std::size_t>(error.length, 1));
-    if (to <= from) { // the fault is what is missing at the end: mark the last character
-        to = static_cast<int>(field->text().size());
-        from = to - 1;
-    }
+    const TextSpan span = spanOf(error, field->text());
     QTextCharFormat format;
     format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
     format.setUnderlineColor(semanticColor(Semantic::Failure));
     format.setForeground(semanticColor(Semantic::Failure));
-    sendFormats(field, {{QInputMethodEvent::TextFormat, from - field->cursorPosition(), to - from, format}});
+    const int from = static_cast<int>(span.position) - field->cursorPosition();
+    sendFormats(field, {{QInputMethodEvent::TextFormat, from, static_cast<int>(span.length), format}});
 }
 
 void clearMark(QLineEdit* field) { sendFormats(field, {}); }
+
+void markText(QPlainTextEdit* field, const ParseError& error) {
+    const TextSpan span = spanOf(error, field->toPlainText());
+    QTextEdit::ExtraSelection mark;
+    mark.cursor = field->textCursor();
+    mark.cursor.setPosition(static_cast<int>(span.position));
+    mark.cursor.setPosition(static_cast<int>(span.position + span.length), QTextCursor::KeepAnchor);
+    mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+    mark.format.setUnderlineColor(semanticColor(Semantic::Failure));
+    mark.format.setBackground(
+        mixed(field->palette().color(QPalette::Base), semanticColor(Semantic::Failure), kMarkStrength));
+    field->setExtraSelections({mark});
+}
+
+void clearMark(QPlainTextEdit* field) { field->setExtraSelections({}); }
 
 } // namespace swb

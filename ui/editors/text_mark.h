@@ -3,6 +3,7 @@
 #include "core/base/parse_error.h"
 
 class QLineEdit;
+class QPlainTextEdit;
 
 namespace swb {
 
@@ -10,5 +11,7 @@ namespace swb {
 // elsewhere. The text, the selection and the undo history are left alone.
 void markText(QLineEdit* field, const ParseError& error);
 void clearMark(QLineEdit* field);
+void markText(QPlainTextEdit* field, const ParseError& error);
+void clearMark(QPlainTextEdit* field);
 
 } // namespace swb

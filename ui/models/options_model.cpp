@@ -1,9 +1,9 @@
 #include "ui/models/options_model.h"
 
-#include "core/base/errno_table.h"
 #include "core/constants/tables.h"
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
+#include "core/payload/hex.h"
 #include "ui/look/semantic.h"
 #include "ui/look/words.h"
 
@@ -22,6 +22,7 @@ struct OptionsModel::Node {
     QString name, value, detail;
     int level = 0;
     Row row = {};
+    Field field = {};
     const ForeignOption* foreign = nullptr;
     std::vector<std::unique_ptr<Node>> children = {};
 
@@ -35,103 +36,6 @@ struct OptionsModel::Node {
         return children.back().get();
     }
 };
-
-namespace {
-
-QString withUnit(const QString& value, Unit unit) {
-    const QString word = text(unitName(unit));
-    return word.isEmpty() ? value : value + u' ' + word;
-}
-
-QString systemsOf(const ForeignOption& option) {
-    QStringList systems;
-    const auto add = [&](const char* name, const std::optional<std::int64_t>& number) {
-        if (number)
-            systems << QStringLiteral("%1 %2").arg(QLatin1String(name)).arg(*number);
-    };
-    add("macOS", option.macOs);
-    add("FreeBSD", option.freeBsd);
-    add("OpenBSD", option.openBsd);
-    add("Windows", option.windows);
-    return systems.join(QStringLiteral(", "));
-}
-
-// Why nothing stands in the cell of an option that was not asked.
-QString silence(const OptionSpec& spec) {
-    if (!spec.isReadable())
-        return OptionsModel::tr("cannot be read");
-    switch (spec.reading) {
-    case Reading::Takes:
-        return OptionsModel::tr("reading takes it away");
-    case Reading::Opens:
-        return OptionsModel::tr("reading makes a descriptor");
-    case Reading::NeedsInput:
-        return OptionsModel::tr("needs a filled buffer");
-    case Reading::Harmless:
-        break;
-    }
-    return OptionsModel::tr("not asked");
-}
-
-struct ColumnSpec {
-    const char* header;
-    const char* toolTip;
-    QString (*text)(const OptionsModel::Row&);
-};
-
-constexpr ColumnSpec kColumns[] = {
-    {QT_TRANSLATE_NOOP("OptionsModel", "Option"), QT_TRANSLATE_NOOP("OptionsModel", "Its name, by level"),
-     [](const OptionsModel::Row& row) { return text(row.spec->symbol); }},
-    {QT_TRANSLATE_NOOP("OptionsModel", "Value"),
-     QT_TRANSLATE_NOOP("OptionsModel", "What the kernel says now; Enter or a double click edits it"),
-     [](const OptionsModel::Row& row) {
-         const QString value = row.now ? row.value : silence(*row.spec);
-         return row.noteHead.isEmpty() ? value : value + QStringLiteral(" · ") + row.noteHead;
-     }},
-    {QT_TRANSLATE_NOOP("OptionsModel", "Default"), QT_TRANSLATE_NOOP("OptionsModel", "Of a fresh socket of this kind"),
-     [](const OptionsModel::Row& row) { return row.defaultValue; }},
-    {QT_TRANSLATE_NOOP("OptionsModel", "Changed by"),
-     QT_TRANSLATE_NOOP("OptionsModel", "The call that changed it last, while calls are watched"),
-     [](const OptionsModel::Row& row) { return row.changedBy; }},
-    {QT_TRANSLATE_NOOP("OptionsModel", "When"), QT_TRANSLATE_NOOP("OptionsModel", "The latest moment to set it"),
-     [](const OptionsModel::Row& row) {
-         return row.spec->isSettable() ? phaseText(row.spec->phase) : OptionsModel::tr("read only");
-     }},
-    {QT_TRANSLATE_NOOP("OptionsModel", "Privilege"), QT_TRANSLATE_NOOP("OptionsModel", "What setting it needs"),
-     [](const OptionsModel::Row& row) { return text(row.spec->privilege); }},
-};
-static_assert(std::size(kColumns) == OptionsModel::ColumnCount);
-
-} // namespace
-
-QString phaseText(Phase phase) {
-    switch (phase) {
-    case Phase::BeforeBind:
-        return OptionsModel::tr("before bind");
-    case Phase::BeforeConnect:
-        return OptionsModel::tr("before connect");
-    case Phase::Connected:
-        return OptionsModel::tr("connected");
-    case Phase::Any:
-        break;
-    }
-    return OptionsModel::tr("any time");
-}
-
-QString optionCellText(const OptionSpec& spec, const OptionAnswer& answer) {
-    if (answer.error != 0)
-        return QString::fromStdString(errnoSymbol(answer.error));
-    const DecodedOption decoded = decodeOption(spec, answer.bytes);
-    const QString value = withUnit(QString::fromStdString(decoded.brief), spec.unit);
-    return decoded.note.empty() || decoded.brief == decoded.note
-               ? value
-               : QStringLiteral("%1 (%2)").arg(value, QString::fromStdString(decoded.note));
-}
-
-bool OptionsModel::Row::isChanged() const {
-    return now && atFirst && now->error == 0 && atFirst->error == 0 && value != defaultValue &&
-           !isOwnToTheMoment(*spec);
-}
 
 OptionsModel::OptionsModel(QObject* parent)
     : QAbstractItemModel(parent)
@@ -157,7 +61,7 @@ OptionsModel::OptionsModel(QObject* parent)
     for (const ForeignOption& option : foreignOptions()) {
         Node* node = elsewhere->add(Node::Kind::Foreign, text(option.symbol));
         node->foreign = &option;
-        node->value = systemsOf(option);
+        node->value = QString::fromStdString(systemsText(option));
         node->detail = option.here.empty() ? QString() : tr("Here: %1").arg(text(option.here));
     }
 }
@@ -258,9 +162,16 @@ void OptionsModel::readUnder(std::string_view congestionControl) {
 }
 
 void OptionsModel::showFields(Node& node) {
+    static constexpr std::string_view kRest = "further bytes";
     std::vector<OptionField> fields;
-    if (node.row.state() == State::Answered)
-        fields = decodeOption(*node.row.form, node.row.now->bytes).fields;
+    if (node.row.state() == State::Answered) {
+        DecodedOption decoded = decodeOption(*node.row.form, node.row.now->bytes);
+        fields = std::move(decoded.fields);
+        if (!decoded.rest.empty())
+            fields.push_back({kRest, toHex(decoded.rest), Unit::None,
+                              "Of the structure of another kernel: a part of a field, or fields not known here.",
+                              node.row.now->bytes.size() - decoded.rest.size(), decoded.rest.size()});
+    }
     const int had = static_cast<int>(node.children.size()), has = static_cast<int>(fields.size());
     if (had != has && had > 0) {
         beginRemoveRows(indexOf(&node), 0, had - 1);
@@ -276,6 +187,7 @@ void OptionsModel::showFields(Node& node) {
         child->name = field.name.empty() ? QStringLiteral("(%1)").arg(i, 3, 10, QLatin1Char('0')) : text(field.name);
         child->detail = text(field.meaning);
         const QString value = withUnit(QString::fromStdString(field.value), field.unit);
+        child->field = {child->name, value, child->detail, field.offset, field.length};
         if (std::exchange(child->value, value) != value && !isNew)
             emit dataChanged(indexOf(child, Value), indexOf(child, Value));
     }
@@ -284,8 +196,19 @@ void OptionsModel::showFields(Node& node) {
 }
 
 void OptionsModel::setRequested(int level, int name, const Bytes& bytes) {
-    if (Node* node = find(level, name))
+    if (Node* node = find(level, name)) {
         node->row.requested = bytes;
+        emit dataChanged(indexOf(node, Requested), indexOf(node, Requested));
+    }
+}
+
+void OptionsModel::setStage(const OptionStage& stage) {
+    if (stage == m_stage)
+        return;
+    m_stage = stage;
+    for (const auto& group : m_root->children)
+        emit dataChanged(indexOf(group->children.front().get(), When),
+                         indexOf(group->children.back().get(), Privilege));
 }
 
 void OptionsModel::setNote(int level, int name, NoteKind kind, const QString& head, const QString& words) {
@@ -305,7 +228,18 @@ const OptionsModel::Row* OptionsModel::row(const QModelIndex& index) const {
     return node->kind == Node::Kind::Option ? &node->row : nullptr;
 }
 
-bool OptionsModel::isForeign(const QModelIndex& index) const { return nodeOf(index)->kind == Node::Kind::Foreign; }
+const OptionsModel::Field* OptionsModel::field(const QModelIndex& index) const {
+    const Node* node = nodeOf(index);
+    return node->kind == Node::Kind::Field ? &node->field : nullptr;
+}
+
+const ForeignOption* OptionsModel::foreign(const QModelIndex& index) const { return nodeOf(index)->foreign; }
+
+std::optional<int> OptionsModel::levelOf(const QModelIndex& index) const {
+    const Node* node = nodeOf(index);
+    const bool isLevel = node->kind == Node::Kind::Group && node->children.front()->kind == Node::Kind::Option;
+    return isLevel ? std::optional(node->level) : std::nullopt;
+}
 
 int OptionsModel::answeredCount() const {
     int count = 0;
@@ -344,10 +278,12 @@ QVariant OptionsModel::optionData(const Node& node, int column, int role) const 
     const Row& row = node.row;
     switch (role) {
     case Qt::DisplayRole:
-        return kColumns[column].text(row);
+        return optionCell(row, column, m_stage);
     case Qt::EditRole:
         return row.state() == State::Answered ? QString::fromStdString(decodeOption(*row.form, row.now->bytes).text)
                                               : QString();
+    case Qt::CheckStateRole:
+        return column == Value && row.isSwitch() ? QVariant(row.isOn() ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::ToolTipRole:
         return row.noteText.isEmpty() ? text(row.spec->meaning) : row.noteText;
     case Qt::FontRole:
@@ -394,15 +330,17 @@ QVariant OptionsModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
-        return tr(kColumns[section].header);
-    return role == Qt::ToolTipRole ? QVariant(tr(kColumns[section].toolTip)) : QVariant();
+        return optionHeader(section);
+    return role == Qt::ToolTipRole ? QVariant(optionHeaderTip(section)) : QVariant();
 }
 
 Qt::ItemFlags OptionsModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractItemModel::flags(index);
     const Node* node = index.isValid() ? nodeOf(index) : nullptr;
-    if (node != nullptr && node->kind == Node::Kind::Option && index.column() == Value && node->row.spec->isSettable())
-        flags |= Qt::ItemIsEditable;
+    if (node == nullptr || node->kind != Node::Kind::Option || index.column() != Value)
+        return flags;
+    flags.setFlag(Qt::ItemIsEditable, node->row.spec->isSettable());
+    flags.setFlag(Qt::ItemIsUserCheckable, node->row.isSwitch());
     return flags;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/engine/option_report.h"
-#include "core/options/option_spec.h"
+#include "core/options/option_names.h"
+#include "ui/models/option_entry.h"
 
 #include <QAbstractItemModel>
 
@@ -18,24 +19,24 @@ class OptionsModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Value, Default, ChangedBy, When, Privilege, ColumnCount };
-    enum class State { NotAsked, Answered, Refused };
-    enum class NoteKind { None, Good, Failed };
+    enum Column {
+        Name = OptionName,
+        Value = OptionValue,
+        Default = OptionDefault,
+        Requested = OptionRequested,
+        ChangedBy = OptionChangedBy,
+        When = OptionWhen,
+        Privilege = OptionPrivilege,
+        ColumnCount = OptionColumnCount
+    };
+    using Row = OptionEntry;
+    using State = OptionEntry::State;
+    using NoteKind = OptionEntry::NoteKind;
 
-    // One option of the socket, as it is known now.
-    struct Row {
-        const OptionSpec* spec = nullptr;
-        const OptionSpec* form = nullptr;         // how its bytes are read: of TCP_CC_INFO, by the algorithm in use
-        std::optional<OptionAnswer> now, atFirst; // atFirst: of a fresh socket
-        QString value, defaultValue;              // their texts
-        std::optional<Bytes> requested;           // what was set last
-        QString changedBy;                        // the call that changed it last: "connect"
-        NoteKind note = NoteKind::None;
-        QString noteHead; // "EPERM", "reads 20000"
-        QString noteText; // cause and remedy, or why it reads so
-
-        State state() const { return !now ? State::NotAsked : now->error != 0 ? State::Refused : State::Answered; }
-        bool isChanged() const; // from the default
+    // A part of an option's value.
+    struct Field {
+        QString name, value, meaning;
+        std::size_t offset = 0, length = 0;
     };
 
     explicit OptionsModel(QObject* parent = nullptr);
@@ -47,9 +48,14 @@ public:
     void setRequested(int level, int name, const Bytes& bytes);
     void setNote(int level, int name, NoteKind kind, const QString& head, const QString& text);
 
+    void setStage(const OptionStage& stage);
+    const OptionStage& stage() const { return m_stage; }
+
     const Row* row(const QModelIndex& index) const; // of an option, or of one of its fields; null elsewhere
     QModelIndex indexOf(int level, int name) const;
-    bool isForeign(const QModelIndex& index) const; // an option of other systems
+    const Field* field(const QModelIndex& index) const;           // null: it is none
+    const ForeignOption* foreign(const QModelIndex& index) const; // an option of other systems; null: it is none
+    std::optional<int> levelOf(const QModelIndex& index) const;   // of the row of a level of this system
     int answeredCount() const;
     int changedCount() const;
 
@@ -75,10 +81,7 @@ private:
     QVariant optionData(const Node& node, int column, int role) const;
 
     std::unique_ptr<Node> m_root;
+    OptionStage m_stage;
 };
-
-QString phaseText(Phase phase); // "before bind"
-// How an option's value stands in a cell: with its unit.
-QString optionCellText(const OptionSpec& spec, const OptionAnswer& answer);
 
 } // namespace swb

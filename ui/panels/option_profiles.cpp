@@ -225,11 +225,12 @@ void OptionProfiles::explainResults() {
     showDetails();
 }
 
-void OptionProfiles::enter(const QModelIndex& index, const QString& value) {
-    const std::size_t line = m_model->row(index.row()).step.line;
-    if (m_profile.lines.at(line).value == value.toStdString())
+void OptionProfiles::enter(const QModelIndex& index, const Bytes& bytes) {
+    const ProfileStep& step = m_model->row(index.row()).step;
+    const std::string value = decodeOption(*step.spec, bytes).text;
+    if (m_profile.lines.at(step.line).value == value)
         return;
-    m_profile.lines.at(line).value = value.toStdString();
+    m_profile.lines.at(step.line).value = value;
     m_isEdited = true;
     m_keep->show();
     replan();

@@ -71,7 +71,7 @@ private:
     void showReadback(int row, const Readback& readback);
     void explainResults();
     void apply();
-    void enter(const QModelIndex& index, const QString& value);
+    void enter(const QModelIndex& index, const Bytes& bytes);
     void makeFromSocket();
     void offerFromSocket();
     void keepCopy();

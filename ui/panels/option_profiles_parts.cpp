@@ -171,8 +171,12 @@ QTreeView* OptionProfiles::createTree() {
     m_tree->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->header()->setSectionsMovable(false);
-    auto* delegate =
-        new OptionDelegate([this](const QModelIndex& index) { return m_model->row(index.row()).step.spec; }, m_tree);
+    auto* delegate = new OptionDelegate(
+        [this](const QModelIndex& index) {
+            const ProfileStep& step = m_model->row(index.row()).step;
+            return OptionDelegate::Cell{step.spec, &step.value};
+        },
+        OptionDelegate::Large::InLine, m_tree);
     m_tree->setItemDelegateForColumn(ProfilePlanModel::Wanted, delegate);
     connect(delegate, &OptionDelegate::entered, this, &OptionProfiles::enter);
     connect(m_tree, &QTreeView::activated, this,

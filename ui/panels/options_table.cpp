@@ -1,26 +1,29 @@
 #include "ui/panels/options_table.h"
 
 #include "core/constants/tables.h"
-#include "core/options/option_names.h"
 #include "core/options/option_value.h"
-#include "core/options/readback.h"
-#include "core/payload/hex.h"
-#include "ui/editors/inline_note.h"
 #include "ui/editors/option_delegate.h"
+#include "ui/editors/option_editor.h"
+#include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/options_filter.h"
 #include "ui/models/options_model.h"
-#include "ui/models/report_text.h"
+#include "ui/panels/option_caller.h"
+#include "ui/panels/option_details.h"
 #include "ui/panels/option_export_menu.h"
+#include "ui/panels/option_strip.h"
 #include "ui/views/flow_layout.h"
+#include "ui/views/option_form.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -29,12 +32,15 @@ namespace swb {
 namespace {
 
 constexpr int kLiveMs = 500;
-constexpr std::size_t kBytesShown = 64;
+constexpr int kNameAndValue = 330; // what the two columns want at the least
 
-SocketKinds kindOfView(const SocketView& view) {
-    return kindOf(view.family, view.kernelType >= 0 ? view.kernelType : view.type,
-                  view.kernelProtocol >= 0 ? view.kernelProtocol : view.protocol);
-}
+// The columns beside name and value, in the order in which a wider page shows them.
+struct FurtherColumn {
+    int column;
+    int width;
+};
+constexpr FurtherColumn kFurtherColumns[] = {
+    {OptionDefault, 110}, {OptionChangedBy, 100}, {OptionWhen, 150}, {OptionRequested, 110}, {OptionPrivilege, 180}};
 
 } // namespace
 
@@ -53,6 +59,7 @@ void OptionsTable::showEvent(QShowEvent* event) {
         takeHistory();
         readAll();
     } else {
+        updateStage();
         readNow();
     }
     QMetaObject::invokeMethod(this, &OptionsTable::fitColumns, Qt::QueuedConnection); // once it is laid out
@@ -74,19 +81,45 @@ void OptionsTable::build() {
     m_model = new OptionsModel(this);
     m_filter = new OptionsFilter(this);
     m_filter->setSourceModel(m_model);
+    m_caller = new OptionCaller(m_bridge, m_socket, *m_model, this);
+    m_details = new OptionDetails;
+    m_strip = new OptionStrip;
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
     column->addWidget(createFilters());
     column->addWidget(createSwitches());
     column->addWidget(createTree(), 1);
-    column->addWidget(createDetails());
-    connect(m_model, &OptionsModel::countsChanged, this, &OptionsTable::updateCounts);
-    connect(&m_bridge, &EngineBridge::optionsRead, this, &OptionsTable::takeOptions);
-    connect(&m_bridge, &EngineBridge::actionFinished, this, &OptionsTable::takeAction);
+    column->addWidget(m_details);
+    column->addWidget(m_strip);
+    m_details->addButton(m_strip->opener());
+    connectParts();
+    updateStage();
     fitColumns();
     showDetails();
     updateCounts();
+}
+
+void OptionsTable::connectParts() {
+    connect(m_model, &OptionsModel::countsChanged, this, &OptionsTable::updateCounts);
+    connect(m_model, &OptionsModel::dataChanged, this, &OptionsTable::showDetailsSoon);
+    connect(&m_bridge, &EngineBridge::optionsRead, this, &OptionsTable::takeOptions);
+    connect(&m_bridge, &EngineBridge::socketsChanged, this, &OptionsTable::updateStage);
+    connect(m_caller, &OptionCaller::settled, this, &OptionsTable::readNow);
+    connect(m_caller, &OptionCaller::otherEnded, this, [this] {
+        if (isVisible() && !m_watch->isChecked())
+            readNow(); // a call may have changed anything
+    });
+    connect(m_details, &OptionDetails::changeAsked, this, [this] { edit(m_tree->currentIndex()); });
+    connect(m_details, &OptionDetails::defaultAsked, this, &OptionsTable::setBack);
+    connect(m_details, &OptionDetails::readAsked, this, [this] {
+        if (const OptionSpec* spec = specOf(current()))
+            m_caller->read(*spec);
+    });
+    connect(m_strip, &OptionStrip::getAsked, m_caller, &OptionCaller::getByHand);
+    connect(m_strip, &OptionStrip::setAsked, m_caller, &OptionCaller::setByHand);
+    connect(m_caller, &OptionCaller::gotByHand, m_strip, &OptionStrip::showRead);
+    connect(m_caller, &OptionCaller::setByHandEnded, m_strip, &OptionStrip::showSet);
 }
 
 QWidget* OptionsTable::createFilters() {
@@ -94,37 +127,65 @@ QWidget* OptionsTable::createFilters() {
     auto* row = new FlowLayout(box);
     row->setContentsMargins({});
     m_search = new QLineEdit;
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     m_search->setAccessibleName(tr("Search"));
-    m_search->setPlaceholderText(tr("Name or meaning"));
-    m_search->setToolTip(tr("Shows the options whose name or meaning has these words"));
+    m_search->setPlaceholderText(tr("Name, meaning or field"));
+    m_search->setToolTip(tr("Shows the options whose name, meaning or fields have these words"));
     row->addPair(tr("Search"), m_search);
+    row->addPair(tr("Show"), createShow());
+    row->addPair(tr("Level"), createLevels());
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
+        m_filter->setSearch(words);
+        filterAnew();
+    });
+    return box;
+}
+
+QComboBox* OptionsTable::createShow() {
+    using Show = OptionsFilter::Show;
     m_show = new QComboBox;
-    m_show->addItem(tr("Answered here"), static_cast<int>(OptionsFilter::Show::Answered));
-    m_show->addItem(tr("Changed from default"), static_cast<int>(OptionsFilter::Show::Changed));
-    m_show->addItem(tr("Can be set"), static_cast<int>(OptionsFilter::Show::Settable));
-    m_show->addItem(tr("Everything"), static_cast<int>(OptionsFilter::Show::Everything));
+    m_show->addItem(tr("Answered here"), static_cast<int>(Show::Answered));
+    m_show->addItem(tr("Changed from default"), static_cast<int>(Show::Changed));
+    m_show->addItem(tr("Can be set"), static_cast<int>(Show::Settable));
+    m_show->addItem(tr("Needs privilege"), static_cast<int>(Show::Privileged));
+    m_show->addItem(tr("Refused here"), static_cast<int>(Show::Refused));
+    m_show->addItem(tr("Everything"), static_cast<int>(Show::Everything));
     m_show->setToolTip(tr("Everything: also those this socket refuses, and those of other systems"));
-    row->addPair(tr("Show"), m_show);
+    connect(m_show, &QComboBox::currentIndexChanged, this, [this] {
+        m_filter->setShow(static_cast<Show>(m_show->currentData().toInt()));
+        filterAnew();
+    });
+    return m_show;
+}
+
+QComboBox* OptionsTable::createLevels() {
     m_level = new QComboBox;
     m_level->addItem(tr("All levels"));
     for (int i = 0; i < m_model->rowCount(); ++i)
         m_level->addItem(m_model->index(i, 0).data().toString(), m_model->index(i, 0).data());
     m_level->setToolTip(tr("Only the options of one level"));
-    row->addPair(tr("Level"), m_level);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
-        m_filter->setSearch(words);
-        m_tree->expandToDepth(0);
-    });
-    connect(m_show, &QComboBox::currentIndexChanged, this, [this] {
-        m_filter->setShow(static_cast<OptionsFilter::Show>(m_show->currentData().toInt()));
-        m_tree->expandToDepth(0);
-    });
     connect(m_level, &QComboBox::currentIndexChanged, this, [this] {
         m_filter->setLevel(m_level->currentData().toString());
-        m_tree->expandToDepth(0);
+        filterAnew();
     });
-    return box;
+    return m_level;
+}
+
+// What is found by a field alone is opened: the field is what was meant.
+void OptionsTable::filterAnew() {
+    m_tree->expandToDepth(0);
+    for (const QModelIndex& option : m_filter->foundByField())
+        m_tree->expand(option);
+    if (m_filter->isSearching())
+        m_tree->scrollToTop();
+    const int hidden = m_filter->isSearching() ? m_filter->hiddenCount() : 0;
+    m_more->setText(tr("%n more", nullptr, hidden));
+    m_more->setVisible(hidden > 0);
+}
+
+void OptionsTable::showEverything() {
+    m_level->setCurrentIndex(0);
+    m_show->setCurrentIndex(m_show->findData(static_cast<int>(OptionsFilter::Show::Everything)));
 }
 
 QWidget* OptionsTable::createSwitches() {
@@ -146,8 +207,15 @@ QWidget* OptionsTable::createSwitches() {
     m_counts = new QLabel(tr("not read yet")); // an empty label has no name to be read out
     setTextRole(m_counts, TextRole::Small);
     setTextTone(m_counts, Semantic::MutedText);
+    m_more = new QPushButton;
+    m_more->setToolTip(
+        tr("Shows everything that the search finds: what this socket refuses or was not asked for, other "
+           "levels, and other systems"));
+    m_more->hide();
+    connect(m_more, &QPushButton::clicked, this, &OptionsTable::showEverything);
+    // What else is done with the whole table stands behind the switches, before the counts.
     for (QWidget* widget : {static_cast<QWidget*>(again), static_cast<QWidget*>(m_live), static_cast<QWidget*>(m_watch),
-                            static_cast<QWidget*>(m_counts)})
+                            static_cast<QWidget*>(m_counts), static_cast<QWidget*>(m_more)})
         row->addWidget(widget);
     row->addWidget(new OptionExportMenu(m_bridge, m_socket, *m_filter));
     return box;
@@ -160,55 +228,40 @@ QTreeView* OptionsTable::createTree() {
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setIndentation(scaled(14));
-    m_tree->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers); // edit() decides what a value is edited with
     m_tree->setAllColumnsShowFocus(true);
     m_tree->header()->setSectionsMovable(false);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_tree->installEventFilter(this);
     auto* delegate = new OptionDelegate(
         [this](const QModelIndex& index) {
             const OptionsModel::Row* row = m_model->row(m_filter->mapToSource(index));
-            return row != nullptr ? row->spec : nullptr;
+            if (row == nullptr || m_model->field(m_filter->mapToSource(index)) != nullptr)
+                return OptionDelegate::Cell{};
+            const bool isKnown = row->state() == OptionsModel::State::Answered;
+            return OptionDelegate::Cell{row->spec, isKnown ? &row->now->bytes : nullptr};
         },
-        m_tree);
+        OptionDelegate::Large::InForm, m_tree);
     m_tree->setItemDelegateForColumn(OptionsModel::Value, delegate);
     connect(delegate, &OptionDelegate::entered, this, &OptionsTable::enter);
+    connect(delegate, &OptionDelegate::bytesWanted, this, [this](const QModelIndex& index) { openForm(index, true); });
+    connect(delegate, &OptionDelegate::remarked, this,
+            [this](const QModelIndex&, NoteKind kind, const QString& words) { m_details->remark(kind, words); });
+    connect(delegate, &OptionDelegate::closeEditor, this, [this] { m_details->remark(NoteKind::Hint, {}); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &OptionsTable::select);
-    connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {
-        const QModelIndex value = index.siblingAtColumn(OptionsModel::Value);
-        if ((value.flags() & Qt::ItemIsEditable) != 0)
-            m_tree->edit(value);
-    });
-    connect(m_model, &OptionsModel::dataChanged, this, &OptionsTable::showDetails);
+    connect(m_tree, &QTreeView::activated, this, &OptionsTable::edit);
     return m_tree;
 }
 
-QWidget* OptionsTable::createDetails() {
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins({});
-    column->setSpacing(scaled(4));
-    m_meaning = new WrappedLabel({}, box);
-    m_note = new InlineNote;
-    m_bytes = new WrappedLabel({}, box);
-    m_bytes->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    setTextRole(m_bytes, TextRole::Code);
-    m_bytes->hide();
-    auto* buttons = new FlowBox;
-    auto* row = new FlowLayout(buttons);
-    row->setContentsMargins({});
-    m_read = new QPushButton(QStringLiteral("getsockopt"));
-    m_read->setToolTip(
-        tr("Reads the selected option with a call of your own; the only way to read one that is taken by it"));
-    connect(m_read, &QPushButton::clicked, this, &OptionsTable::readSelected);
-    m_back = new QPushButton(tr("Set to default"));
-    m_back->setToolTip(tr("setsockopt() with the value of a fresh socket"));
-    connect(m_back, &QPushButton::clicked, this, &OptionsTable::setBack);
-    row->addWidget(m_read);
-    row->addWidget(m_back);
-    for (QWidget* widget : {static_cast<QWidget*>(m_meaning), static_cast<QWidget*>(m_note),
-                            static_cast<QWidget*>(m_bytes), static_cast<QWidget*>(buttons)})
-        column->addWidget(widget);
-    return box;
+bool OptionsTable::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_F2) {
+        edit(m_tree->currentIndex());
+        return true;
+    }
+    return (key == Qt::Key_Space && turnSwitch()) || QWidget::eventFilter(watched, event);
 }
 
 // A narrow page keeps the name and the value; the rest stands in Explain as well.
@@ -216,19 +269,17 @@ void OptionsTable::fitColumns() {
     if (m_tree == nullptr)
         return;
     const int width = m_tree->viewport()->width();
-    const int step = scaled(110);
-    int shown = 2;
-    for (int column = OptionsModel::Default; column < OptionsModel::ColumnCount; ++column) {
-        const bool fits = width >= scaled(330) + (column - 1) * step;
-        m_tree->setColumnHidden(column, !fits);
-        shown += fits ? 1 : 0;
+    int rest = width;
+    bool isRoom = true;
+    for (const auto& [column, wanted] : kFurtherColumns) {
+        isRoom = isRoom && rest - scaled(wanted) >= scaled(kNameAndValue);
+        rest -= isRoom ? scaled(wanted) : 0;
+        m_tree->setColumnHidden(column, !isRoom);
+        m_tree->setColumnWidth(column, scaled(wanted));
     }
-    const int rest = (shown - 2) * step;
     m_tree->header()->setStretchLastSection(true);
-    m_tree->setColumnWidth(OptionsModel::Name, (width - rest) * 55 / 100);
-    m_tree->setColumnWidth(OptionsModel::Value, (width - rest) * 45 / 100);
-    for (int column = OptionsModel::Default; column < OptionsModel::ColumnCount; ++column)
-        m_tree->setColumnWidth(column, step);
+    m_tree->setColumnWidth(OptionsModel::Name, rest * 55 / 100);
+    m_tree->setColumnWidth(OptionsModel::Value, rest * 45 / 100);
 }
 
 // Calls that were watched before the page was looked at.
@@ -255,139 +306,104 @@ void OptionsTable::takeOptions(const OptionReport& report) {
     const bool isFirst = m_model->answeredCount() == 0;
     m_model->take(report);
     if (isFirst)
-        m_tree->expandToDepth(0);
+        filterAnew();
     if (report.error && report.sweep != Sweep::Defaults)
         m_counts->setText(QString::fromStdString(report.error->detail));
 }
 
-void OptionsTable::enter(const QModelIndex& index, const QString& value) {
+void OptionsTable::edit(const QModelIndex& index) {
+    const QModelIndex value = index.siblingAtColumn(OptionsModel::Value);
+    const OptionSpec* spec = specOf(m_filter->mapToSource(index));
+    if (spec == nullptr || !value.flags().testFlag(Qt::ItemIsEditable))
+        return;
+    if (!hasCellEditor(*spec))
+        return openForm(value, false);
+    m_tree->scrollTo(value);
+    m_tree->edit(value);
+}
+
+void OptionsTable::openForm(const QModelIndex& index, bool asBytes) {
     const OptionsModel::Row* row = m_model->row(m_filter->mapToSource(index));
     if (row == nullptr)
         return;
-    const OptionSpec& spec = *row->spec;
-    const auto bytes = encodeOption(spec, value.toStdString());
-    if (!bytes) {
-        m_model->setNote(spec.level, spec.name, OptionsModel::NoteKind::Failed, tr("not set"),
-                         QString::fromStdString(bytes.error().message));
-        return;
+    if (m_form == nullptr) {
+        m_form = new OptionForm(this);
+        connect(m_form, &OptionForm::dismissed, this, &OptionsTable::closeForm);
+        connect(m_form, &OptionForm::entered, this, [this](const OptionSpec& spec, const Bytes& bytes) {
+            closeForm();
+            m_caller->set(spec, bytes);
+        });
     }
-    set(spec, *bytes);
+    m_tree->scrollTo(index);
+    const QRect cell = m_tree->visualRect(index);
+    const QPoint corner = m_tree->viewport()->mapTo(this, cell.topLeft());
+    const bool isKnown = row->state() == OptionsModel::State::Answered;
+    m_form->open(*row->spec, isKnown ? BytesView(row->now->bytes) : BytesView(),
+                 asBytes ? OptionForm::AsBytes : OptionForm::AsValue, QRect(corner, cell.size()));
 }
 
-void OptionsTable::set(const OptionSpec& spec, const Bytes& bytes) {
-    m_model->setRequested(spec.level, spec.name, bytes);
-    m_model->setNote(spec.level, spec.name, OptionsModel::NoteKind::None, tr("being set"), {});
-    const ActionId action = m_bridge.submit({m_socket, step::Setsockopt{spec.level, spec.name, bytes}});
-    m_pending[action] = {&spec, bytes, false};
+void OptionsTable::closeForm() {
+    m_form->hide();
+    m_tree->setFocus();
 }
 
-void OptionsTable::takeAction(const ActionReport& report) {
-    const auto found = m_pending.find(report.action);
-    if (found == m_pending.end()) {
-        if (report.socket == m_socket && isVisible() && !m_watch->isChecked())
-            readNow(); // a call may have changed anything
-        return;
-    }
-    const Pending pending = found->second;
-    m_pending.erase(found);
-    if (pending.isReadback)
-        return takeReadback(pending, report);
-    const OptionSpec& spec = *pending.spec;
-    if (report.error || report.cancelled) {
-        const ReportText words = reportText(report);
-        m_model->setNote(spec.level, spec.name, OptionsModel::NoteKind::Failed, words.headline, words.detail);
-        return;
-    }
-    if (const OptionSpec* source = readbackOf(spec)) {
-        const ActionId action =
-            m_bridge.submit({m_socket, step::Getsockopt{source->level, source->name, readRoom(*source)}});
-        m_pending[action] = {&spec, pending.requested, true};
-    } else {
-        m_model->setNote(spec.level, spec.name, OptionsModel::NoteKind::Good, tr("set"),
-                         tr("The kernel took it; it cannot be read back."));
-    }
+void OptionsTable::enter(const QModelIndex& index, const Bytes& bytes) {
+    if (const OptionSpec* spec = specOf(m_filter->mapToSource(index)))
+        m_caller->set(*spec, bytes);
 }
 
-void OptionsTable::takeReadback(const Pending& pending, const ActionReport& report) {
-    const OptionSpec& spec = *pending.spec;
-    if (report.error || report.cancelled) {
-        const ReportText words = reportText(report);
-        m_model->setNote(spec.level, spec.name, OptionsModel::NoteKind::Failed, words.headline, words.detail);
-        return;
-    }
-    const OptionSpec* source = pending.requested.empty() && !spec.isSettable() ? &spec : readbackOf(spec);
-    source = source != nullptr ? source : &spec;
-    m_model->takeValue(source->level, source->name, {report.bytes, 0},
-                       pending.requested.empty() ? QString() : QStringLiteral("setsockopt"));
-    if (pending.requested.empty()) {
-        m_model->setNote(spec.level, spec.name, OptionsModel::NoteKind::None, {}, {});
-    } else {
-        const SocketView* view = m_bridge.find(m_socket);
-        const Readback readback = explainReadback(spec, view != nullptr ? kindOfView(*view) : on::Other,
-                                                  pending.requested, report.bytes, optionLimits());
-        m_model->setNote(
-            spec.level, spec.name, OptionsModel::NoteKind::Good, readback.isSame ? QString() : tr("adjusted"),
-            readback.isSame ? tr("It reads as it was set.") : QString::fromStdString(readback.explanation));
-    }
-    readNow(); // one option moves others: SO_RCVBUF its lock, IP_TOS the priority
-}
-
-void OptionsTable::readSelected() {
-    const OptionSpec* spec = currentSpec();
-    if (spec == nullptr)
-        return;
-    const ActionId action = m_bridge.submit({m_socket, step::Getsockopt{spec->level, spec->name, readRoom(*spec)}});
-    m_pending[action] = {spec, {}, true};
+bool OptionsTable::turnSwitch() {
+    const OptionsModel::Row* row = m_model->row(current());
+    if (row == nullptr || !row->isSwitch())
+        return false;
+    m_caller->set(*row->spec, *encodeOption(*row->spec, row->isOn() ? "off" : "on"));
+    return true;
 }
 
 void OptionsTable::setBack() {
-    const OptionsModel::Row* row = m_model->row(m_filter->mapToSource(m_tree->currentIndex()));
+    const OptionsModel::Row* row = m_model->row(current());
     if (row != nullptr && row->atFirst && row->atFirst->error == 0)
-        set(*row->spec, Bytes(row->atFirst->bytes));
+        m_caller->set(*row->spec, Bytes(row->atFirst->bytes));
 }
 
-const OptionSpec* OptionsTable::currentSpec() const {
-    const OptionsModel::Row* row = m_model->row(m_filter->mapToSource(m_tree->currentIndex()));
+QModelIndex OptionsTable::current() const { return m_filter->mapToSource(m_tree->currentIndex()); }
+
+const OptionSpec* OptionsTable::specOf(const QModelIndex& index) const {
+    const OptionsModel::Row* row = m_model->row(index);
     return row != nullptr ? row->spec : nullptr;
 }
 
 void OptionsTable::select() {
+    if (m_form != nullptr && m_form->isVisible())
+        closeForm();
     showDetails();
-    if (const OptionSpec* spec = currentSpec())
+    const QModelIndex index = current();
+    if (const OptionSpec* spec = specOf(index)) {
+        m_strip->showOption(*spec);
         emit explainRequested(explainOption(*spec));
+    } else if (const ForeignOption* foreign = m_model->foreign(index)) {
+        emit explainRequested(explainForeignOption(*foreign));
+    } else if (const auto level = m_model->levelOf(index)) {
+        if (const NamedValue* row = findValue(optionLevels(), *level))
+            emit explainRequested(explainConstant("level of options", *row));
+    }
+}
+
+// A reading of many options is one change to look at.
+void OptionsTable::showDetailsSoon() {
+    if (std::exchange(m_detailsDue, true))
+        return;
+    QMetaObject::invokeMethod(this, &OptionsTable::showDetails, Qt::QueuedConnection);
 }
 
 void OptionsTable::showDetails() {
-    if (m_note == nullptr)
-        return;
-    const auto showBytes = [this](const QString& bytes) {
-        m_bytes->setText(bytes);
-        m_bytes->setVisible(!bytes.isEmpty());
-    };
-    const QModelIndex source = m_filter->mapToSource(m_tree->currentIndex());
-    const OptionsModel::Row* row = m_model->row(source);
-    m_read->setEnabled(row != nullptr && row->spec->isReadable());
-    m_back->setEnabled(row != nullptr && row->spec->isSettable() && row->isChanged());
-    if (row == nullptr) {
-        m_meaning->setText(source.isValid() ? source.data(Qt::ToolTipRole).toString()
-                                            : tr("Select an option to see its bytes, and in Explain what it means."));
-        m_note->hush();
-        showBytes({});
-        return;
-    }
-    m_meaning->setText(text(row->spec->meaning));
-    const NoteKind kind = row->note == OptionsModel::NoteKind::Failed ? NoteKind::Error : NoteKind::Hint;
-    m_note->say(kind, kind == NoteKind::Error && !row->noteText.isEmpty()
-                          ? QStringLiteral("%1: %2").arg(row->noteHead, row->noteText)
-                          : row->noteText);
-    if (row->state() != OptionsModel::State::Answered) {
-        showBytes(row->now ? row->value : QString());
-        return;
-    }
-    const BytesView bytes(row->now->bytes);
-    const QString hex = QString::fromStdString(toHex(bytes.first(std::min(bytes.size(), kBytesShown))));
-    showBytes(bytes.size() > kBytesShown ? tr("%1 … (%n bytes)", nullptr, static_cast<int>(bytes.size())).arg(hex)
-                                         : tr("%1 (%n bytes)", nullptr, static_cast<int>(bytes.size())).arg(hex));
+    m_detailsDue = false;
+    m_details->show(*m_model, current());
+}
+
+void OptionsTable::updateStage() {
+    if (const SocketView* view = m_bridge.find(m_socket); view != nullptr && isVisible())
+        m_model->setStage(stageOf(*view));
 }
 
 void OptionsTable::updateCounts() {

@@ -6,21 +6,22 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <map>
-
 class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QModelIndex;
 class QPushButton;
 class QTreeView;
 
 namespace swb {
 
-class InlineNote;
+class OptionDetails;
+class OptionForm;
+class OptionCaller;
+class OptionStrip;
 class OptionsFilter;
 class OptionsModel;
-class WrappedLabel;
 
 // Every option of one socket: what it is, what it was, what it may be. Setting one is a setsockopt() followed by a
 // getsockopt(), both in the ledger; reading them all is an observer's.
@@ -37,54 +38,55 @@ protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    // What an action under way is about.
-    struct Pending {
-        const OptionSpec* spec = nullptr;
-        Bytes requested; // empty for a reading a person asked for
-        bool isReadback = false;
-    };
-
     void build();
+    void connectParts();
     QWidget* createFilters();
+    QComboBox* createShow();
+    QComboBox* createLevels();
     QWidget* createSwitches();
     QTreeView* createTree();
-    QWidget* createDetails();
     void fitColumns();
     void takeHistory();
     void readNow();
     void readAll();
     void takeOptions(const OptionReport& report);
-    void takeAction(const ActionReport& report);
-    void takeReadback(const Pending& pending, const ActionReport& report);
-    void enter(const QModelIndex& index, const QString& text);
-    void set(const OptionSpec& spec, const Bytes& bytes);
-    void readSelected();
+    void filterAnew();
+    void showEverything();
+    void edit(const QModelIndex& index);
+    void openForm(const QModelIndex& index, bool asBytes);
+    void closeForm();
+    void enter(const QModelIndex& index, const Bytes& bytes);
+    bool turnSwitch(); // of the selected row
     void setBack();
     void select();
     void showDetails();
+    void showDetailsSoon();
     void updateCounts();
-    const OptionSpec* currentSpec() const;
+    void updateStage();
+    QModelIndex current() const; // of the model
+    const OptionSpec* specOf(const QModelIndex& index) const;
 
     EngineBridge& m_bridge;
     SocketId m_socket;
     OptionsModel* m_model = nullptr; // made when first seen, like everything below
     OptionsFilter* m_filter = nullptr;
+    OptionCaller* m_caller = nullptr;
     QTreeView* m_tree = nullptr;
     QLineEdit* m_search = nullptr;
     QComboBox* m_show = nullptr;
     QComboBox* m_level = nullptr;
+    QPushButton* m_more = nullptr;
     QCheckBox* m_live = nullptr;
     QCheckBox* m_watch = nullptr;
     QLabel* m_counts = nullptr;
-    WrappedLabel* m_meaning = nullptr;
-    WrappedLabel* m_bytes = nullptr;
-    InlineNote* m_note = nullptr;
-    QPushButton* m_read = nullptr;
-    QPushButton* m_back = nullptr;
+    OptionDetails* m_details = nullptr;
+    OptionStrip* m_strip = nullptr;
+    OptionForm* m_form = nullptr; // made when first needed
     QTimer m_tick;
-    std::map<ActionId, Pending> m_pending;
+    bool m_detailsDue = false;
 };
 
 } // namespace swb

@@ -1,0 +1,44 @@
+#include "ui/editors/picking_combo.h"
+
+#include <QAbstractItemView>
+#include <QScrollBar>
+#include <QWheelEvent>
+
+#include <algorithm>
+
+namespace swb {
+
+PickingCombo::PickingCombo(QWidget* parent)
+    : QComboBox(parent) {
+    setEditable(true);
+    setInsertPolicy(QComboBox::NoInsert);
+    setCompleter(nullptr); // "1" typed in full must not become 16
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(4);
+    connect(this, &QComboBox::activated, this, [this] {
+        if (std::exchange(m_closes, false))
+            emit picked();
+    });
+}
+
+void PickingCombo::showPopup() {
+    m_closes = false;
+    const int wanted = view()->sizeHintForColumn(0) + view()->verticalScrollBar()->sizeHint().width() +
+                       view()->fontMetrics().averageCharWidth() * 2;
+    view()->setMinimumWidth(std::max(wanted, width())); // a name cut off is no name
+    QComboBox::showPopup();
+}
+
+void PickingCombo::hidePopup() {
+    m_closes = view()->isVisible();
+    QComboBox::hidePopup();
+}
+
+void PickingCombo::keyPressEvent(QKeyEvent* event) {
+    m_closes = false;
+    QComboBox::keyPressEvent(event);
+}
+
+void PickingCombo::wheelEvent(QWheelEvent* event) { event->ignore(); } // it scrolls what is around
+
+} // namespace swb
