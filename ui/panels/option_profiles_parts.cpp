@@ -179,6 +179,9 @@ QTreeView* OptionProfiles::createTree() {
         OptionDelegate::Large::InLine, m_tree);
     m_tree->setItemDelegateForColumn(ProfilePlanModel::Wanted, delegate);
     connect(delegate, &OptionDelegate::entered, this, &OptionProfiles::enter);
+    connect(delegate, &OptionDelegate::remarked, this,
+            [this](const QModelIndex&, NoteKind kind, const QString& words) { m_why->say(kind, words); });
+    connect(delegate, &OptionDelegate::closeEditor, this, &OptionProfiles::showDetails);
     connect(m_tree, &QTreeView::activated, this,
             [this](const QModelIndex& index) { m_tree->edit(index.siblingAtColumn(ProfilePlanModel::Wanted)); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
