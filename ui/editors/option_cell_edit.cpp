@@ -46,11 +46,7 @@ OptionCellEdit::OptionCellEdit(OptionEditor* editor, QWidget* parent)
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget* before, const QWidget* now) {
         if (now == nullptr || !isInside(before) || isInside(now))
             return;
-        const auto leave = [this] { // later: the table takes the focus back while it closes a cell
-            if (end())
-                emit left();
-        };
-        QMetaObject::invokeMethod(this, leave, Qt::QueuedConnection);
+        leaveLater(); // the table takes the focus back while it closes a cell
     });
 }
 
@@ -82,8 +78,18 @@ void OptionCellEdit::keyPressEvent(QKeyEvent* event) { event->accept(); }
 // The table hides what it closes by itself; when the page is left it hides no cell.
 void OptionCellEdit::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
-    if (end() && !isHidden())
-        emit left();
+    if (isHidden())
+        end();
+    else
+        leaveLater(); // unless the page is being destroyed
+}
+
+void OptionCellEdit::leaveLater() {
+    const auto leave = [this] {
+        if (end())
+            emit left();
+    };
+    QMetaObject::invokeMethod(this, leave, Qt::QueuedConnection);
 }
 
 void OptionCellEdit::resizeEvent(QResizeEvent* event) {

@@ -35,6 +35,7 @@ protected:
 
 private:
     bool isInside(const QWidget* widget) const;
+    void leaveLater();
     bool end(); // false: it has ended before
 
     OptionEditor* m_editor;
