@@ -26,6 +26,7 @@ EngineBridge::~EngineBridge() {
     m_engine.reset(); // ends every call and closes every socket
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is made for this call alone, and told to who listens after
 ActionId EngineBridge::submit(Command command) {
     const ActionId action = m_engine->submit(command);
     emit submitted(command, action);
