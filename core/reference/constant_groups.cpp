@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kEverywhere = "every system: it stands in packets";
 
-constexpr TableGroup kGroups[] = {
+// What a person who makes sockets looks for first.
+constexpr TableGroup kFirst[] = {
     {"address family", false, families},
     {"socket type", false, socketTypes},
     {"socket type flag", true, socketTypeFlags},
@@ -22,6 +23,9 @@ constexpr TableGroup kGroups[] = {
     {"poll event", true, pollEvents},
     {"TCP state", false, tcpStates},
     {"option level", false, optionLevels},
+};
+
+constexpr TableGroup kSecond[] = {
     {"fcntl command", false, fcntlCommands},
     {"file status flag", true, fileStatusFlags},
     {"descriptor flag", true, descriptorFlags},
@@ -93,6 +97,7 @@ constexpr TableGroup kGroups[] = {
 
 } // namespace
 
-std::span<const TableGroup> tableGroups() { return kGroups; }
+std::span<const TableGroup> firstGroups() { return kFirst; }
+std::span<const TableGroup> secondGroups() { return kSecond; }
 
 } // namespace swb

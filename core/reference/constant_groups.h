@@ -15,6 +15,7 @@ struct TableGroup {
     std::string_view systems = {}; // where all of its rows are known, beyond this system
 };
 
-std::span<const TableGroup> tableGroups();
+std::span<const TableGroup> firstGroups();
+std::span<const TableGroup> secondGroups();
 
 } // namespace swb

@@ -92,20 +92,22 @@ bool isOneOf(std::string_view symbol, NamedTable table) {
 class Maker {
 public:
     Maker() {
-        for (const TableGroup& group : tableGroups())
+        for (const TableGroup& group : firstGroups())
             addTable(group);
         addResolver("flag of getaddrinfo", addrInfoFlagRows(), addrInfoFlags());
         addResolver("flag of getnameinfo", nameInfoFlagRows(), nameInfoFlags());
         addResolver("error of getaddrinfo", addrInfoErrorRows());
         addResolver("h_errno", hostErrorRows());
         addErrnos();
+        addOptions();
         addControlKinds();
         addTcpInfo();
-        addOptions();
-        addForeignOptions();
+        for (const TableGroup& group : secondGroups())
+            addTable(group);
         for (const auto groups : {scatteredGroups(), canGroups(), tipcGroups()})
             for (const FurtherGroup& group : groups)
                 addFurther(group);
+        addForeignOptions();
         close();
     }
 

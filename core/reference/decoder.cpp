@@ -288,7 +288,7 @@ private:
 
 } // namespace
 
-Decoded decode(std::string_view text, std::span<const ServicePort> services) {
+NumberReadings readNumber(std::string_view text, std::span<const ServicePort> services) {
     if (trimmed(text).empty())
         return {};
     const Typed typed = read(text);

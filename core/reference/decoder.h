@@ -18,13 +18,13 @@ struct NumberReading {
     const Constant* constant = nullptr; // when it is exactly one
 };
 
-struct Decoded {
+struct NumberReadings {
     std::vector<NumberReading> readings;
     std::string fault; // in a sentence, when the text cannot be read; then there are no readings
 };
 
 // Every reading of what was typed: a number (decimal, 0x, 0o, 0b, a sign), a name in any case, or several of them
 // joined by '|'. What was named stands first. `services` is what ports are named by.
-Decoded decode(std::string_view text, std::span<const ServicePort> services);
+NumberReadings readNumber(std::string_view text, std::span<const ServicePort> services);
 
 } // namespace swb

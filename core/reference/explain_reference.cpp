@@ -23,6 +23,20 @@ void addNames(std::string& to, std::string_view system, std::string_view names) 
 // "ICMP" of IPPROTO_ICMP, as a table of names has the row.
 const NamedValue* rowOf(int number) { return findValue(ipProtocols(), number); }
 
+// A name that programs can write, not words that say what a number in a packet is.
+bool isIdentifier(std::string_view symbol) {
+    constexpr std::string_view kCapitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view kRest = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    return !symbol.empty() && kCapitals.find(symbol.front()) != std::string_view::npos &&
+           symbol.find_first_not_of(kRest) == std::string_view::npos && symbol.find('_') != std::string_view::npos;
+}
+
+// Python puts the name of the protocol before what C calls SETTIMER.
+std::string_view nameInC(std::string_view symbol) {
+    constexpr std::string_view kPrefix = "CAN_BCM_";
+    return symbol.starts_with(kPrefix) ? symbol.substr(kPrefix.size()) : symbol;
+}
+
 std::string_view rangeText(int port) {
     if (port == 0)
         return "Port 0 asks the kernel for a free port; nobody can be reached by it.";
@@ -60,11 +74,11 @@ Explanation explainConstant(const Constant& constant) {
     addText(explanation, "Worth knowing", std::string(constant.note));
     addText(explanation, "Systems", constant.systems + ".");
     if (constant.value) {
+        if (const std::string_view name = nameInC(constant.symbol); isInCHeaders(name) && isIdentifier(name))
+            addCode(explanation, "In C", std::string(name));
         const std::vector<ArgPart> parts{{constant.symbol, *constant.value}};
-        if (isInCHeaders(constant.symbol))
-            addCode(explanation, "In C", cExpression(parts));
-        if (isInPythonSocket(constant.symbol))
-            addCode(explanation, "In Python", pythonExpression(parts));
+        if (const std::string code = pythonExpression(parts); code.ends_with(constant.symbol))
+            addCode(explanation, "In Python", code);
     }
     addSource(explanation, constant.source);
     return explanation;

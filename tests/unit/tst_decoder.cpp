@@ -10,7 +10,7 @@ namespace {
 
 const std::vector<ServicePort> kServices = {{80, "http (www)", "", ""}, {512, "exec", "biff (comsat)", ""}};
 
-std::vector<std::string> said(const Decoded& decoded) {
+std::vector<std::string> said(const NumberReadings& decoded) {
     std::vector<std::string> lines;
     lines.reserve(decoded.readings.size());
     for (const NumberReading& reading : decoded.readings)
@@ -18,7 +18,7 @@ std::vector<std::string> said(const Decoded& decoded) {
     return lines;
 }
 
-bool says(const Decoded& decoded, const std::string& line) {
+bool says(const NumberReadings& decoded, const std::string& line) {
     const auto lines = said(decoded);
     return std::ranges::find(lines, line) != lines.end();
 }
@@ -80,7 +80,7 @@ void TestDecoder::hasTheReading_data() {
 void TestDecoder::hasTheReading() {
     QFETCH(QString, typed);
     QFETCH(QString, line);
-    const Decoded decoded = decode(typed.toStdString(), kServices);
+    const NumberReadings decoded = readNumber(typed.toStdString(), kServices);
     QVERIFY2(decoded.fault.empty(), decoded.fault.c_str());
     QString all;
     for (const std::string& one : said(decoded))
@@ -89,7 +89,7 @@ void TestDecoder::hasTheReading() {
 }
 
 void TestDecoder::putsTheNamedConstantFirst() {
-    const Decoded decoded = decode("AF_INET6", kServices);
+    const NumberReadings decoded = readNumber("AF_INET6", kServices);
     QCOMPARE(decoded.readings.front().text, std::string("AF_INET6"));
     QVERIFY(decoded.readings.front().constant != nullptr);
     QVERIFY(says(decoded, "protocol: 10") == false); // 10 has no name there
@@ -114,7 +114,7 @@ void TestDecoder::readsANumberInEveryBase_data() {
 void TestDecoder::readsANumberInEveryBase() {
     QFETCH(QString, typed);
     QFETCH(qint64, value);
-    const Decoded decoded = decode(typed.toStdString(), {});
+    const NumberReadings decoded = readNumber(typed.toStdString(), {});
     QCOMPARE(decoded.fault, std::string());
     QVERIFY(!decoded.readings.empty());
     for (const NumberReading& reading : decoded.readings)
@@ -137,25 +137,25 @@ void TestDecoder::saysWhatCannotBeRead_data() {
 void TestDecoder::saysWhatCannotBeRead() {
     QFETCH(QString, typed);
     QFETCH(QString, piece);
-    const Decoded decoded = decode(typed.toStdString(), kServices);
+    const NumberReadings decoded = readNumber(typed.toStdString(), kServices);
     QVERIFY(decoded.readings.empty());
     QVERIFY2(QString::fromStdString(decoded.fault).contains(piece), decoded.fault.c_str());
 }
 
 void TestDecoder::offersNamesThatBeginAsTyped() {
-    const Decoded decoded = decode("af_ine", kServices);
+    const NumberReadings decoded = readNumber("af_ine", kServices);
     QVERIFY2(decoded.fault.find("AF_INET, AF_INET6") != std::string::npos, decoded.fault.c_str());
 }
 
 void TestDecoder::tellsBitsThatHaveNoName() {
-    const Decoded decoded = decode("0x80100002", {});
+    const NumberReadings decoded = readNumber("0x80100002", {});
     const auto row = std::ranges::find(decoded.readings, std::string("message flag"), &NumberReading::group);
     QVERIFY(row != decoded.readings.end());
     QVERIFY2(row->meaning.find("0x80100000 has no name here") != std::string::npos, row->meaning.c_str());
 }
 
 void TestDecoder::doesNotCallOneFlagACombination() {
-    const Decoded decoded = decode("MSG_PEEK", {});
+    const NumberReadings decoded = readNumber("MSG_PEEK", {});
     QCOMPARE(std::ranges::count(decoded.readings, std::string("message flag"), &NumberReading::group), 1);
 }
 
@@ -163,7 +163,7 @@ void TestDecoder::readsEveryNameOfTheList() {
     for (const Constant& constant : allConstants()) {
         if (constant.symbol.find('|') != std::string_view::npos)
             continue;
-        const Decoded decoded = decode(constant.symbol, {});
+        const NumberReadings decoded = readNumber(constant.symbol, {});
         QVERIFY2(decoded.fault.empty(), std::string(constant.symbol).c_str());
         QVERIFY(std::ranges::find(decoded.readings, &constant, &NumberReading::constant) != decoded.readings.end());
     }
@@ -171,7 +171,7 @@ void TestDecoder::readsEveryNameOfTheList() {
 
 void TestDecoder::isEmptyForNothing() {
     for (const char* nothing : {"", "  ", "\t"}) {
-        const Decoded decoded = decode(nothing, kServices);
+        const NumberReadings decoded = readNumber(nothing, kServices);
         QVERIFY(decoded.readings.empty());
         QVERIFY(decoded.fault.empty());
     }

@@ -1,5 +1,6 @@
 #include "ui/panels/bench_view.h"
 
+#include "ui/models/reference_model.h"
 #include "ui/panels/builder_panel.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/socket_page.h"
@@ -121,11 +122,25 @@ void BenchView::openBuilder() {
 }
 
 void BenchView::duplicate(SocketId socket) {
-    const SocketView* view = m_bridge.find(socket);
-    if (view == nullptr)
-        return;
+    if (const SocketView* view = m_bridge.find(socket))
+        fillBuilder(*view);
+}
+
+void BenchView::propose(const SocketWish& wish) {
+    SocketView settings;
+    settings.family = wish.family;
+    settings.type = wish.type;
+    settings.typeFlags = wish.typeFlags;
+    settings.protocol = wish.protocol;
+    if (wish.port >= 0)
+        if (const auto address = Address::parseInet("127.0.0.1", std::to_string(wish.port)))
+            settings.peer = *address;
+    fillBuilder(settings);
+}
+
+void BenchView::fillBuilder(const SocketView& settings) {
     openBuilder();
-    builderOf(m_active)->setSettings(*view);
+    builderOf(m_active)->setSettings(settings);
 }
 
 void BenchView::setTwoPages(bool two) {

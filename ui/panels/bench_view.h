@@ -17,6 +17,7 @@ struct BuilderResult;
 class History;
 class ProfileLibrary;
 class SocketPage;
+struct SocketWish;
 
 // The middle of the bench: one page, or two side by side. A page is a socket's or the builder's.
 class BenchView : public QWidget {
@@ -30,6 +31,7 @@ public:
     void openBeside(SocketId socket);
     void openBuilder();
     void duplicate(SocketId socket);
+    void propose(const SocketWish& wish); // to the builder, which makes nothing by itself
     void setTwoPages(bool two);
     bool hasTwoPages() const { return m_twoPages; }
     SocketId activeSocket() const;       // none when it shows the builder
@@ -50,6 +52,7 @@ private:
 
     void createPlace(int index);
     BuilderPanel* builderOf(int index);
+    void fillBuilder(const SocketView& settings);
     void show(int index, QWidget* page);
     void setActive(int index);
     void takeMade(int index, SocketId socket, const BuilderResult& result);

@@ -6,12 +6,14 @@
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/explain_panel.h"
 #include "ui/panels/ledger_panel.h"
+#include "ui/panels/reference_panel.h"
 #include "ui/panels/resolver_page.h"
 #include "ui/panels/socket_page.h"
 #include "ui/panels/sockets_panel.h"
 #include "ui/shell/arrangements.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/mode_bar.h"
+#include "ui/shell/mode_stack.h"
 #include "ui/shell/palette_entries.h"
 #include "ui/shell/presentation.h"
 #include "ui/shell/session_keeper.h"
@@ -26,7 +28,6 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
-#include <QStackedWidget>
 #include <QStandardPaths>
 
 namespace swb {
@@ -53,7 +54,7 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_history(new History(paths.history, this))
     , m_profiles(new ProfileLibrary(paths.profiles, this))
     , m_session(new SessionKeeper(bridge, paths.session, this))
-    , m_middle(new QStackedWidget)
+    , m_middle(new ModeStack)
     , m_bench(new BenchView(bridge, *m_history, *m_profiles))
     , m_modes(new ModeBar)
     , m_sockets(new SocketsPanel(bridge))
@@ -129,6 +130,7 @@ void MainWindow::createActions() {
     connect(m_newSocket, &QAction::triggered, this, &MainWindow::showBench);
     connect(m_newSocket, &QAction::triggered, m_bench, &BenchView::openBuilder);
     connect(m_closeAll, &QAction::triggered, m_sockets, &SocketsPanel::askToCloseAll);
+    connect(m_twoPages, &QAction::triggered, this, &MainWindow::showBench);
     connect(m_twoPages, &QAction::toggled, m_bench, &BenchView::setTwoPages);
     connect(m_bench, &BenchView::twoPagesChanged, m_twoPages, &QAction::setChecked);
     m_presentation->setAction(m_present);
@@ -145,36 +147,37 @@ void MainWindow::createActions() {
 }
 
 void MainWindow::createModes() {
-    QAction* bench =
-        m_modes->addMode(QStringLiteral("bench"), tr("Bench"), tr("Make sockets and use them, call by call"));
-    QAction* resolver = m_modes->addMode(QStringLiteral("globe"), tr("Resolver"),
-                                         tr("From a name to what socket() and connect() take"));
-    connect(bench, &QAction::triggered, this, [this] {
-        showBench();
-        m_bench->setFocus();
-    });
-    connect(resolver, &QAction::triggered, this, &MainWindow::showResolver);
-    connect(m_middle, &QStackedWidget::currentChanged, this,
-            [this, bench, resolver] { (m_middle->currentWidget() == m_bench ? bench : resolver)->setChecked(true); });
-    addActions({bench, resolver});
+    const auto add = [this](const char* iconName, const QString& name, const QString& tip, auto make) {
+        QAction* mode = m_modes->addMode(QLatin1String(iconName), name, tip);
+        m_middle->addMode(mode, make);
+        addAction(mode);
+        return mode;
+    };
+    m_benchMode = add("bench", tr("Bench"), tr("Make sockets and use them, call by call"), [this] { return m_bench; });
+    add("globe", tr("Resolver"), tr("From a name to what socket() and connect() take"),
+        [this] { return createResolver(); });
+    add("reference", tr("Reference"), tr("Protocols, services, constants, options, errors: every number explained"),
+        [this] { return createReference(); });
 }
 
-void MainWindow::showBench() { m_middle->setCurrentWidget(m_bench); }
+void MainWindow::showBench() { m_middle->showMode(m_benchMode); }
 
-void MainWindow::showResolver() {
-    if (m_resolver == nullptr) {
-        m_resolver = new ResolverPage(m_bridge);
-        m_resolver->setObserving(m_observe->isChecked());
-        m_middle->addWidget(m_resolver);
-        connect(m_observe, &QAction::toggled, m_resolver, &ResolverPage::setObserving);
-        connect(m_resolver, &ResolverPage::explainRequested, m_explain, &ExplainPanel::explain);
-        connect(m_resolver, &ResolverPage::socketMade, this, [this](SocketId socket) {
-            showBench();
-            m_bench->openSocket(socket);
-        });
-    }
-    m_middle->setCurrentWidget(m_resolver);
-    m_resolver->setFocus();
+QWidget* MainWindow::createResolver() {
+    auto* resolver = new ResolverPage(m_bridge);
+    resolver->setObserving(m_observe->isChecked());
+    connect(m_observe, &QAction::toggled, resolver, &ResolverPage::setObserving);
+    connect(resolver, &ResolverPage::explainRequested, m_explain, &ExplainPanel::explain);
+    connect(resolver, &ResolverPage::socketMade, this, &MainWindow::showBench);
+    connect(resolver, &ResolverPage::socketMade, m_bench, &BenchView::openSocket);
+    return resolver;
+}
+
+QWidget* MainWindow::createReference() {
+    auto* reference = new ReferencePanel(m_bridge);
+    connect(reference, &ReferencePanel::explainRequested, m_explain, &ExplainPanel::explain);
+    connect(reference, &ReferencePanel::socketWanted, this, &MainWindow::showBench);
+    connect(reference, &ReferencePanel::socketWanted, m_bench, &BenchView::propose);
+    return reference;
 }
 
 void MainWindow::createMenus() {

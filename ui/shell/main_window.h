@@ -5,8 +5,6 @@
 
 #include <QMainWindow>
 
-class QStackedWidget;
-
 namespace swb {
 
 class Arrangements;
@@ -16,9 +14,9 @@ class ExplainPanel;
 class History;
 class LedgerPanel;
 class ModeBar;
+class ModeStack;
 class Presentation;
 class ProfileLibrary;
-class ResolverPage;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
@@ -48,7 +46,8 @@ private:
     void createActions();
     void createModes();
     void showBench();
-    void showResolver();
+    QWidget* createResolver();
+    QWidget* createReference();
     void createMenus();
     void connectParts();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);
@@ -61,9 +60,8 @@ private:
     History* m_history;
     ProfileLibrary* m_profiles;
     SessionKeeper* m_session;
-    QStackedWidget* m_middle; // the page of the mode
+    ModeStack* m_middle;
     BenchView* m_bench;
-    ResolverPage* m_resolver = nullptr; // made when first shown
     ModeBar* m_modes;
     SocketsPanel* m_sockets;
     LedgerPanel* m_ledger;
@@ -72,6 +70,7 @@ private:
     QDockWidget* m_socketsDock = nullptr;
     QDockWidget* m_ledgerDock = nullptr;
     QDockWidget* m_explainDock = nullptr;
+    QAction* m_benchMode = nullptr;
     QAction* m_newSocket = nullptr;
     QAction* m_closeAll = nullptr;
     QAction* m_twoPages = nullptr;

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "core/explain/explanation.h"
+
+#include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace swb {
+
+// What a row can be made a socket of: what the builder is set to.
+struct SocketWish {
+    int family = 0;
+    int type = 0;
+    int typeFlags = 0;
+    int protocol = 0;
+    int port = -1; // to connect to; -1: none
+};
+
+struct ReferenceRow {
+    QStringList cells;                    // as the columns are
+    std::optional<qlonglong> number = {}; // what it is found by as a number, and what number columns sort by
+    QString group = {};
+    QString more = {}; // found by, beyond the cells
+    std::function<Explanation()> explain = {};
+    std::optional<SocketWish> socket = {};
+};
+
+struct ReferenceColumn {
+    const char* header;
+    const char* toolTip;
+    int characters;        // about as wide
+    int rank;              // where there is no room, those of the highest rank go first
+    bool isNumber = false; // sorted by the row's number
+};
+
+// Rows of a table of numbers.
+class ReferenceModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    static constexpr int kSortRole = Qt::UserRole;
+
+    explicit ReferenceModel(std::span<const ReferenceColumn> columns, QObject* parent = nullptr);
+
+    void setRows(std::vector<ReferenceRow> rows);
+    void setCell(int row, int column, const QString& text);
+    const ReferenceRow& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
+    std::span<const ReferenceColumn> columns() const { return m_columns; }
+    bool matches(int row, const QStringList& words) const; // every word; a number as a whole one
+    QStringList groups() const;                            // in the order of the rows
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override; // the first cell of each row, as text
+
+private:
+    void index(std::size_t row);
+
+    std::span<const ReferenceColumn> m_columns;
+    std::vector<ReferenceRow> m_rows;
+    std::vector<QString> m_found; // what each row is found by, in small letters
+};
+
+// The rows that have every word, of one group.
+class ReferenceFilter : public QSortFilterProxyModel {
+    Q_OBJECT
+
+public:
+    explicit ReferenceFilter(ReferenceModel& model, QObject* parent = nullptr);
+
+    void setSearch(const QString& words);
+    void setGroup(const QString& group); // empty: all
+    // Column -1: as the rows stand; while words are searched for, what is called so comes first.
+    void sort(int column, Qt::SortOrder order) override;
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
+
+private:
+    int rankOf(int row) const;
+
+    ReferenceModel& m_model;
+    bool m_isUnsorted = true;
+    QString m_whole;
+    QStringList m_words;
+    QString m_group;
+};
+
+} // namespace swb

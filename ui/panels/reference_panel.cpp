@@ -1,0 +1,134 @@
+#include "ui/panels/reference_panel.h"
+
+#include "ui/editors/inline_note.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/reference_rows.h"
+#include "ui/panels/decoder_panel.h"
+#include "ui/panels/matrix_panel.h"
+#include "ui/panels/protocol_page.h"
+#include "ui/panels/reference_page.h"
+#include "ui/views/choice_row.h"
+
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace swb {
+
+ReferencePanel::ReferencePanel(EngineBridge& bridge, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_choice(new ChoiceRow)
+    , m_stack(new QStackedWidget) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(12), scaled(12), scaled(12), scaled(12));
+    column->setSpacing(scaled(8));
+    column->addWidget(m_choice, 0, Qt::AlignLeft);
+    column->addWidget(m_stack, 1);
+    m_choice->add(Protocols, tr("Protocols"), tr("IP protocol numbers, by the names of five systems"));
+    m_choice->add(Services, tr("Services"), tr("This machine's table of services"));
+    m_choice->add(Constants, tr("Constants"), tr("Every constant there is a table for, and a decoder"));
+    m_choice->add(Options, tr("Options"), tr("Every socket option, also those of other systems"));
+    m_choice->add(Errors, tr("Errors"), tr("What each error means, by call, and what to try"));
+    m_choice->add(Matrix, tr("Matrix"), tr("What this kernel makes of family, type and protocol"));
+    connect(m_choice, &ChoiceRow::chosen, this, [this](int page) { open(static_cast<Page>(page)); });
+}
+
+void ReferencePanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    open(static_cast<Page>(m_choice->current()));
+}
+
+void ReferencePanel::focusInEvent(QFocusEvent*) { open(static_cast<Page>(m_choice->current()))->setFocus(); }
+
+QWidget* ReferencePanel::open(Page page) {
+    m_choice->choose(page);
+    if (m_pages[page] == nullptr) {
+        m_pages[page] = create(page);
+        m_stack->addWidget(m_pages[page]);
+    }
+    m_stack->setCurrentWidget(m_pages[page]);
+    return m_pages[page];
+}
+
+void ReferencePanel::find(Page page, const QString& words) {
+    if (auto* table = qobject_cast<ReferencePage*>(open(page)))
+        table->find(words);
+}
+
+QWidget* ReferencePanel::create(Page page) {
+    switch (page) {
+    case Protocols:
+        return connected(new ProtocolPage(m_bridge));
+    case Services:
+        return createServices();
+    case Constants:
+        return createConstants();
+    case Options: {
+        auto* options = new ReferencePage({.name = tr("All options"),
+                                           .columns = reference::optionColumns(),
+                                           .stretched = 4,
+                                           .groupLabel = tr("Level"),
+                                           .allGroups = tr("All levels")});
+        options->setRows(reference::optionRows());
+        return connected(options);
+    }
+    case Errors: {
+        auto* errors = new ReferencePage({.name = tr("Errors"),
+                                          .columns = reference::errorColumns(),
+                                          .stretched = 3,
+                                          .groupLabel = tr("Call"),
+                                          .allGroups = tr("Every call")});
+        errors->setRows(reference::errorRows());
+        return connected(errors);
+    }
+    case Matrix:
+        break;
+    }
+    auto* matrix = new MatrixPanel(m_bridge);
+    connect(matrix, &MatrixPanel::explainRequested, this, &ReferencePanel::explainRequested);
+    connect(matrix, &MatrixPanel::socketWanted, this, &ReferencePanel::socketWanted);
+    return matrix;
+}
+
+QWidget* ReferencePanel::connected(ReferencePage* page) {
+    connect(page, &ReferencePage::explainRequested, this, &ReferencePanel::explainRequested);
+    connect(page, &ReferencePage::socketWanted, this, &ReferencePanel::socketWanted);
+    return page;
+}
+
+QWidget* ReferencePanel::createServices() {
+    auto* page = new ReferencePage(
+        {.name = tr("Services"), .columns = reference::serviceColumns(), .stretched = 1, .makesSockets = true});
+    page->setRows(reference::serviceRows(services()));
+    if (services().empty()) {
+        auto* note = new InlineNote;
+        note->say(NoteKind::Warning, tr("This machine has no table of services: /etc/services is missing or empty, or "
+                                        "nsswitch.conf names another place. Ports are numbers all the same."));
+        page->addBelow(note);
+    }
+    return connected(page);
+}
+
+QWidget* ReferencePanel::createConstants() {
+    auto* page = new ReferencePage({.name = tr("All constants"),
+                                    .columns = reference::constantColumns(),
+                                    .stretched = 4,
+                                    .groupLabel = tr("Group"),
+                                    .allGroups = tr("All groups"),
+                                    .makesSockets = true});
+    page->setRows(reference::constantRows());
+    auto* decoder = new DecoderPanel(services());
+    connect(decoder, &DecoderPanel::explainRequested, this, &ReferencePanel::explainRequested);
+    page->addBelow(decoder);
+    return connected(page);
+}
+
+const std::vector<ServicePort>& ReferencePanel::services() {
+    if (!m_hasServices) {
+        m_services = byPort(serviceEntries());
+        m_hasServices = true;
+    }
+    return m_services;
+}
+
+} // namespace swb

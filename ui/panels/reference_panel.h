@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+#include "core/reference/system_tables.h"
+#include "ui/models/reference_model.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QStackedWidget;
+
+namespace swb {
+
+class ChoiceRow;
+class ReferencePage;
+
+// Every number of the socket world, by pages. A page is made when it is first looked at.
+class ReferencePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    enum Page { Protocols, Services, Constants, Options, Errors, Matrix };
+    static constexpr int kPages = Matrix + 1;
+
+    explicit ReferencePanel(EngineBridge& bridge, QWidget* parent = nullptr);
+
+    QWidget* open(Page page);                   // makes it, if need be
+    void find(Page page, const QString& words); // not in the matrix, which has no words
+
+signals:
+    void explainRequested(const swb::Explanation& explanation);
+    void socketWanted(const swb::SocketWish& wish);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override; // handed on: a focus proxy would change the way of the tab key
+
+private:
+    QWidget* create(Page page);
+    QWidget* connected(ReferencePage* page);
+    QWidget* createServices();
+    QWidget* createConstants();
+    const std::vector<ServicePort>& services();
+
+    EngineBridge& m_bridge;
+    ChoiceRow* m_choice;
+    QStackedWidget* m_stack;
+    QWidget* m_pages[kPages] = {};
+    std::vector<ServicePort> m_services; // read when first needed
+    bool m_hasServices = false;
+};
+
+} // namespace swb
