@@ -1,3 +1,4 @@
+#include "tests/support/gui_access.h"
 #include "tests/support/gui_window_driver.h"
 #include "tests/support/own_names.h"
 #include "tests/support/peer_process.h"
@@ -221,6 +222,44 @@ private slots:
         QCOMPARE(found.front().siblingAtColumn(1).data().toString(), QString("0x7f000001"));
         QVERIFY(d.type("Address", "nonsense", m_page));
         QVERIFY(d.says(m_page, "is no address"));
+    }
+
+    void everyPageSpeaksAndTheTabKeyGoesRound_data() {
+        QTest::addColumn<QString>("page");
+        for (const char* page : {"Query", "Older calls", "Address calculator", "DNS records", "This machine"})
+            QTest::newRow(page) << page;
+    }
+
+    void everyPageSpeaksAndTheTabKeyGoesRound() {
+        QFETCH(const QString, page);
+        GuiWindowDriver& d = *m_driver;
+        if (page == "Query") {
+            QVERIFY(ask("127.0.0.1", "80"));
+            QTRY_COMPARE(addresses()->model()->rowCount(), 1);
+            QVERIFY(d.press("Flags of other systems", m_page));
+        }
+        QVERIFY(d.press(page, m_page));
+        if (page == "This machine")
+            QVERIFY(d.press("Does this machine have IPv6?", m_page));
+        if (page == "Older calls") {
+            QVERIFY(d.choose(d.combo("Call", m_page), "getfqdn"));
+            QVERIFY(d.press("getfqdn()", m_page));
+            QTRY_VERIFY(d.list("The calls it took", m_page) != nullptr);
+        }
+        QCOMPARE(accessFaults(*m_page).join('\n'), QString());
+        d.button(page, m_page)->setFocus(Qt::TabFocusReason);
+        QCOMPARE(tabRoundFault(d.window()), QString());
+    }
+
+    void aFlagOfAnotherSystemIsShownDisabledAndExplained() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.press("Flags of other systems", m_page));
+        QAbstractButton* flag = d.button("AI_FQDN", m_page);
+        QVERIFY(flag != nullptr && !flag->isEnabled());
+        QVERIFY(flag->toolTip().startsWith("Not on this system (Windows 131072)"));
+        auto* flags = flag->parentWidget();
+        QTest::mouseClick(flags, Qt::LeftButton, {}, flag->geometry().center());
+        QTRY_VERIFY(d.says(&d.window(), "flag of getaddrinfo, not on this system"));
     }
 
     void aNewSocketIsMadeOnTheBench() {
