@@ -160,7 +160,7 @@ constexpr Meaning kMeanings[] = {
     {"SO_RTABLE", "The routing table that this socket uses."},
     {"SO_SETFIB", "The routing table that this socket uses."},
     {"SO_SPLICE", "Joins two sockets: the kernel carries what one receives to the other."},
-    {"SO_TIMESTAMP_ID", "Which clock the time stamps of datagrams are taken from."},
+    {"SO_TIMESTAMP_ID", "Numbers a sent datagram, so that its time stamp can be told from others."},
     {"SO_TIMESTAMP_MONOTONIC", "Delivers when a datagram came, by a clock that nobody sets."},
     {"SO_UPCALLCLOSEWAIT", "close() waits for the kernel's own call-backs of the socket."},
     {"SO_UPDATE_ACCEPT_CONTEXT", "Gives a socket of AcceptEx() what it inherits from its listener."},

@@ -32,6 +32,7 @@ namespace swb {
 namespace {
 
 constexpr int kLiveMs = 500;
+constexpr int kSearchWidth = 150;
 constexpr int kNameAndValue = 330; // what the two columns want at the least
 
 // The columns beside name and value, in the order in which a wider page shows them.
@@ -131,6 +132,7 @@ QWidget* OptionsTable::createFilters() {
     m_search->setAccessibleName(tr("Search"));
     m_search->setPlaceholderText(tr("Name, meaning or field"));
     m_search->setToolTip(tr("Shows the options whose name, meaning or fields have these words"));
+    m_search->setMaximumWidth(scaled(kSearchWidth)); // it would grow with the button that empties it
     row->addPair(tr("Search"), m_search);
     row->addPair(tr("Show"), createShow());
     row->addPair(tr("Level"), createLevels());
@@ -213,11 +215,11 @@ QWidget* OptionsTable::createSwitches() {
            "levels, and other systems"));
     m_more->hide();
     connect(m_more, &QPushButton::clicked, this, &OptionsTable::showEverything);
-    // What else is done with the whole table stands behind the switches, before the counts.
     for (QWidget* widget : {static_cast<QWidget*>(again), static_cast<QWidget*>(m_live), static_cast<QWidget*>(m_watch),
-                            static_cast<QWidget*>(m_counts), static_cast<QWidget*>(m_more)})
+                            static_cast<QWidget*>(m_counts)})
         row->addWidget(widget);
     row->addWidget(new OptionExportMenu(m_bridge, m_socket, *m_filter));
+    row->addWidget(m_more); // last: it comes and goes
     return box;
 }
 
