@@ -22,6 +22,7 @@ constexpr int kA = 1, kPtr = 12, kMx = 15, kTxt = 16, kAaaa = 28, kSrv = 33;
 
 std::vector<std::string> valuesOf(const std::vector<DnsRecord>& records) {
     std::vector<std::string> out;
+    out.reserve(records.size());
     for (const DnsRecord& record : records)
         out.push_back(record.value);
     return out;

@@ -60,8 +60,8 @@ private slots:
         QVERIFY(ask("localhost", QString::number(port)));
         QTRY_COMPARE(cell(addresses(), 0, 1), QString("127.0.0.1:%1").arg(port));
         QVERIFY(d.press("Create and connect", m_page));
-        SocketId socket;
-        QTRY_VERIFY((socket = d.newestSocket()) && d.page(socket) != nullptr); // the bench, with its page
+        QTRY_VERIFY(d.newestSocket() && d.page(d.newestSocket()) != nullptr); // the bench, with its page
+        const SocketId socket = d.newestSocket();
         QTRY_VERIFY(d.view(socket).peer.has_value());
         QCOMPARE(d.view(socket).peer->port(), port);
         QVERIFY(d.openTab(socket, "Data"));
@@ -69,13 +69,21 @@ private slots:
         QVERIFY(d.typeInto(field, "hello"));
         QVERIFY(d.press("send", d.page(socket)));
         QVERIFY(d.press("recv", d.page(socket)));
-        QAbstractItemView* transcript = nullptr;
-        QTRY_VERIFY((transcript = d.list("sent and received", d.page(socket))) != nullptr);
+        QTRY_VERIFY(d.list("sent and received", d.page(socket)) != nullptr);
+        const QAbstractItemView* transcript = d.list("sent and received", d.page(socket));
         QTRY_COMPARE(transcript->model()->rowCount(), 2);
         QStringList words;
         for (int column = 0; column < transcript->model()->columnCount(); ++column)
             words << transcript->model()->index(1, column).data().toString();
         QVERIFY2(words.join('|').contains("HELLO"), qPrintable(words.join('|')));
+    }
+
+    void theCanonicalNameIsShown() {
+        GuiWindowDriver& d = *m_driver;
+        writeEtc("hosts", "192.0.2.1 whole.example short\n");
+        QVERIFY(d.press("AI_CANONNAME", m_page));
+        QVERIFY(ask("short", "80"));
+        QTRY_VERIFY(d.says(m_page, "Canonical name: whole.example"));
     }
 
     void aServiceThatGlibcWouldWrapIsRefusedBesideTheField() {
@@ -132,6 +140,7 @@ private slots:
         QTRY_COMPARE(cell(lookups(), 1, 2), QString("3 results"));
         QTRY_COMPARE(addresses()->model()->rowCount(), 1);
         auto* tuples = qobject_cast<QCheckBox*>(d.button("Five-tuples as Python prints them", m_page));
+        QVERIFY(tuples != nullptr);
         tuples->setChecked(true);
         QCOMPARE(addresses()->model()->rowCount(), 3);
         lookups()->selectAll();
@@ -185,7 +194,8 @@ private slots:
         QVERIFY(d.press("DNS records", m_page));
         QVERIFY(d.type("domain", "www.example", m_page));
         QVERIFY(d.press("res_nquery()", m_page));
-        QAbstractItemView* tree = d.list("records", m_page);
+        const QAbstractItemView* tree = d.list("records", m_page);
+        QVERIFY(tree != nullptr);
         const auto record = [tree] {
             const QModelIndex group = tree->model()->index(0, 0);
             return tree->model()->index(0, 1, group).data().toString();
@@ -216,6 +226,7 @@ private slots:
         QVERIFY(d.press("Address calculator", m_page));
         QVERIFY(d.type("Address", "127.1", m_page));
         auto* tree = d.list("forms of the address", m_page);
+        QVERIFY(tree != nullptr);
         const auto found = tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, "number in hex", 1,
                                                 Qt::MatchExactly | Qt::MatchRecursive);
         QCOMPARE(found.size(), 1);

@@ -35,7 +35,7 @@ namespace swb {
 namespace {
 
 constexpr int kLookupRows = 5;
-constexpr int kLeastAddressRows = 5;
+constexpr int kLeastAddressRows = 3;
 constexpr int kBacklog = 128;
 
 QTableView* createTable(QAbstractItemModel* model, const QString& name, int stretched) {
@@ -225,7 +225,7 @@ void ResolverAnswers::take() {
     const bool isNews =
         now.size() == 1 && !m_shown.empty() && now.front()->id == m_shown.front() && now.front()->state != m_shownState;
     if (isNews)
-        showSelected();
+        showSelected(); // fits the columns, too
     enableActions();
 }
 
@@ -288,6 +288,8 @@ void ResolverAnswers::showOne(const LookupView& view) {
         m_note->say(NoteKind::Error, lookupStateText(view));
     else if (view.answer && !std::holds_alternative<lookup::GetAddrInfo>(view.lookup))
         m_note->say(NoteKind::Hint, text(answerAsPython(view.lookup, *view.answer)));
+    else if (view.answer && !view.answer->addresses.empty() && view.answer->addresses.front().canonicalName)
+        m_note->say(NoteKind::Hint, tr("Canonical name: %1").arg(text(*view.answer->addresses.front().canonicalName)));
     else
         m_note->hush();
     if (view.answer && view.answer->error && view.state == LookupState::Answered)
@@ -306,7 +308,8 @@ void ResolverAnswers::fitColumns() {
     header->setSectionHidden(AddressListModel::TypesColumn, !m_addresses->isGrouped());
     m_addressTable->resizeColumnsToContents(); // of the rows in sight
     m_lookupTable->resizeColumnToContents(LookupListModel::NumberColumn);
-    const int most = m_lookupTable->width() / 2;
+    m_lookupTable->resizeColumnToContents(LookupListModel::TimeColumn);
+    const int most = m_lookupTable->width() * 2 / 5;
     m_lookupTable->resizeColumnToContents(LookupListModel::AnswerColumn);
     m_lookupTable->setColumnWidth(LookupListModel::AnswerColumn,
                                   std::min(most, m_lookupTable->columnWidth(LookupListModel::AnswerColumn)));
