@@ -98,6 +98,10 @@ void TestCommandPalette::whatIsFoundIsExplained_data() {
     QTest::newRow("errno") << "EADDRNOTAVAIL";
     QTest::newRow("constant") << "SOCK_SEQPACKET";
     QTest::newRow("flag") << "MSG_WAITALL";
+    QTest::newRow("option of other systems") << "SO_NOSIGPIPE";
+    QTest::newRow("field of tcp_info") << "tcpi_rttvar";
+    QTest::newRow("number of a packet") << "ETH_P_ARP";
+    QTest::newRow("protocol") << "OSPFIGP";
     QTest::newRow("system call") << "accept(2)";
 }
 

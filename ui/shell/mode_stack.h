@@ -14,7 +14,7 @@ class ModeStack : public QStackedWidget {
     Q_OBJECT
 
 public:
-    using QStackedWidget::QStackedWidget;
+    explicit ModeStack(QWidget* parent = nullptr);
 
     // `mode`: its button in the bar. Pressing it shows the widget and gives it the focus.
     void addMode(QAction* mode, std::function<QWidget*()> make);

@@ -1,10 +1,10 @@
 #include "ui/shell/palette_entries.h"
 
-#include "core/base/errno_table.h"
 #include "core/bridge/engine_bridge.h"
-#include "core/constants/resolver_tables.h"
-#include "core/constants/tables.h"
-#include "core/options/option_names.h"
+#include "core/constants/protocol_numbers.h"
+#include "core/reference/constant_list.h"
+#include "core/reference/explain_reference.h"
+#include "core/reference/system_tables.h"
 #include "core/store/profile_library.h"
 #include "ui/look/words.h"
 #include "ui/models/report_text.h"
@@ -72,37 +72,33 @@ void addProfiles(Entries& entries, BenchView& bench, ProfileLibrary& profiles) {
                            [page, name] { page->showProfile(name); }});
 }
 
+// Read when the palette is first opened; a later change of the file is for the next start.
+const std::vector<ServicePort>& services() {
+    static const std::vector<ServicePort> kServices = byPort(serviceEntries());
+    return kServices;
+}
+
+void addNumbers(Entries& entries, ExplainPanel& explain) {
+    for (const ProtocolNumber& protocol : protocolNumbers())
+        if (protocol.isAssigned())
+            entries.push_back({text(protocol.keyword.empty() ? protocol.name : protocol.keyword),
+                               tr("%1: %2").arg(protocol.number).arg(text(protocol.name)), tr("IP protocol"),
+                               [&explain, &protocol] { explain.explain(explainProtocol(protocol, nullptr, {})); }});
+    for (const ServicePort& service : services()) {
+        const std::string& name = !service.tcp.empty()  ? service.tcp
+                                  : service.udp.empty() ? service.other
+                                                        : service.udp;
+        entries.push_back({QString::fromStdString(name), tr("port %1").arg(service.port), tr("service"),
+                           [&explain, &service] { explain.explain(explainService(service)); }});
+    }
+}
+
 void addConstants(Entries& entries, ExplainPanel& explain) {
-    const std::pair<const char*, NamedTable> groups[] = {
-        {QT_TRANSLATE_NOOP("Palette", "address family"), families()},
-        {QT_TRANSLATE_NOOP("Palette", "socket type"), socketTypes()},
-        {QT_TRANSLATE_NOOP("Palette", "socket type flag"), socketTypeFlags()},
-        {QT_TRANSLATE_NOOP("Palette", "protocol"), ipProtocols()},
-        {QT_TRANSLATE_NOOP("Palette", "netlink protocol"), netlinkProtocols()},
-        {QT_TRANSLATE_NOOP("Palette", "message flag"), messageFlags()},
-        {QT_TRANSLATE_NOOP("Palette", "shutdown"), shutdownHows()},
-        {QT_TRANSLATE_NOOP("Palette", "flag of getaddrinfo"), addrInfoFlags()},
-        {QT_TRANSLATE_NOOP("Palette", "flag of getnameinfo"), nameInfoFlags()},
-        {QT_TRANSLATE_NOOP("Palette", "error of getaddrinfo"), addrInfoErrors()},
-        {QT_TRANSLATE_NOOP("Palette", "error of gethostbyname"), hostErrors()},
-        {QT_TRANSLATE_NOOP("Palette", "poll event"), pollEvents()},
-        {QT_TRANSLATE_NOOP("Palette", "fcntl command"), fcntlCommands()},
-        {QT_TRANSLATE_NOOP("Palette", "file status flag"), fileStatusFlags()},
-        {QT_TRANSLATE_NOOP("Palette", "ioctl request"), ioctlRequests()},
-        {QT_TRANSLATE_NOOP("Palette", "TCP state"), tcpStates()},
-        {QT_TRANSLATE_NOOP("Palette", "option level"), optionLevels()},
-    };
-    for (const auto& [group, table] : groups)
-        for (const NamedValue& value : table)
-            entries.push_back({text(value.symbol), text(value.meaning), tr(group), [&explain, &value, name = group] {
-                                   explain.explain(explainConstant(tr(name).toStdString(), value));
-                               }});
-    for (const OptionSpec& option : optionNames())
-        entries.push_back({text(option.symbol), text(option.meaning), tr("option"),
-                           [&explain, &option] { explain.explain(explainOption(option)); }});
-    for (const ErrnoInfo& info : errnoTable())
-        entries.push_back({text(info.symbol), text(info.meaning), tr("errno"),
-                           [&explain, number = info.number] { explain.explain(explainErrno(number)); }});
+    entries.reserve(entries.size() + allConstants().size() + protocolNumbers().size() + services().size());
+    for (const Constant& constant : allConstants())
+        entries.push_back({text(constant.symbol), text(constant.meaning), text(constant.group),
+                           [&explain, &constant] { explain.explain(explainConstant(constant)); }});
+    addNumbers(entries, explain);
     for (const CallSpec& call : callTable())
         entries.push_back({text(call.manPage), text(call.purpose), tr("system call"),
                            [&explain, id = call.id] { explain.explain(explainCall(id)); }});

@@ -14,8 +14,7 @@ class ExplainPanel;
 class ProfileLibrary;
 
 // Everything the palette can find: the window's actions, the sockets, the calls of the active socket, the
-// profiles that it can be given, and every
-// constant, errno and option there is a table for.
+// profiles that it can be given, and every row of the reference: constants, options, errors, protocols, services.
 std::vector<PaletteEntry> paletteEntries(const QWidget& window, EngineBridge& bridge, BenchView& bench,
                                          ExplainPanel& explain, ProfileLibrary& profiles);
 
