@@ -32,7 +32,9 @@ namespace swb {
 namespace {
 
 constexpr int kLiveMs = 500;
-constexpr int kSearchWidth = 150;
+constexpr int kSearchWidth = 100;
+constexpr int kListLetters = 6;
+constexpr int kRoomForCounts = 420;
 constexpr int kNameAndValue = 330; // what the two columns want at the least
 
 // The columns beside name and value, in the order in which a wider page shows them.
@@ -88,8 +90,12 @@ void OptionsTable::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
-    column->addWidget(createFilters());
-    column->addWidget(createSwitches());
+    auto* controls = new FlowBox; // one flow: a narrow page has no line to lose
+    auto* flow = new FlowLayout(controls);
+    flow->setContentsMargins({});
+    createFilters(flow);
+    createSwitches(flow);
+    column->addWidget(controls);
     column->addWidget(createTree(), 1);
     column->addWidget(m_details);
     column->addWidget(m_strip);
@@ -123,10 +129,7 @@ void OptionsTable::connectParts() {
     connect(m_caller, &OptionCaller::setByHandEnded, m_strip, &OptionStrip::showSet);
 }
 
-QWidget* OptionsTable::createFilters() {
-    auto* box = new FlowBox;
-    auto* row = new FlowLayout(box);
-    row->setContentsMargins({});
+void OptionsTable::createFilters(FlowLayout* row) {
     m_search = new QLineEdit;
     addClearButton(m_search);
     m_search->setAccessibleName(tr("Search"));
@@ -140,7 +143,10 @@ QWidget* OptionsTable::createFilters() {
         m_filter->setSearch(words);
         filterAnew();
     });
-    return box;
+    for (QComboBox* list : {m_show, m_level}) {
+        list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        list->setMinimumContentsLength(kListLetters);
+    }
 }
 
 QComboBox* OptionsTable::createShow() {
@@ -190,10 +196,7 @@ void OptionsTable::showEverything() {
     m_show->setCurrentIndex(m_show->findData(static_cast<int>(OptionsFilter::Show::Everything)));
 }
 
-QWidget* OptionsTable::createSwitches() {
-    auto* box = new FlowBox;
-    auto* row = new FlowLayout(box);
-    row->setContentsMargins({});
+void OptionsTable::createSwitches(FlowLayout* row) {
     auto* again = new QPushButton(tr("Read all"));
     again->setToolTip(tr("Asks for every option that can be read without harm, as an observer"));
     connect(again, &QPushButton::clicked, this, &OptionsTable::readAll);
@@ -220,7 +223,6 @@ QWidget* OptionsTable::createSwitches() {
         row->addWidget(widget);
     row->addWidget(new OptionExportMenu(m_bridge, m_socket, *m_filter));
     row->addWidget(m_more); // last: it comes and goes
-    return box;
 }
 
 QTreeView* OptionsTable::createTree() {
@@ -270,6 +272,7 @@ bool OptionsTable::eventFilter(QObject* watched, QEvent* event) {
 void OptionsTable::fitColumns() {
     if (m_tree == nullptr)
         return;
+    m_counts->setVisible(this->width() >= scaled(kRoomForCounts));
     const int width = m_tree->viewport()->width();
     int rest = width;
     bool isRoom = true;

@@ -16,6 +16,7 @@ class QTreeView;
 
 namespace swb {
 
+class FlowLayout;
 class OptionDetails;
 class OptionForm;
 class OptionCaller;
@@ -43,10 +44,10 @@ protected:
 private:
     void build();
     void connectParts();
-    QWidget* createFilters();
+    void createFilters(FlowLayout* row);
     QComboBox* createShow();
     QComboBox* createLevels();
-    QWidget* createSwitches();
+    void createSwitches(FlowLayout* row);
     QTreeView* createTree();
     void fitColumns();
     void takeHistory();
