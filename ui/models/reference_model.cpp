@@ -20,6 +20,8 @@ bool hasNumber(const QString& text, const QString& digits) {
     return false;
 }
 
+constexpr int kNowhere = 9;
+
 std::optional<qlonglong> numberOf(const QString& word) {
     bool isNumber = false;
     const qlonglong number = word.toLongLong(&isNumber, word.startsWith(QLatin1String("0x")) ? 16 : 10);
@@ -35,33 +37,11 @@ ReferenceModel::ReferenceModel(std::span<const ReferenceColumn> columns, QObject
 void ReferenceModel::setRows(std::vector<ReferenceRow> rows) {
     beginResetModel();
     m_rows = std::move(rows);
-    m_found.assign(m_rows.size(), {});
-    for (std::size_t row = 0; row < m_rows.size(); ++row)
-        index(row);
+    m_found.clear();
+    m_found.reserve(m_rows.size());
+    for (const ReferenceRow& row : m_rows)
+        m_found.push_back((row.cells.join(u'\n') + u'\n' + row.group + u'\n' + row.more).toLower());
     endResetModel();
-}
-
-void ReferenceModel::setCell(int row, int column, const QString& text) {
-    QString& cell = m_rows[static_cast<std::size_t>(row)].cells[column];
-    if (cell == text)
-        return;
-    cell = text;
-    index(static_cast<std::size_t>(row));
-    const QModelIndex changed = createIndex(row, column);
-    emit dataChanged(changed, changed);
-}
-
-void ReferenceModel::index(std::size_t row) {
-    const ReferenceRow& from = m_rows[row];
-    m_found[row] = (from.cells.join(u'\n') + u'\n' + from.group + u'\n' + from.more).toLower();
-}
-
-bool ReferenceModel::matches(int row, const QStringList& words) const {
-    const auto at = static_cast<std::size_t>(row);
-    return std::ranges::all_of(words, [&](const QString& word) {
-        const auto number = numberOf(word);
-        return number ? m_rows[at].number == number || hasNumber(m_found[at], word) : m_found[at].contains(word);
-    });
 }
 
 QStringList ReferenceModel::groups() const {
@@ -129,6 +109,8 @@ QMimeData* ReferenceModel::mimeData(const QModelIndexList& indexes) const {
 ReferenceFilter::ReferenceFilter(ReferenceModel& model, QObject* parent)
     : QSortFilterProxyModel(parent)
     , m_model(model) {
+    connect(&model, &QAbstractItemModel::modelReset, this, &ReferenceFilter::rankAll); // before the filter asks
+    rankAll();
     setSourceModel(&model);
     setSortRole(ReferenceModel::kSortRole);
     setDynamicSortFilter(true);
@@ -137,34 +119,11 @@ ReferenceFilter::ReferenceFilter(ReferenceModel& model, QObject* parent)
 
 void ReferenceFilter::setSearch(const QString& words) {
     m_whole = words.trimmed().toLower();
-    m_words = m_whole.split(u' ', Qt::SkipEmptyParts);
+    m_words.clear();
+    for (const QString& word : m_whole.split(u' ', Qt::SkipEmptyParts))
+        m_words.push_back({word, numberOf(word)});
+    rankAll();
     invalidate();
-}
-
-void ReferenceFilter::sort(int column, Qt::SortOrder order) {
-    m_isUnsorted = column < 0;
-    QSortFilterProxyModel::sort(std::max(column, 0), m_isUnsorted ? Qt::AscendingOrder : order);
-}
-
-int ReferenceFilter::rankOf(int row) const {
-    const QString& name = m_model.row(row).cells.first();
-    if (name.compare(m_whole, Qt::CaseInsensitive) == 0)
-        return 0;
-    if (name.startsWith(m_whole, Qt::CaseInsensitive))
-        return 1;
-    const bool isInName =
-        std::ranges::all_of(m_words, [&](const QString& word) { return name.contains(word, Qt::CaseInsensitive); });
-    return isInName ? 2 : 3;
-}
-
-bool ReferenceFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-    if (!m_isUnsorted)
-        return QSortFilterProxyModel::lessThan(left, right);
-    if (m_words.isEmpty())
-        return left.row() < right.row();
-    const int leftRank = rankOf(left.row());
-    const int rightRank = rankOf(right.row());
-    return leftRank != rightRank ? leftRank < rightRank : left.row() < right.row();
 }
 
 void ReferenceFilter::setGroup(const QString& group) {
@@ -172,8 +131,44 @@ void ReferenceFilter::setGroup(const QString& group) {
     invalidateFilter();
 }
 
+void ReferenceFilter::sort(int column, Qt::SortOrder order) {
+    m_isUnsorted = column < 0;
+    QSortFilterProxyModel::sort(std::max(column, 0), m_isUnsorted ? Qt::AscendingOrder : order);
+}
+
+void ReferenceFilter::rankAll() {
+    m_ranks.resize(static_cast<std::size_t>(m_model.rowCount()));
+    for (std::size_t row = 0; row < m_ranks.size(); ++row)
+        m_ranks[row] = rankOf(static_cast<int>(row));
+}
+
+int ReferenceFilter::rankOf(int row) const {
+    const QString& found = m_model.foundBy(row);
+    const auto hasWord = [&](const Word& word) {
+        return word.number ? m_model.row(row).number == word.number || hasNumber(found, word.text)
+                           : found.contains(word.text);
+    };
+    if (!std::ranges::all_of(m_words, hasWord))
+        return kNowhere;
+    const QStringView name = QStringView(found).left(m_model.row(row).cells.first().size()); // stands first in it
+    if (name == m_whole)
+        return 0;
+    if (name.startsWith(m_whole))
+        return 1;
+    return std::ranges::all_of(m_words, [&](const Word& word) { return name.contains(word.text); }) ? 2 : 3;
+}
+
 bool ReferenceFilter::filterAcceptsRow(int row, const QModelIndex&) const {
-    return (m_group.isEmpty() || m_model.row(row).group == m_group) && m_model.matches(row, m_words);
+    return m_ranks[static_cast<std::size_t>(row)] != kNowhere &&
+           (m_group.isEmpty() || m_model.row(row).group == m_group);
+}
+
+bool ReferenceFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+    if (!m_isUnsorted)
+        return QSortFilterProxyModel::lessThan(left, right);
+    const int leftRank = m_words.empty() ? 0 : m_ranks[static_cast<std::size_t>(left.row())];
+    const int rightRank = m_words.empty() ? 0 : m_ranks[static_cast<std::size_t>(right.row())];
+    return leftRank != rightRank ? leftRank < rightRank : left.row() < right.row();
 }
 
 } // namespace swb

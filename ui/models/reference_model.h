@@ -49,11 +49,10 @@ public:
     explicit ReferenceModel(std::span<const ReferenceColumn> columns, QObject* parent = nullptr);
 
     void setRows(std::vector<ReferenceRow> rows);
-    void setCell(int row, int column, const QString& text);
     const ReferenceRow& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
     std::span<const ReferenceColumn> columns() const { return m_columns; }
-    bool matches(int row, const QStringList& words) const; // every word; a number as a whole one
-    QStringList groups() const;                            // in the order of the rows
+    const QString& foundBy(int row) const { return m_found[static_cast<std::size_t>(row)]; } // in small letters
+    QStringList groups() const;                                                              // in the order of the rows
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -63,14 +62,12 @@ public:
     QMimeData* mimeData(const QModelIndexList& indexes) const override; // the first cell of each row, as text
 
 private:
-    void index(std::size_t row);
-
     std::span<const ReferenceColumn> m_columns;
     std::vector<ReferenceRow> m_rows;
     std::vector<QString> m_found; // what each row is found by, in small letters
 };
 
-// The rows that have every word, of one group.
+// The rows that have every word, of one group. A number is looked for as a whole, also in hex.
 class ReferenceFilter : public QSortFilterProxyModel {
     Q_OBJECT
 
@@ -87,12 +84,18 @@ protected:
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
-    int rankOf(int row) const;
+    struct Word {
+        QString text;
+        std::optional<qlonglong> number;
+    };
+    void rankAll();
+    int rankOf(int row) const; // kNowhere: it has not every word
 
     ReferenceModel& m_model;
     bool m_isUnsorted = true;
     QString m_whole;
-    QStringList m_words;
+    std::vector<Word> m_words;
+    std::vector<int> m_ranks; // of every row of the model, made once for what is searched
     QString m_group;
 };
 
