@@ -22,6 +22,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTreeView>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <array>
@@ -248,7 +249,13 @@ std::optional<Lookup> ResolverOlder::lookup(QString* fault) const {
 void ResolverOlder::read() {
     QString fault;
     const auto asked = lookup(&fault);
-    m_note->say(NoteKind::Error, fault);
+    const QString typed = m_first->text();
+    const QString ascii = QString::fromLatin1(QUrl::toAce(typed));
+    if (fault.isEmpty() && m_first->isVisibleTo(this) && !ascii.isEmpty() && ascii != typed.toLower())
+        m_note->say(NoteKind::Hint,
+                    tr("Python asks for its ASCII form: %1; C passes the bytes as they are.").arg(ascii));
+    else
+        m_note->say(NoteKind::Error, fault);
     m_c->setCode(asked ? text(lookupAsC(*asked)) : QString(), CodeView::Language::C);
     m_python->setCode(asked ? text(lookupAsPython(*asked)) : QString(), CodeView::Language::Python);
     m_ask->setEnabled(asked.has_value());
