@@ -198,10 +198,9 @@ private slots:
         QVERIFY(d.press("res_nquery()", m_page));
         const QAbstractItemView* tree = d.list("records", m_page);
         QVERIFY(tree != nullptr);
-        const auto record = [tree] {
-            const QModelIndex group = tree->model()->index(0, 0);
-            return tree->model()->index(0, 1, group).data().toString();
-        };
+        const QAbstractItemModel* model = tree->model();
+        QVERIFY(model != nullptr);
+        const auto record = [model] { return model->index(0, 1, model->index(0, 0)).data().toString(); };
         QTRY_COMPARE(record(), QString("192.0.2.1"));
         QVERIFY(d.type("domain", "nosuch.example", m_page));
         QVERIFY(d.press("res_nquery()", m_page));
@@ -273,6 +272,7 @@ private slots:
         QVERIFY(flag != nullptr && !flag->isEnabled());
         QVERIFY(flag->toolTip().startsWith("Not on this system (Windows 131072)"));
         auto* flags = flag->parentWidget();
+        QVERIFY(flags != nullptr);
         QTest::mouseClick(flags, Qt::LeftButton, {}, flag->geometry().center());
         QTRY_VERIFY(d.says(&d.window(), "flag of getaddrinfo, not on this system"));
     }
