@@ -98,7 +98,7 @@ std::string rangeWords(const OptionSpec& option) {
 }
 
 std::string rangeText(const OptionSpec& option) {
-    const std::string range = rangeWords(option);
+    std::string range = rangeWords(option);
     const std::string_view unit = unitName(option.unit);
     if (unit.empty())
         return range;

@@ -48,7 +48,7 @@ QString requestedCell(const OptionEntry& row, const OptionStage&) {
 QString whenCell(const OptionEntry& row, const OptionStage& stage) {
     if (!row.spec->isSettable())
         return tr("read only");
-    const QString phase = phaseText(row.spec->phase);
+    QString phase = phaseText(row.spec->phase);
     switch (timingOf(*row.spec, stage)) {
     case OptionTiming::TooLate:
         return tr("%1: too late").arg(phase);

@@ -121,8 +121,7 @@ void OptionForm::accept() {
     const auto bytes = m_editor->bytes();
     if (!bytes)
         return showMeaning();
-    const Bytes value = *bytes;
-    emit entered(*m_spec, value);
+    emit entered(*m_spec, *bytes);
 }
 
 void OptionForm::showMeaning() {
