@@ -2,6 +2,7 @@
 
 #include "core/constants/netlink_tables.h"
 #include "core/constants/packet_tables.h"
+#include "core/constants/resolver_tables.h"
 #include "core/constants/tables.h"
 #include "core/options/option_constants.h"
 
@@ -37,6 +38,7 @@ constexpr TableGroup kSecond[] = {
     {"vsock context id", false, vsockContexts},
     {"vsock port", false, vsockPorts},
     {"vsock flag", true, vsockFlags},
+    {"DNS record", false, dnsRecordTypes, kEverywhere},
     {"EtherType", false, etherTypes, kEverywhere},
     {"protocol of a packet socket", false, packetProtocols},
     {"packet type", false, packetTypes},
