@@ -1,5 +1,6 @@
 #include "ui/panels/bench_view.h"
 
+#include "core/constants/numbers.h"
 #include "ui/models/reference_model.h"
 #include "ui/panels/builder_panel.h"
 #include "ui/panels/calls_panel.h"
@@ -130,7 +131,7 @@ void BenchView::propose(const SocketWish& wish) {
     SocketView settings;
     settings.family = wish.family;
     settings.type = wish.type;
-    settings.typeFlags = wish.typeFlags;
+    settings.typeFlags = wish.typeFlags | kSockCloexec; // as the builder proposes it, in plain sight
     settings.protocol = wish.protocol;
     if (wish.port >= 0)
         if (const auto address = Address::parseInet("127.0.0.1", std::to_string(wish.port)))

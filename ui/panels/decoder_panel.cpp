@@ -34,6 +34,7 @@ DecoderPanel::DecoderPanel(const std::vector<ServicePort>& services, QWidget* pa
     row->addWidget(label);
     row->addWidget(m_field, 1);
     column->addLayout(row);
+    m_table->setMinimumHeight(m_table->fontMetrics().height() * 8); // the headings and four readings
     column->addWidget(m_table, 1);
     column->addWidget(m_note); // below: what it says must not push the table about while one types
     connect(m_field, &QLineEdit::textChanged, this, &DecoderPanel::decodeText);
