@@ -315,6 +315,11 @@ void ResolverAnswers::fitColumns() {
                                   std::min(most, m_lookupTable->columnWidth(LookupListModel::AnswerColumn)));
 }
 
+void ResolverAnswers::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
 const AddrInfo* ResolverAnswers::chosen() const {
     const QModelIndex index = m_addressTable->selectionModel()->currentIndex();
     return m_addresses->entry(index.isValid() ? index.row() : 0);

@@ -39,6 +39,9 @@ signals:
     void requestWanted(const swb::lookup::GetAddrInfo& request); // into the form
     void explainRequested(const swb::Explanation& explanation);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* createLookups();
     QWidget* createAddresses();

@@ -19,8 +19,6 @@ namespace swb {
 
 namespace {
 
-constexpr int kWideCharacters = 84; // from here on the answers stand beside the question
-
 constexpr int kLeastLines = 46; // of both, one above the other: then the page scrolls
 
 // As wide as what is inside must be, so that nothing is cut off; its height scrolls.
@@ -127,7 +125,8 @@ void ResolverQuery::ask() {
 
 void ResolverQuery::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const bool wide = width() >= fontMetrics().averageCharWidth() * kWideCharacters;
+    const int needed = m_halves->widget(0)->minimumSizeHint().width() + m_halves->widget(1)->minimumSizeHint().width();
+    const bool wide = width() >= needed + m_halves->handleWidth();
     m_halves->setOrientation(wide ? Qt::Horizontal : Qt::Vertical);
     m_halves->setMinimumHeight(wide ? 0 : fontMetrics().height() * kLeastLines);
 }
