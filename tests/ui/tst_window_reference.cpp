@@ -34,6 +34,7 @@ private slots:
     void aRowFoundByItsNameIsExplained();
     void anErrorIsExplainedForItsCall();
     void anOptionOfAnotherSystemIsExplained();
+    void anOptionIsShownOnTheActiveSocket();
     void aProtocolBecomesASocket();
     void aServiceBecomesASocketThatWouldConnectToIt();
     void aConstantThatIsNoSocketOffersNone();
@@ -88,6 +89,22 @@ void TestWindowReference::anOptionOfAnotherSystemIsExplained() {
     QTRY_VERIFY2(explained().contains("not on this system"), qPrintable(explained()));
     QVERIFY(find("Options", "so_reuseport"));
     QTRY_VERIFY2(explained().contains("option 15 of SOL_SOCKET"), qPrintable(explained()));
+}
+
+void TestWindowReference::anOptionIsShownOnTheActiveSocket() {
+    QVERIFY(find("Options", "tcp_nodelay"));
+    const QAbstractButton* none = m_driver->button("Show on a socket", m_panel);
+    QVERIFY(none && !none->isEnabled());
+    m_driver->action("New socket")->trigger();
+    const SocketId made = m_driver->make("TCP client");
+    QVERIFY(made);
+    QVERIFY(m_driver->press("Reference"));
+    QVERIFY(find("Options", "tcp_nodelay"));
+    QVERIFY(m_driver->press("Show on s1", m_panel));
+    QTRY_VERIFY(m_driver->page(made));
+    QTRY_VERIFY2(m_driver->field("Search", m_driver->page(made)), qPrintable(m_driver->text(m_driver->page(made))));
+    QCOMPARE(m_driver->field("Search", m_driver->page(made))->text(), QString("TCP_NODELAY"));
+    QTRY_VERIFY(m_driver->says(m_driver->page(made), "answered")); // and it is read as ever
 }
 
 void TestWindowReference::aProtocolBecomesASocket() {

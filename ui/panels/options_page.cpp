@@ -60,6 +60,13 @@ void OptionsPage::showProfile(const QString& name) {
         profiles->choose(name);
 }
 
+void OptionsPage::findOption(const QString& words) {
+    m_choice->choose(0);
+    showPart(0);
+    if (auto* table = qobject_cast<OptionsTable*>(m_parts->widget(0)))
+        table->find(words);
+}
+
 void OptionsPage::showEvent(QShowEvent* event) {
     showPart(m_choice->current());
     QWidget::showEvent(event);

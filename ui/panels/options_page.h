@@ -23,6 +23,7 @@ public:
     OptionsPage(EngineBridge& bridge, SocketId socket, ProfileLibrary& profiles, QWidget* parent = nullptr);
 
     void showProfile(const QString& name); // in its plan; nothing is called
+    void findOption(const QString& words); // in the table of all options
 
 signals:
     void explainRequested(const swb::Explanation& explanation);

@@ -65,6 +65,8 @@ void OptionsTable::showEvent(QShowEvent* event) {
         updateStage();
         readNow();
     }
+    if (!m_wanted.isEmpty())
+        find(m_wanted);
     QMetaObject::invokeMethod(this, &OptionsTable::fitColumns, Qt::QueuedConnection); // once it is laid out
     if (m_live->isChecked())
         m_tick.start();
@@ -189,6 +191,15 @@ void OptionsTable::filterAnew() {
     const int hidden = m_filter->isSearching() ? m_filter->hiddenCount() : 0;
     m_more->setText(tr("%n more", nullptr, hidden));
     m_more->setVisible(hidden > 0);
+}
+
+void OptionsTable::find(const QString& words) {
+    m_wanted = words;
+    if (m_model == nullptr)
+        return; // it is not there before it is seen
+    showEverything();
+    m_search->setText(m_wanted);
+    m_wanted.clear();
 }
 
 void OptionsTable::showEverything() {

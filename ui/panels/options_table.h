@@ -32,6 +32,8 @@ class OptionsTable : public QWidget {
 public:
     OptionsTable(EngineBridge& bridge, SocketId socket, QWidget* parent = nullptr);
 
+    void find(const QString& words); // among all of them, also those that this socket refuses
+
 signals:
     void explainRequested(const swb::Explanation& explanation);
 
@@ -72,6 +74,7 @@ private:
 
     EngineBridge& m_bridge;
     SocketId m_socket;
+    QString m_wanted;                // to be searched for once it is there
     OptionsModel* m_model = nullptr; // made when first seen, like everything below
     OptionsFilter* m_filter = nullptr;
     OptionCaller* m_caller = nullptr;

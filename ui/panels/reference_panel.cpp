@@ -3,12 +3,15 @@
 #include "ui/editors/inline_note.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/reference_rows.h"
+#include "ui/models/socket_text.h"
 #include "ui/panels/decoder_panel.h"
 #include "ui/panels/matrix_panel.h"
 #include "ui/panels/protocol_page.h"
 #include "ui/panels/reference_page.h"
 #include "ui/views/choice_row.h"
+#include "ui/views/reference_table.h"
 
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -63,15 +66,8 @@ QWidget* ReferencePanel::create(Page page) {
         return createServices();
     case Constants:
         return createConstants();
-    case Options: {
-        auto* options = new ReferencePage({.name = tr("All options"),
-                                           .columns = reference::optionColumns(),
-                                           .stretched = 4,
-                                           .groupLabel = tr("Level"),
-                                           .allGroups = tr("All levels")});
-        options->setRows(reference::optionRows());
-        return connected(options);
-    }
+    case Options:
+        return createOptions();
     case Errors: {
         auto* errors = new ReferencePage({.name = tr("Errors"),
                                           .columns = reference::errorColumns(),
@@ -94,6 +90,33 @@ QWidget* ReferencePanel::connected(ReferencePage* page) {
     connect(page, &ReferencePage::explainRequested, this, &ReferencePanel::explainRequested);
     connect(page, &ReferencePage::socketWanted, this, &ReferencePanel::socketWanted);
     return page;
+}
+
+QWidget* ReferencePanel::createOptions() {
+    auto* page = new ReferencePage({.name = tr("All options"),
+                                    .columns = reference::optionColumns(),
+                                    .stretched = 4,
+                                    .groupLabel = tr("Level"),
+                                    .allGroups = tr("All levels")});
+    page->setRows(reference::optionRows());
+    m_showOption = new QPushButton;
+    page->addAction(m_showOption);
+    connect(m_showOption, &QPushButton::clicked, this, [this, page] {
+        if (const ReferenceRow* row = page->table().currentRow())
+            emit optionWanted(row->cells.first());
+    });
+    setActiveSocket(m_active);
+    return connected(page);
+}
+
+void ReferencePanel::setActiveSocket(SocketId socket) {
+    m_active = socket;
+    if (m_showOption == nullptr)
+        return;
+    m_showOption->setText(socket ? tr("Show on %1").arg(socketName(socket)) : tr("Show on a socket"));
+    m_showOption->setEnabled(static_cast<bool>(socket));
+    m_showOption->setToolTip(socket ? tr("The selected option in the table of this socket's options")
+                                    : tr("Open the page of a socket first"));
 }
 
 QWidget* ReferencePanel::createServices() {

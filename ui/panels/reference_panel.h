@@ -9,6 +9,7 @@
 
 #include <vector>
 
+class QPushButton;
 class QStackedWidget;
 
 namespace swb {
@@ -28,10 +29,12 @@ public:
 
     QWidget* open(Page page);                   // makes it, if need be
     void find(Page page, const QString& words); // not in the matrix, which has no words
+    void setActiveSocket(SocketId socket);      // whose options a row of the options can be shown on; none
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void socketWanted(const swb::SocketWish& wish);
+    void optionWanted(const QString& symbol); // on the page of the active socket
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -42,11 +45,14 @@ private:
     QWidget* connected(ReferencePage* page);
     QWidget* createServices();
     QWidget* createConstants();
+    QWidget* createOptions();
     const std::vector<ServicePort>& services();
 
     EngineBridge& m_bridge;
     ChoiceRow* m_choice;
     QStackedWidget* m_stack;
+    QPushButton* m_showOption = nullptr;
+    SocketId m_active;
     QWidget* m_pages[kPages] = {};
     std::vector<ServicePort> m_services; // read when first needed
     bool m_hasServices = false;

@@ -258,6 +258,11 @@ void SocketPage::showProfile(const QString& name) {
     m_options->showProfile(name);
 }
 
+void SocketPage::showOption(const QString& words) {
+    m_tabs->setCurrentWidget(m_options);
+    m_options->findOption(words);
+}
+
 void SocketPage::refresh() {
     const SocketView* view = m_bridge.find(m_socket);
     if (view == nullptr)

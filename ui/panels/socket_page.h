@@ -34,7 +34,8 @@ public:
     SocketId socket() const { return m_socket; }
     CallsPanel* calls() const { return m_calls; }
     void showCalls();
-    void showProfile(const QString& name); // on the Options page; nothing is called
+    void showProfile(const QString& name);           // on the Options page; nothing is called
+    void showOption(const QString& words);           // in the table of its options
     void prefillDestination(const Address& address); // of the Data page
 
 signals:

@@ -177,6 +177,14 @@ QWidget* MainWindow::createReference() {
     connect(reference, &ReferencePanel::explainRequested, m_explain, &ExplainPanel::explain);
     connect(reference, &ReferencePanel::socketWanted, this, &MainWindow::showBench);
     connect(reference, &ReferencePanel::socketWanted, m_bench, &BenchView::propose);
+    connect(m_bench, &BenchView::activeSocketChanged, reference, &ReferencePanel::setActiveSocket);
+    reference->setActiveSocket(m_bench->activeSocket());
+    connect(reference, &ReferencePanel::optionWanted, this, [this](const QString& symbol) {
+        if (SocketPage* page = m_bench->activePage()) {
+            showBench();
+            page->showOption(symbol);
+        }
+    });
     return reference;
 }
 
