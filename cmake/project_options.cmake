@@ -10,6 +10,8 @@ set(wrong_when_optimising restrict null-dereference maybe-uninitialized array-bo
 list(TRANSFORM wrong_when_optimising PREPEND -Wno-)
 target_compile_options(swb_options INTERFACE
   "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:${wrong_when_optimising}>")
+# clang tells of std::get_temporary_buffer, deprecated, inside GCC 12's std::stable_sort.
+target_compile_options(swb_options INTERFACE "$<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>")
 if(SWB_SANITIZE)
   target_compile_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE} -fno-omit-frame-pointer -g -O1
     -Wno-null-dereference)

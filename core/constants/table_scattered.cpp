@@ -7,8 +7,8 @@
 #include <net/ethernet.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <sys/socket.h> // before the kernel's headers, which build on its types
 #include <sys/ioctl.h>
+#include <sys/socket.h> // before the kernel's headers, which build on its types
 #include <sys/un.h>
 
 #include <cstdint>

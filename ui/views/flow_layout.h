@@ -12,7 +12,8 @@ class QLabel;
 namespace swb {
 
 // Lays its items out in lines, left to right, and begins a new line where one does not fit; the items of a line are
-// centred on each other. One whose width is ignored takes what its line has left. Follows the direction of the language. A label and its field stay together by addPair.
+// centred on each other. One whose width is ignored takes what its line has left. Follows the direction of the
+// language. A label and its field stay together by addPair.
 class FlowLayout : public QLayout {
     Q_OBJECT
 
