@@ -2,7 +2,9 @@
 // after posting it, and takes every queued call for a race. This file tells it. It is linked into the programs of a
 // tsan build alone, where these definitions stand before Qt's own and hand on to them.
 #include <QCoreApplication>
+#include <QFutureInterface>
 #include <QObject>
+#include <QThreadPool>
 
 #include <dlfcn.h>
 
@@ -39,6 +41,7 @@ bool QMetaObject::invokeMethodImpl(QObject* object, QtPrivate::QSlotObjectBase* 
     static const auto real = next<Function>(
         "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv");
     __tsan_release(&postedEvents);
+    slot->ref(); // for good: Qt's own count of who uses it is not seen, and its deletion would look like a race
     return real(object, slot, type, ret);
 }
 
@@ -47,4 +50,25 @@ void QCoreApplication::postEvent(QObject* receiver, QEvent* event, int priority)
     static const auto real = next<Function>("_ZN16QCoreApplication9postEventEP7QObjectP6QEventi");
     __tsan_release(&postedEvents);
     real(receiver, event, priority);
+}
+
+void QThreadPool::start(std::function<void()> work, int priority) {
+    using Function = void (*)(QThreadPool*, std::function<void()>, int);
+    static const auto real = next<Function>("_ZN11QThreadPool5startESt8functionIFvvEEi");
+    static int started;
+    __tsan_release(&started);
+    real(
+        this,
+        [work = std::move(work)] {
+            __tsan_acquire(&started);
+            work();
+        },
+        priority);
+}
+
+void QFutureInterfaceBase::reportFinished() {
+    using Function = void (*)(QFutureInterfaceBase*);
+    static const auto real = next<Function>("_ZN20QFutureInterfaceBase14reportFinishedEv");
+    __tsan_release(&postedEvents);
+    real(this);
 }
