@@ -56,14 +56,12 @@ void QThreadPool::start(std::function<void()> work, int priority) {
     using Function = void (*)(QThreadPool*, std::function<void()>, int);
     static const auto real = next<Function>("_ZN11QThreadPool5startESt8functionIFvvEEi");
     static int started;
+    std::function<void()> known = [work = std::move(work)] {
+        __tsan_acquire(&started);
+        work();
+    };
     __tsan_release(&started);
-    real(
-        this,
-        [work = std::move(work)] {
-            __tsan_acquire(&started);
-            work();
-        },
-        priority);
+    real(this, std::move(known), priority);
 }
 
 void QFutureInterfaceBase::reportFinished() {
