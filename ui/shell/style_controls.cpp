@@ -160,6 +160,14 @@ void toolButton(QPainter* painter, const QStyleOption* option, qreal unit) {
     roundedBox(painter, option->rect, kRadius * unit, fill, Qt::transparent);
 }
 
+QStyleOptionComboBox shortened(const QStyleOptionComboBox& combo, const QStyle& style, const QWidget* widget) {
+    QStyleOptionComboBox copy(combo);
+    const int image = copy.currentIcon.isNull() ? 0 : copy.iconSize.width() + 4;
+    const QRect room = style.subControlRect(QStyle::CC_ComboBox, &combo, QStyle::SC_ComboBoxEditField, widget);
+    copy.currentText = copy.fontMetrics.elidedText(copy.currentText, Qt::ElideRight, room.width() - image);
+    return copy;
+}
+
 void field(QPainter* painter, const QStyleOption* option, const QWidget* widget, qreal unit) {
     const bool enabled = option->state.testFlag(QStyle::State_Enabled);
     const bool focused = enabled && option->state.testFlag(QStyle::State_HasFocus);

@@ -2,10 +2,12 @@
 
 #include <QColor>
 #include <QRectF>
+#include <QStyleOptionComboBox>
 #include <Qt>
 
 class QPainter;
 class QStyleOption;
+class QStyle;
 class QStyleOptionTab;
 class QWidget;
 
@@ -20,6 +22,9 @@ void chevron(QPainter* painter, const QRectF& rect, Qt::ArrowType direction, con
 void pushButton(QPainter* painter, const QStyleOption* option, const QWidget* widget, qreal unit);
 QColor pushButtonInk(const QStyleOption* option, const QWidget* widget);
 void toolButton(QPainter* painter, const QStyleOption* option, qreal unit);
+
+// A combo box whose text ends with an ellipsis where its field has no room for it.
+QStyleOptionComboBox shortened(const QStyleOptionComboBox& combo, const QStyle& style, const QWidget* widget);
 
 // The box of a line edit, combo box or spin box.
 void field(QPainter* painter, const QStyleOption* option, const QWidget* widget, qreal unit);

@@ -354,6 +354,12 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption* opt
     case CE_ItemViewItem:
         drawItem(option, painter, widget);
         return;
+    case CE_ComboBoxLabel:
+        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option)) {
+            const QStyleOptionComboBox fitted = paint::shortened(*combo, *proxy(), widget);
+            return QProxyStyle::drawControl(element, &fitted, painter, widget);
+        }
+        return;
     case CE_ProgressBarGroove:
         paint::roundedBox(painter, option->rect, 3 * m_unit, semanticColor(Semantic::Separator), Qt::transparent, 0);
         return;
