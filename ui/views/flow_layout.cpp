@@ -22,7 +22,8 @@ bool takesTheRest(const QLayoutItem& item) {
 
 // Of a width that is ignored, a layout item tells 0.
 int leastWidth(const QLayoutItem& item) {
-    return takesTheRest(item) ? item.widget()->minimumSizeHint().width() : item.minimumSize().width();
+    return takesTheRest(item) ? std::max(item.widget()->minimumSizeHint().width(), item.widget()->minimumWidth())
+                              : item.minimumSize().width();
 }
 
 } // namespace
