@@ -2,6 +2,7 @@
 
 #include "core/options/option_names.h"
 #include "ui/editors/inline_note.h"
+#include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/ledger_columns.h"
@@ -9,6 +10,7 @@
 #include "ui/models/socket_text.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QAbstractItemView>
 #include <QCheckBox>
@@ -66,15 +68,9 @@ void OptionCompare::build() {
     m_filter = new OptionCompareFilter(this);
     m_filter->setSourceModel(m_model);
     auto* content = new QWidget;
-    auto* scroll = new QScrollArea; // where a page is low and narrow, the table keeps a useful height
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
     auto* around = new QVBoxLayout(this);
     around->setContentsMargins({});
-    around->addWidget(scroll);
+    around->addWidget(scrolled(content));
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
@@ -174,12 +170,14 @@ QWidget* OptionCompare::createFilters() {
     connect(m_only, &QCheckBox::toggled, this, [this](bool on) { m_filter->setOnlyDifferences(on); });
     row->addWidget(m_only);
     auto* search = new QLineEdit;
-    search->setClearButtonEnabled(true);
+    addClearButton(search);
     search->setAccessibleName(tr("Search"));
-    search->setPlaceholderText(tr("Name or meaning"));
+    search->setPlaceholderText(tr("Search"));
+    search->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // what its line has left
+    search->setMinimumWidth(scaled(90));
     search->setToolTip(tr("Shows the options whose name, fields or meaning have these words"));
     connect(search, &QLineEdit::textChanged, m_filter, &OptionCompareFilter::setSearch);
-    row->addPair(tr("Search"), search);
+    row->addWidget(search);
     return box;
 }
 

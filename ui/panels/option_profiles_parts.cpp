@@ -15,6 +15,7 @@
 #include "ui/panels/profile_maker.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -44,17 +45,6 @@ QFileDialog* jsonDialog(QWidget* parent, const QString& title, QFileDialog::Acce
     return dialog;
 }
 
-// Where a page is low, its table keeps a useful height and the whole scrolls.
-QScrollArea* scrolling(QWidget* content) {
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    return scroll;
-}
-
 // The calls of a plan as a program makes them, those for other kinds of sockets left out.
 std::vector<OptionSetter> settersOf(const ProfilePlanModel& model) {
     std::vector<OptionSetter> setters;
@@ -69,9 +59,9 @@ std::vector<OptionSetter> settersOf(const ProfilePlanModel& model) {
 void OptionProfiles::build() {
     m_model = new ProfilePlanModel(this);
     m_pages = new QStackedLayout(this);
-    m_pages->addWidget(scrolling(createPlan()));
+    m_pages->addWidget(scrolled(createPlan()));
     m_maker = new ProfileMaker(m_library);
-    m_pages->addWidget(scrolling(m_maker));
+    m_pages->addWidget(scrolled(m_maker));
     connect(m_maker, &ProfileMaker::kept, this, [this](const QString& name) {
         m_isEdited = false;
         choose(name);
@@ -213,7 +203,7 @@ void OptionProfiles::fitColumns() {
     const bool showsNow = width >= scaled(440), showsWhen = width >= scaled(560);
     m_tree->setColumnHidden(ProfilePlanModel::Now, !showsNow);
     m_tree->setColumnHidden(ProfilePlanModel::When, !showsWhen);
-    static constexpr int kShares[] = {32, 22, 20, 23, 16}; // by Column
+    static constexpr int kShares[] = {38, 22, 20, 21, 16}; // by Column
     int shares = 0;
     for (int column = 0; column < ProfilePlanModel::ColumnCount; ++column)
         shares += m_tree->isColumnHidden(column) ? 0 : kShares[column];

@@ -1,0 +1,11 @@
+#pragma once
+
+class QScrollArea;
+class QWidget;
+
+namespace swb {
+
+// Holds a page that may be given less height than it needs: its table keeps a useful height and the whole scrolls.
+QScrollArea* scrolled(QWidget* page);
+
+} // namespace swb
