@@ -53,8 +53,7 @@ OptionDetails::OptionDetails(QWidget* parent)
 
 QWidget* OptionDetails::createButtons() {
     auto* box = new FlowBox;
-    auto* row = new FlowLayout(box);
-    row->setContentsMargins({});
+    auto* row = flowOfControls(box);
     m_change = new QPushButton(tr("Change"));
     m_change->setToolTip(tr("Edits the value of the selected option (Enter)"));
     connect(m_change, &QPushButton::clicked, this, &OptionDetails::changeAsked);
@@ -70,7 +69,7 @@ QWidget* OptionDetails::createButtons() {
     return box;
 }
 
-void OptionDetails::addButton(QWidget* button) { m_buttons->layout()->addWidget(button); }
+void OptionDetails::addBehindButtons(QWidget* widget) { m_buttons->layout()->addWidget(widget); }
 
 void OptionDetails::remark(NoteKind kind, const QString& words) { m_remark->say(kind, words); }
 
@@ -92,7 +91,7 @@ void OptionDetails::show(const OptionsModel& model, const QModelIndex& index) {
         return;
     }
     m_meaning->setText(index.isValid() ? index.data(Qt::ToolTipRole).toString()
-                                       : tr("Select an option to see its bytes, and in Explain what it means."));
+                                       : tr("Select an option to see its bytes."));
 }
 
 void OptionDetails::showRow(const OptionsModel& model, const QModelIndex& index) {

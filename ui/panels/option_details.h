@@ -21,8 +21,8 @@ public:
     explicit OptionDetails(QWidget* parent = nullptr);
 
     void show(const OptionsModel& model, const QModelIndex& index); // of the model itself
-    void addButton(QWidget* button);                                // behind its own
-    void remark(NoteKind kind, const QString& words);               // of what is being typed; empty: nothing
+    void addBehindButtons(QWidget* widget);
+    void remark(NoteKind kind, const QString& words); // of what is being typed; empty: nothing
 
 signals:
     void readAsked();

@@ -14,15 +14,19 @@
 #include "ui/panels/option_export_menu.h"
 #include "ui/panels/option_strip.h"
 #include "ui/views/flow_layout.h"
+#include "ui/views/icon.h"
 #include "ui/views/option_form.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -32,8 +36,10 @@ namespace swb {
 namespace {
 
 constexpr int kLiveMs = 500;
-constexpr int kSearchWidth = 100;
-constexpr int kListLetters = 6;
+constexpr int kSearchWidth = 64;  // at the least
+constexpr int kTableHeight = 150; // at the least; below that the page scrolls
+constexpr int kRoomForAll = 340;  // the height from which all controls are shown
+constexpr int kListLetters = 11;
 constexpr int kRoomForCounts = 420;
 constexpr int kNameAndValue = 330; // what the two columns want at the least
 
@@ -67,7 +73,7 @@ void OptionsTable::showEvent(QShowEvent* event) {
     }
     if (!m_wanted.isEmpty())
         find(m_wanted);
-    QMetaObject::invokeMethod(this, &OptionsTable::fitColumns, Qt::QueuedConnection); // once it is laid out
+    QMetaObject::invokeMethod(this, &OptionsTable::fitToSize, Qt::QueuedConnection); // once it is laid out
     if (m_live->isChecked())
         m_tick.start();
 }
@@ -79,7 +85,7 @@ void OptionsTable::hideEvent(QHideEvent* event) {
 
 void OptionsTable::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    fitColumns();
+    fitToSize();
 }
 
 void OptionsTable::build() {
@@ -89,22 +95,22 @@ void OptionsTable::build() {
     m_caller = new OptionCaller(m_bridge, m_socket, *m_model, this);
     m_details = new OptionDetails;
     m_strip = new OptionStrip;
-    auto* column = new QVBoxLayout(this);
+    auto* page = new QWidget;
+    auto* around = new QVBoxLayout(this);
+    around->setContentsMargins({});
+    around->addWidget(scrolled(page));
+    auto* column = new QVBoxLayout(page);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
-    auto* controls = new FlowBox; // one flow: a narrow page has no line to lose
-    auto* flow = new FlowLayout(controls);
-    flow->setContentsMargins({});
-    createFilters(flow);
-    createSwitches(flow);
-    column->addWidget(controls);
+    column->addWidget(createFilters());
+    column->addWidget(createSwitches());
+    column->addWidget(m_strip);
     column->addWidget(createTree(), 1);
     column->addWidget(m_details);
-    column->addWidget(m_strip);
-    m_details->addButton(m_strip->opener());
+    createCounts();
     connectParts();
     updateStage();
-    fitColumns();
+    fitToSize();
     showDetails();
     updateCounts();
 }
@@ -131,16 +137,26 @@ void OptionsTable::connectParts() {
     connect(m_caller, &OptionCaller::setByHandEnded, m_strip, &OptionStrip::showSet);
 }
 
-void OptionsTable::createFilters(FlowLayout* row) {
+// In one line of which the search takes what is left, and at its end what opens the rest where a page is low.
+QWidget* OptionsTable::createFilters() {
+    auto* line = new QWidget;
+    auto* both = new QHBoxLayout(line);
+    both->setContentsMargins({});
+    both->setSpacing(scaled(4));
+    auto* box = new FlowBox;
+    auto* row = flowOfControls(box);
     m_search = new QLineEdit;
     addClearButton(m_search);
     m_search->setAccessibleName(tr("Search"));
-    m_search->setPlaceholderText(tr("Name, meaning or field"));
+    m_search->setPlaceholderText(tr("Search"));
     m_search->setToolTip(tr("Shows the options whose name, meaning or fields have these words"));
-    m_search->setMaximumWidth(scaled(kSearchWidth)); // it would grow with the button that empties it
-    row->addPair(tr("Search"), m_search);
+    m_search->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_search->setMinimumWidth(scaled(kSearchWidth));
     row->addPair(tr("Show"), createShow());
-    row->addPair(tr("Level"), createLevels());
+    m_levelPair = row->addPair(tr("Level"), createLevels())->parentWidget();
+    row->addWidget(m_search);
+    both->addWidget(box, 1);
+    both->addWidget(createFold(), 0, Qt::AlignTop);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_filter->setSearch(words);
         filterAnew();
@@ -149,6 +165,19 @@ void OptionsTable::createFilters(FlowLayout* row) {
         list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         list->setMinimumContentsLength(kListLetters);
     }
+    return line;
+}
+
+QToolButton* OptionsTable::createFold() {
+    m_fold = new QToolButton;
+    m_fold->setIcon(icon(u"more"));
+    m_fold->setText(tr("More"));
+    m_fold->setToolTip(tr("Level, reading, watching, copying, and any option by name or number"));
+    m_fold->setCheckable(true);
+    m_fold->setAutoRaise(true);
+    m_fold->setFocusPolicy(Qt::StrongFocus);
+    connect(m_fold, &QToolButton::toggled, this, &OptionsTable::fitToSize);
+    return m_fold;
 }
 
 QComboBox* OptionsTable::createShow() {
@@ -177,6 +206,7 @@ QComboBox* OptionsTable::createLevels() {
     connect(m_level, &QComboBox::currentIndexChanged, this, [this] {
         m_filter->setLevel(m_level->currentData().toString());
         filterAnew();
+        fitToSize(); // a choice that leaves rows out is not out of sight
     });
     return m_level;
 }
@@ -207,7 +237,9 @@ void OptionsTable::showEverything() {
     m_show->setCurrentIndex(m_show->findData(static_cast<int>(OptionsFilter::Show::Everything)));
 }
 
-void OptionsTable::createSwitches(FlowLayout* row) {
+QWidget* OptionsTable::createSwitches() {
+    m_switches = new FlowBox;
+    auto* row = flowOfControls(m_switches);
     auto* again = new QPushButton(tr("Read all"));
     again->setToolTip(tr("Asks for every option that can be read without harm, as an observer"));
     connect(again, &QPushButton::clicked, this, &OptionsTable::readAll);
@@ -220,6 +252,16 @@ void OptionsTable::createSwitches(FlowLayout* row) {
     showWatch();
     connect(&m_bridge, &EngineBridge::watchChanged, this, showWatch);
     connect(m_watch, &QCheckBox::toggled, this, [this](bool on) { m_bridge.watchOptions(m_socket, on); });
+    for (QWidget* widget :
+         {static_cast<QWidget*>(again), static_cast<QWidget*>(m_live), static_cast<QWidget*>(m_watch)})
+        row->addWidget(widget);
+    row->addWidget(new OptionExportMenu(m_bridge, m_socket, *m_filter));
+    row->addWidget(m_strip->opener());
+    return m_switches;
+}
+
+// Behind the buttons below the table.
+void OptionsTable::createCounts() {
     m_counts = new QLabel(tr("not read yet")); // an empty label has no name to be read out
     setTextRole(m_counts, TextRole::Small);
     setTextTone(m_counts, Semantic::MutedText);
@@ -229,17 +271,16 @@ void OptionsTable::createSwitches(FlowLayout* row) {
            "levels, and other systems"));
     m_more->hide();
     connect(m_more, &QPushButton::clicked, this, &OptionsTable::showEverything);
-    for (QWidget* widget : {static_cast<QWidget*>(again), static_cast<QWidget*>(m_live), static_cast<QWidget*>(m_watch),
-                            static_cast<QWidget*>(m_counts)})
-        row->addWidget(widget);
-    row->addWidget(new OptionExportMenu(m_bridge, m_socket, *m_filter));
-    row->addWidget(m_more); // last: it comes and goes
+    m_details->addBehindButtons(m_counts);
+    m_details->addBehindButtons(m_more); // last: it comes and goes
 }
 
 QTreeView* OptionsTable::createTree() {
     m_tree = new QTreeView;
     m_tree->setAccessibleName(tr("Options"));
     m_tree->setModel(m_filter);
+    m_tree->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left, and the least
+    m_tree->setMinimumHeight(scaled(kTableHeight));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setIndentation(scaled(14));
@@ -279,11 +320,24 @@ bool OptionsTable::eventFilter(QObject* watched, QEvent* event) {
     return (key == Qt::Key_Space && turnSwitch()) || QWidget::eventFilter(watched, event);
 }
 
+// A low page keeps one line of controls; the others come when asked for.
+void OptionsTable::fitToSize() {
+    if (m_tree == nullptr)
+        return;
+    const bool isLow = height() < scaled(kRoomForAll);
+    const bool showsAll = !isLow || m_fold->isChecked();
+    m_fold->setVisible(isLow);
+    m_levelPair->setVisible(showsAll || m_level->currentIndex() > 0);
+    m_switches->setVisible(showsAll);
+    m_strip->setVisible(showsAll && m_strip->opener()->isChecked());
+    m_counts->setVisible(width() >= scaled(kRoomForCounts));
+    fitColumns();
+}
+
 // A narrow page keeps the name and the value; the rest stands in Explain as well.
 void OptionsTable::fitColumns() {
     if (m_tree == nullptr)
         return;
-    m_counts->setVisible(this->width() >= scaled(kRoomForCounts));
     const int width = m_tree->viewport()->width();
     int rest = width;
     bool isRoom = true;

@@ -12,11 +12,11 @@ class QLabel;
 class QLineEdit;
 class QModelIndex;
 class QPushButton;
+class QToolButton;
 class QTreeView;
 
 namespace swb {
 
-class FlowLayout;
 class OptionDetails;
 class OptionForm;
 class OptionCaller;
@@ -46,11 +46,14 @@ protected:
 private:
     void build();
     void connectParts();
-    void createFilters(FlowLayout* row);
+    QWidget* createFilters();
+    QToolButton* createFold();
     QComboBox* createShow();
     QComboBox* createLevels();
-    void createSwitches(FlowLayout* row);
+    QWidget* createSwitches();
+    void createCounts();
     QTreeView* createTree();
+    void fitToSize();
     void fitColumns();
     void takeHistory();
     void readNow();
@@ -79,6 +82,9 @@ private:
     OptionsFilter* m_filter = nullptr;
     OptionCaller* m_caller = nullptr;
     QTreeView* m_tree = nullptr;
+    QToolButton* m_fold = nullptr; // of what a low page does not show by itself
+    QWidget* m_switches = nullptr;
+    QWidget* m_levelPair = nullptr;
     QLineEdit* m_search = nullptr;
     QComboBox* m_show = nullptr;
     QComboBox* m_level = nullptr;
