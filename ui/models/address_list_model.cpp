@@ -6,6 +6,7 @@
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
+#include "ui/models/column_head.h"
 
 #include <QTextDocument>
 
@@ -17,39 +18,34 @@ namespace swb {
 
 namespace {
 
-struct ColumnRow {
-    const char* header;
-    const char* toolTip;
-    Qt::Alignment alignment;
-};
 constexpr std::array kColumns = {
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "#"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "The resolver's order"), Qt::AlignRight},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "Address"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "What connect() and bind() take"), Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "In"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "Which of the two look-ups has it"), Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "Why here"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "The rule of RFC 6724 that puts it behind the one before it"),
-              Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "For socket()"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "Type and protocol that come with it"), Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "Source"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel",
-                                "The address this machine would send from: a UDP socket was connected, which sends "
-                                "nothing, and asked for its name"),
-              Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "Label"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "Rule 5 wants that of the source to be the same"),
-              Qt::AlignRight},
-    ColumnRow{
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "#"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "The resolver's order"), Qt::AlignRight},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "Address"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "What connect() and bind() take"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "In"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "Which of the two look-ups has it"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "Why here"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "The rule of RFC 6724 that puts it behind the one before it"),
+               Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "For socket()"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "Type and protocol that come with it"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "Source"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel",
+                                 "The address this machine would send from: a UDP socket was connected, which sends "
+                                 "nothing, and asked for its name"),
+               Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "Label"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "Rule 5 wants that of the source to be the same"),
+               Qt::AlignRight},
+    ColumnHead{
         QT_TRANSLATE_NOOP("swb::AddressListModel", "Precedence"),
         QT_TRANSLATE_NOOP("swb::AddressListModel", "Rule 6 puts the higher one first; /etc/gai.conf can change it"),
         Qt::AlignRight},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::AddressListModel", "Scope"),
-              QT_TRANSLATE_NOOP("swb::AddressListModel", "2 the link, 5 the site, 14 the Internet; rule 8 puts the "
-                                                         "smaller one first"),
-              Qt::AlignRight},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::AddressListModel", "Scope"),
+               QT_TRANSLATE_NOOP("swb::AddressListModel", "2 the link, 5 the site, 14 the Internet; rule 8 puts the "
+                                                          "smaller one first"),
+               Qt::AlignRight},
 };
 static_assert(kColumns.size() == AddressListModel::ColumnCount);
 
@@ -219,12 +215,9 @@ QVariant AddressListModel::data(const QModelIndex& index, int role) const {
 QVariant AddressListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const ColumnRow& column = kColumns.at(static_cast<std::size_t>(section));
-    if (role == Qt::DisplayRole)
-        return section == AddressColumn && !m_grouped ? tr("As Python prints it") : tr(column.header);
-    if (role == Qt::ToolTipRole)
-        return tr(column.toolTip);
-    return role == Qt::TextAlignmentRole ? QVariant(column.alignment | Qt::AlignVCenter) : QVariant();
+    if (role == Qt::DisplayRole && section == AddressColumn && !m_grouped)
+        return tr("As Python prints it");
+    return headOf(kColumns.at(static_cast<std::size_t>(section)), "swb::AddressListModel", role);
 }
 
 } // namespace swb

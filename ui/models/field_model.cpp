@@ -3,6 +3,7 @@
 #include "core/payload/hex.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/column_head.h"
 
 #include <QTextDocument>
 
@@ -135,9 +136,7 @@ QVariant FieldModel::data(const QModelIndex& index, int role) const {
 QVariant FieldModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
-        return tr(column(section).header);
-    return role == Qt::ToolTipRole ? QVariant(tr(column(section).toolTip)) : QVariant();
+    return headOf(column(section), "swb::FieldModel", role);
 }
 
 QString FieldModel::lengthText(const Field& field) {

@@ -3,6 +3,7 @@
 #include "core/payload/python_literal.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/column_head.h"
 
 #include <QTextDocument>
 
@@ -12,22 +13,17 @@ namespace swb {
 
 namespace {
 
-struct ColumnRow {
-    const char* header;
-    const char* toolTip;
-    Qt::Alignment alignment;
-};
 constexpr std::array kColumns = {
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FileLinesModel", "#"),
-              QT_TRANSLATE_NOOP("swb::FileLinesModel", "The readline() or read() this came from, counted from 1"),
-              Qt::AlignRight},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FileLinesModel", "Bytes"),
-              QT_TRANSLATE_NOOP("swb::FileLinesModel", "How many bytes it gave"), Qt::AlignRight},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FileLinesModel", "Line"),
-              QT_TRANSLATE_NOOP("swb::FileLinesModel", "What it gave, as Python writes it"), Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FileLinesModel", "From"),
-              QT_TRANSLATE_NOOP("swb::FileLinesModel", "The calls it took; none when the buffer had it"),
-              Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FileLinesModel", "#"),
+               QT_TRANSLATE_NOOP("swb::FileLinesModel", "The readline() or read() this came from, counted from 1"),
+               Qt::AlignRight},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FileLinesModel", "Bytes"),
+               QT_TRANSLATE_NOOP("swb::FileLinesModel", "How many bytes it gave"), Qt::AlignRight},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FileLinesModel", "Line"),
+               QT_TRANSLATE_NOOP("swb::FileLinesModel", "What it gave, as Python writes it"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FileLinesModel", "From"),
+               QT_TRANSLATE_NOOP("swb::FileLinesModel", "The calls it took; none when the buffer had it"),
+               Qt::AlignLeft},
 };
 static_assert(kColumns.size() == FileLinesModel::ColumnCount);
 
@@ -110,12 +106,7 @@ QVariant FileLinesModel::data(const QModelIndex& index, int role) const {
 QVariant FileLinesModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const ColumnRow& column = kColumns.at(static_cast<std::size_t>(section));
-    if (role == Qt::DisplayRole)
-        return tr(column.header);
-    if (role == Qt::ToolTipRole)
-        return tr(column.toolTip);
-    return role == Qt::TextAlignmentRole ? QVariant(column.alignment | Qt::AlignVCenter) : QVariant();
+    return headOf(kColumns.at(static_cast<std::size_t>(section)), "swb::FileLinesModel", role);
 }
 
 void FileLinesModel::add(BytesView bytes, std::uint64_t length, const QString& calls) {

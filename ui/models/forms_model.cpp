@@ -3,6 +3,7 @@
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
+#include "ui/models/column_head.h"
 
 #include <QTextDocument>
 
@@ -12,16 +13,13 @@ namespace swb {
 
 namespace {
 
-struct ColumnRow {
-    const char* header;
-    const char* toolTip;
-};
 constexpr std::array kColumns = {
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FormsModel", "Form"), QT_TRANSLATE_NOOP("swb::FormsModel", "What it is called")},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FormsModel", "Value"),
-              QT_TRANSLATE_NOOP("swb::FormsModel", "As a program would write it; Ctrl+C copies it")},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::FormsModel", "Note"),
-              QT_TRANSLATE_NOOP("swb::FormsModel", "How it comes about, and who takes it")},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FormsModel", "Form"), QT_TRANSLATE_NOOP("swb::FormsModel", "What it is called"),
+               Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FormsModel", "Value"),
+               QT_TRANSLATE_NOOP("swb::FormsModel", "As a program would write it; Ctrl+C copies it"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::FormsModel", "Note"),
+               QT_TRANSLATE_NOOP("swb::FormsModel", "How it comes about, and who takes it"), Qt::AlignLeft},
 };
 static_assert(kColumns.size() == FormsModel::ColumnCount);
 
@@ -82,10 +80,7 @@ QVariant FormsModel::data(const QModelIndex& index, int role) const {
 QVariant FormsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const ColumnRow& column = kColumns.at(static_cast<std::size_t>(section));
-    if (role == Qt::DisplayRole)
-        return tr(column.header);
-    return role == Qt::ToolTipRole ? QVariant(tr(column.toolTip)) : QVariant();
+    return headOf(kColumns.at(static_cast<std::size_t>(section)), "swb::FormsModel", role);
 }
 
 void FormsModel::set(std::vector<Group> groups) {

@@ -2,6 +2,7 @@
 
 #include "core/net/interfaces.h"
 #include "ui/look/words.h"
+#include "ui/models/column_head.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -86,10 +87,7 @@ QVariant GroupModel::data(const QModelIndex& index, int role) const {
 QVariant GroupModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const ColumnText& column = kColumns.at(static_cast<std::size_t>(section));
-    if (role == Qt::DisplayRole)
-        return tr(column.header);
-    return role == Qt::ToolTipRole ? tr(column.toolTip) : QVariant();
+    return headOf(kColumns.at(static_cast<std::size_t>(section)), kContext, role);
 }
 
 void GroupModel::setMemberships(const std::vector<Membership>& memberships) {

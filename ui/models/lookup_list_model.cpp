@@ -6,6 +6,7 @@
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
+#include "ui/models/column_head.h"
 
 #include <QCoreApplication>
 #include <QTextDocument>
@@ -17,20 +18,15 @@ namespace swb {
 
 namespace {
 
-struct ColumnRow {
-    const char* header;
-    const char* toolTip;
-    Qt::Alignment alignment;
-};
 constexpr std::array kColumns = {
-    ColumnRow{QT_TRANSLATE_NOOP("swb::LookupListModel", "#"),
-              QT_TRANSLATE_NOOP("swb::LookupListModel", "In the order in which they were asked for"), Qt::AlignRight},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::LookupListModel", "Call"),
-              QT_TRANSLATE_NOOP("swb::LookupListModel", "What was asked, as Python writes it"), Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::LookupListModel", "Answer"),
-              QT_TRANSLATE_NOOP("swb::LookupListModel", "How many addresses came, or why none"), Qt::AlignLeft},
-    ColumnRow{QT_TRANSLATE_NOOP("swb::LookupListModel", "Time"),
-              QT_TRANSLATE_NOOP("swb::LookupListModel", "From its start, in a thread, to its answer"), Qt::AlignRight},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "#"),
+               QT_TRANSLATE_NOOP("swb::LookupListModel", "In the order in which they were asked for"), Qt::AlignRight},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Call"),
+               QT_TRANSLATE_NOOP("swb::LookupListModel", "What was asked, as Python writes it"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Answer"),
+               QT_TRANSLATE_NOOP("swb::LookupListModel", "How many addresses came, or why none"), Qt::AlignLeft},
+    ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Time"),
+               QT_TRANSLATE_NOOP("swb::LookupListModel", "From its start, in a thread, to its answer"), Qt::AlignRight},
 };
 static_assert(kColumns.size() == LookupListModel::ColumnCount);
 
@@ -141,12 +137,7 @@ QVariant LookupListModel::data(const QModelIndex& index, int role) const {
 QVariant LookupListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const ColumnRow& column = kColumns.at(static_cast<std::size_t>(section));
-    if (role == Qt::DisplayRole)
-        return QCoreApplication::translate("swb::LookupListModel", column.header);
-    if (role == Qt::ToolTipRole)
-        return QCoreApplication::translate("swb::LookupListModel", column.toolTip);
-    return role == Qt::TextAlignmentRole ? QVariant(column.alignment | Qt::AlignVCenter) : QVariant();
+    return headOf(kColumns.at(static_cast<std::size_t>(section)), "swb::LookupListModel", role);
 }
 
 // Rows go one by one and come at the end; the others change in place, so that a selection stays.

@@ -2,6 +2,7 @@
 
 #include "core/options/option_names.h"
 #include "ui/look/semantic.h"
+#include "ui/models/column_head.h"
 
 namespace swb {
 
@@ -16,14 +17,14 @@ struct ColumnSpec {
 };
 
 constexpr ColumnSpec kColumns[] = {
-    {QT_TRANSLATE_NOOP("ProfileLinesModel", "Option"),
-     QT_TRANSLATE_NOOP("ProfileLinesModel", "The check says whether it goes into the profile"),
+    {QT_TRANSLATE_NOOP("swb::ProfileLinesModel", "Option"),
+     QT_TRANSLATE_NOOP("swb::ProfileLinesModel", "The check says whether it goes into the profile"),
      [](const Line& line) { return QString::fromStdString(optionSymbol(line.line.level, line.line.name)); }},
-    {QT_TRANSLATE_NOOP("ProfileLinesModel", "Value"),
-     QT_TRANSLATE_NOOP("ProfileLinesModel", "What setsockopt will be given: of a buffer half of what it reads"),
+    {QT_TRANSLATE_NOOP("swb::ProfileLinesModel", "Value"),
+     QT_TRANSLATE_NOOP("swb::ProfileLinesModel", "What setsockopt will be given: of a buffer half of what it reads"),
      [](const Line& line) { return QString::fromStdString(line.line.value); }},
-    {QT_TRANSLATE_NOOP("ProfileLinesModel", "Remark"),
-     QT_TRANSLATE_NOOP("ProfileLinesModel", "What a fresh socket has, or why this one is hardly meant"),
+    {QT_TRANSLATE_NOOP("swb::ProfileLinesModel", "Remark"),
+     QT_TRANSLATE_NOOP("swb::ProfileLinesModel", "What a fresh socket has, or why this one is hardly meant"),
      [](const Line& line) { return line.remark; }},
 };
 static_assert(std::size(kColumns) == ProfileLinesModel::ColumnCount);
@@ -81,9 +82,7 @@ bool ProfileLinesModel::setData(const QModelIndex& index, const QVariant& value,
 QVariant ProfileLinesModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
-        return tr(kColumns[section].header);
-    return role == Qt::ToolTipRole ? QVariant(tr(kColumns[section].toolTip)) : QVariant();
+    return headOf(kColumns[section], "swb::ProfileLinesModel", role);
 }
 
 Qt::ItemFlags ProfileLinesModel::flags(const QModelIndex& index) const {

@@ -3,6 +3,7 @@
 #include "core/options/option_names.h"
 #include "ui/look/semantic.h"
 #include "ui/look/words.h"
+#include "ui/models/column_head.h"
 #include "ui/models/options_model.h"
 
 #include <algorithm>
@@ -95,18 +96,19 @@ struct ColumnSpec {
 };
 
 constexpr ColumnSpec kColumns[] = {
-    {QT_TRANSLATE_NOOP("ProfilePlanModel", "Option"),
-     QT_TRANSLATE_NOOP("ProfilePlanModel", "In the order of the calls; the check says whether Apply makes it"),
+    {QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "Option"),
+     QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "In the order of the calls; the check says whether Apply makes it"),
      [](const Row& row) { return symbolOf(row.step); }},
-    {QT_TRANSLATE_NOOP("ProfilePlanModel", "Wanted"),
-     QT_TRANSLATE_NOOP("ProfilePlanModel", "What setsockopt would be given; Enter or a double click edits it"),
+    {QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "Wanted"),
+     QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "What setsockopt would be given; Enter or a double click edits it"),
      [](const Row& row) { return wantedText(row.step); }},
-    {QT_TRANSLATE_NOOP("ProfilePlanModel", "Now"), QT_TRANSLATE_NOOP("ProfilePlanModel", "What the socket has"),
+    {QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "Now"),
+     QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "What the socket has"),
      [](const Row& row) { return nowText(row.step); }},
-    {QT_TRANSLATE_NOOP("ProfilePlanModel", "State"),
-     QT_TRANSLATE_NOOP("ProfilePlanModel", "What the call would be, and then what came of it"), stateText},
-    {QT_TRANSLATE_NOOP("ProfilePlanModel", "When"),
-     QT_TRANSLATE_NOOP("ProfilePlanModel", "The moment at which setting it has its effect"),
+    {QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "State"),
+     QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "What the call would be, and then what came of it"), stateText},
+    {QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "When"),
+     QT_TRANSLATE_NOOP("swb::ProfilePlanModel", "The moment at which setting it has its effect"),
      [](const Row& row) { return phaseText(row.step.spec->phase); }},
 };
 static_assert(std::size(kColumns) == ProfilePlanModel::ColumnCount);
@@ -241,9 +243,7 @@ bool ProfilePlanModel::setData(const QModelIndex& index, const QVariant& value, 
 QVariant ProfilePlanModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
-        return tr(kColumns[section].header);
-    return role == Qt::ToolTipRole ? QVariant(tr(kColumns[section].toolTip)) : QVariant();
+    return headOf(kColumns[section], "swb::ProfilePlanModel", role);
 }
 
 Qt::ItemFlags ProfilePlanModel::flags(const QModelIndex& index) const {

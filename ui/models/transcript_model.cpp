@@ -5,6 +5,7 @@
 #include "core/constants/value_of.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/column_head.h"
 #include "ui/models/ledger_columns.h"
 
 #include <QTextDocument>
@@ -145,13 +146,7 @@ QVariant TranscriptModel::data(const QModelIndex& index, int role) const {
 QVariant TranscriptModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
-        return tr(column(section).header);
-    if (role == Qt::ToolTipRole)
-        return tr(column(section).toolTip);
-    if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(column(section).alignment | Qt::AlignVCenter);
-    return {};
+    return headOf(column(section), "swb::TranscriptModel", role);
 }
 
 void TranscriptModel::add(const std::vector<TranscriptRow>& rows) {

@@ -14,6 +14,7 @@
 #include "ui/views/code_view.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QEvent>
 #include <QFocusEvent>
@@ -120,13 +121,7 @@ QWidget* BuilderPanel::createScroll() {
     column->addWidget(m_presets);
     column->addLayout(m_halves);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    return scroll;
+    return scrolled(page);
 }
 
 // Always in sight, however far the settings are scrolled.

@@ -7,9 +7,9 @@
 #include "ui/panels/group_lists.h"
 #include "ui/panels/group_options.h"
 #include "ui/panels/group_trial.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QLabel>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -50,15 +50,7 @@ MulticastPanel::MulticastPanel(EngineBridge& bridge, SocketId socket, QWidget* p
                           static_cast<QWidget*>(m_lists), static_cast<QWidget*>(m_options)})
         inner->addWidget(part);
     inner->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins({});
-    column->addWidget(scroll);
+    fillWithScrolling(this, content);
     connect(m_editor, &GroupEditor::asked, this, &MulticastPanel::ask);
     connect(m_lists, &GroupLists::leaveAsked, this, &MulticastPanel::ask);
     connect(m_editor, &GroupEditor::edited, this, [this] { m_options->suggestInterface(m_editor->interface()); });

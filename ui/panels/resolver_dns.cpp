@@ -12,14 +12,15 @@
 #include "ui/look/words.h"
 #include "ui/models/forms_model.h"
 #include "ui/models/lookup_list_model.h"
+#include "ui/panels/lookup_wait.h"
 #include "ui/views/code_view.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTreeView>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -61,33 +62,19 @@ FormsModel::Group recordGroup(const QString& name, const std::vector<DnsRecord>&
 
 ResolverDns::ResolverDns(ResolverBridge& resolver, QWidget* parent)
     : QWidget(parent)
-    , m_resolver(resolver)
+    , m_wait(new LookupWait(resolver))
     , m_records(new FormsModel(this)) {
     auto* page = new QWidget;
     auto* inner = new QVBoxLayout(page);
     inner->setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8));
     inner->setSpacing(scaled(6));
     inner->addWidget(createForm());
-    m_state = new InlineNote;
-    m_abandon = new QPushButton(tr("Abandon"));
-    m_abandon->setToolTip(tr("Stop waiting; the call itself cannot be stopped and keeps its thread"));
-    m_abandon->setAutoDefault(false);
-    connect(m_abandon, &QPushButton::clicked, this, [this] { m_resolver.abandon(m_asked); });
-    inner->addWidget(m_state);
-    inner->addWidget(m_abandon, 0, Qt::AlignLeft);
+    inner->addWidget(m_wait);
     inner->addWidget(createTree(), 1);
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins({});
-    column->addWidget(scroll);
-    connect(&resolver, &ResolverBridge::changed, this, &ResolverDns::take);
+    fillWithScrolling(this, page);
+    connect(m_wait, &LookupWait::answered, this, [this](const LookupView& view) { showAnswer(*view.answer); });
+    connect(m_wait, &LookupWait::explainRequested, this, &ResolverDns::explainRequested);
     read();
-    take();
 }
 
 QLineEdit* ResolverDns::addField(QGridLayout* grid, const QString& label, const QString& placeholder,
@@ -194,32 +181,8 @@ void ResolverDns::ask() {
     const auto asked = request();
     if (!asked)
         return;
-    m_asked = m_resolver.start(*asked);
-    m_shown = LookupState::Waiting;
     m_records->set({});
-    take();
-}
-
-void ResolverDns::take() {
-    const LookupView* view = m_asked ? m_resolver.find(m_asked) : nullptr;
-    m_abandon->setVisible(view != nullptr && !view->hasEnded());
-    if (view == nullptr)
-        return m_state->hush();
-    const bool hasFailed = view->answer != nullptr && view->answer->error.has_value();
-    QString state = lookupStateText(*view);
-    if (view->start != Nanoseconds{})
-        state += QStringLiteral(", ") + lookupTimeText(view->duration);
-    if (view->answer && !view->answer->remark.empty())
-        state += QLatin1Char('\n') + text(view->answer->remark);
-    m_state->say(hasFailed ? NoteKind::Error : NoteKind::Hint, state);
-    if (view->answer == nullptr || m_shown == view->state)
-        return;
-    m_shown = view->state;
-    showAnswer(*view->answer);
-    if (hasFailed)
-        emit explainRequested(explainLookupError(*view->answer->error));
-    else
-        emit explainRequested(explainLookup(view->lookup, view->answer.get()));
+    m_wait->ask(*asked);
 }
 
 void ResolverDns::showAnswer(const LookupAnswer& answer) {

@@ -15,6 +15,7 @@ namespace swb {
 class CodeView;
 class FormsModel;
 class InlineNote;
+class LookupWait;
 class NumberCombo;
 
 // Records of the DNS by name and type, from the system's servers or one that is named. Mail exchangers are followed to
@@ -35,22 +36,17 @@ private:
     std::optional<lookup::DnsRecords> request() const;
     void read();
     void ask();
-    void take();
     void showAnswer(const LookupAnswer& answer);
 
-    ResolverBridge& m_resolver;
+    LookupWait* m_wait;
     FormsModel* m_records;
     QLineEdit* m_name = nullptr;
     QLineEdit* m_server = nullptr;
     NumberCombo* m_type = nullptr;
     InlineNote* m_note = nullptr;
-    InlineNote* m_state = nullptr;
     CodeView* m_c = nullptr;
     QPushButton* m_ask = nullptr;
-    QPushButton* m_abandon = nullptr;
     QTreeView* m_tree = nullptr;
-    LookupId m_asked;
-    LookupState m_shown = LookupState::Waiting;
 };
 
 } // namespace swb

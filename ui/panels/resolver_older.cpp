@@ -11,8 +11,10 @@
 #include "ui/look/words.h"
 #include "ui/models/forms_model.h"
 #include "ui/models/lookup_list_model.h"
+#include "ui/panels/lookup_wait.h"
 #include "ui/panels/resolver_flags.h"
 #include "ui/views/code_view.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -20,7 +22,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTreeView>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -95,25 +96,18 @@ CodeView* createCode(QVBoxLayout* column, const QString& name, QLabel** keep = n
 
 ResolverOlder::ResolverOlder(ResolverBridge& resolver, QWidget* parent)
     : QWidget(parent)
-    , m_resolver(resolver) {
+    , m_wait(new LookupWait(resolver)) {
     auto* page = new QWidget;
     auto* inner = new QVBoxLayout(page);
     inner->setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8));
     inner->setSpacing(scaled(8));
     inner->addWidget(createForm());
     inner->addWidget(createAnswer(), 1);
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins({});
-    column->addWidget(scroll);
-    connect(&resolver, &ResolverBridge::changed, this, &ResolverOlder::take);
+    fillWithScrolling(this, page);
+    connect(m_wait, &LookupWait::answered, this, &ResolverOlder::showAnswer);
+    connect(m_wait, &LookupWait::explainRequested, this, &ResolverOlder::explainRequested);
     showFields();
-    take();
+    setAnswerVisible(false);
 }
 
 QLineEdit* ResolverOlder::addField(QGridLayout* grid, QLabel*& label, const QString& name) {
@@ -174,13 +168,7 @@ QWidget* ResolverOlder::createAnswer() {
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins({});
-    m_state = new InlineNote;
-    m_abandon = new QPushButton(tr("Abandon"));
-    m_abandon->setToolTip(tr("Stop waiting; the call itself cannot be stopped and keeps its thread"));
-    m_abandon->setAutoDefault(false);
-    connect(m_abandon, &QPushButton::clicked, this, [this] { m_resolver.abandon(m_asked); });
-    column->addWidget(m_state);
-    column->addWidget(m_abandon, 0, Qt::AlignLeft);
+    column->addWidget(m_wait);
     m_answer = createCode(column, tr("What Python gives"), &m_answerLabel);
     m_callsModel = new FormsModel(this);
     m_calls = new QTreeView;
@@ -265,38 +253,24 @@ void ResolverOlder::ask() {
     const auto asked = lookup();
     if (!asked)
         return;
-    m_asked = m_resolver.start(*asked);
-    m_shown = LookupState::Waiting;
-    take();
+    setAnswerVisible(false);
+    m_wait->ask(*asked);
 }
 
-void ResolverOlder::take() {
-    const LookupView* view = m_asked ? m_resolver.find(m_asked) : nullptr;
-    m_abandon->setVisible(view != nullptr && !view->hasEnded());
-    const bool hasAnswer = view != nullptr && view->answer != nullptr;
+void ResolverOlder::setAnswerVisible(bool visible) {
     for (QWidget* widget : {static_cast<QWidget*>(m_answerLabel), static_cast<QWidget*>(m_answer),
                             static_cast<QWidget*>(m_callsLabel), static_cast<QWidget*>(m_calls)})
-        widget->setVisible(hasAnswer);
-    if (view == nullptr)
-        return m_state->hush();
-    const bool hasFailed = hasAnswer && view->answer->error.has_value();
-    const QString time =
-        view->start == Nanoseconds{} ? QString() : QStringLiteral(", ") + lookupTimeText(view->duration);
-    m_state->say(hasFailed ? NoteKind::Error : NoteKind::Hint,
-                 QStringLiteral("%1%2").arg(lookupStateText(*view), time));
-    if (!hasAnswer || m_shown == view->state)
-        return;
-    m_shown = view->state;
-    m_answer->setCode(text(answerAsPython(view->lookup, *view->answer)), CodeView::Language::Python);
+        widget->setVisible(visible);
+}
+
+void ResolverOlder::showAnswer(const LookupView& view) {
+    m_answer->setCode(text(answerAsPython(view.lookup, *view.answer)), CodeView::Language::Python);
     FormsModel::Group calls{tr("Calls"), {}};
-    for (const LookupCall& call : view->answer->calls)
+    for (const LookupCall& call : view.answer->calls)
         calls.forms.push_back({call.call, call.result, lookupTimeText(call.duration).toStdString()});
     m_callsModel->set({std::move(calls)});
     m_calls->expandAll();
-    if (hasFailed)
-        emit explainRequested(explainLookupError(*view->answer->error));
-    else
-        emit explainRequested(explainLookup(view->lookup, view->answer.get()));
+    setAnswerVisible(true);
 }
 
 } // namespace swb

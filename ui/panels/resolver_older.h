@@ -19,6 +19,7 @@ namespace swb {
 class CodeView;
 class FormsModel;
 class InlineNote;
+class LookupWait;
 class ResolverFlags;
 
 // The older calls, and those for services, protocols and interfaces: one at a time, with what Python gives and the
@@ -39,10 +40,11 @@ private:
     void showFields();
     void read();
     void ask();
-    void take();
+    void setAnswerVisible(bool visible);
+    void showAnswer(const LookupView& view);
     std::optional<Lookup> lookup(QString* fault = nullptr) const;
 
-    ResolverBridge& m_resolver;
+    LookupWait* m_wait;
     QComboBox* m_call = nullptr;
     QLabel* m_firstLabel = nullptr;
     QLabel* m_secondLabel = nullptr;
@@ -54,15 +56,11 @@ private:
     CodeView* m_c = nullptr;
     CodeView* m_python = nullptr;
     QPushButton* m_ask = nullptr;
-    QPushButton* m_abandon = nullptr;
-    InlineNote* m_state = nullptr;
     QLabel* m_answerLabel = nullptr;
     CodeView* m_answer = nullptr;
     QLabel* m_callsLabel = nullptr;
     QTreeView* m_calls = nullptr;
     FormsModel* m_callsModel = nullptr;
-    LookupId m_asked;
-    LookupState m_shown = LookupState::Waiting;
 };
 
 } // namespace swb

@@ -7,6 +7,7 @@
 #include "ui/panels/resolver_answers.h"
 #include "ui/panels/resolver_form.h"
 #include "ui/views/code_view.h"
+#include "ui/views/scrolled_page.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -49,15 +50,7 @@ ResolverQuery::ResolverQuery(EngineBridge& engine, ResolverBridge& resolver, QWi
     : QWidget(parent)
     , m_resolver(resolver)
     , m_halves(new QSplitter(Qt::Vertical)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins({});
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(m_halves);
-    column->addWidget(scroll);
+    fillWithScrolling(this, m_halves);
     m_halves->setChildrenCollapsible(false);
     m_halves->addWidget(createAsking());
     m_answers = new ResolverAnswers(engine, resolver);

@@ -1,6 +1,7 @@
 #include "ui/views/scrolled_page.h"
 
 #include <QScrollArea>
+#include <QVBoxLayout>
 
 namespace swb {
 
@@ -12,6 +13,12 @@ QScrollArea* scrolled(QWidget* page) {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(page);
     return scroll;
+}
+
+void fillWithScrolling(QWidget* owner, QWidget* page) {
+    auto* column = new QVBoxLayout(owner);
+    column->setContentsMargins({});
+    column->addWidget(scrolled(page));
 }
 
 } // namespace swb
