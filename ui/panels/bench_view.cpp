@@ -18,7 +18,8 @@ namespace swb {
 
 namespace {
 
-constexpr int kLeastCharacters = 28; // of a page beside another
+constexpr int kLeastCharacters = 40; // of a page beside another
+constexpr int kLeastPart = 27;       // of a hundred of the screen, at the most: there are two, and docks
 
 } // namespace
 
@@ -162,7 +163,7 @@ void BenchView::setTwoPages(bool two) {
 // presenting has no dock beside the pages, and leaves everything as it stood.
 void BenchView::keepUseful() {
     const int wanted = fontMetrics().averageCharWidth() * kLeastCharacters;
-    const int least = m_twoPages ? std::min(wanted, screen()->availableGeometry().width() / 3) : 0; // two, and a dock
+    const int least = m_twoPages ? std::min(wanted, screen()->availableGeometry().width() * kLeastPart / 100) : 0;
     for (Place& place : m_places)
         place.stack->setMinimumWidth(least);
 }

@@ -186,6 +186,7 @@ QTreeView* OptionCompare::createTree() {
     m_tree->setAccessibleName(tr("Comparison"));
     m_tree->setToolTip(tr("The options of both sides; a structure opens to its fields"));
     m_tree->setModel(m_filter);
+    m_tree->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left, and the least
     m_tree->setMinimumHeight(scaled(150));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);

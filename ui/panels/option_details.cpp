@@ -13,6 +13,7 @@ namespace swb {
 namespace {
 
 constexpr std::size_t kBytesShown = 64;
+constexpr int kRoomForButtons = 305;
 
 QString bytesText(BytesView bytes) {
     return QStringLiteral("%1 (%2)").arg(hexStart(bytes, kBytesShown), byteCountText(bytes.size())).trimmed();
@@ -67,6 +68,12 @@ QWidget* OptionDetails::createButtons() {
     for (QPushButton* button : {m_change, m_read, m_back})
         row->addWidget(button);
     return box;
+}
+
+// One line of buttons on a narrow page too.
+void OptionDetails::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_back->setText(width() >= scaled(kRoomForButtons) ? tr("Set to default") : tr("Default"));
 }
 
 void OptionDetails::addBehindButtons(QWidget* widget) { m_buttons->layout()->addWidget(widget); }

@@ -29,6 +29,9 @@ signals:
     void defaultAsked();
     void changeAsked();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* createButtons();
     void showRow(const OptionsModel& model, const QModelIndex& index);

@@ -13,8 +13,8 @@
 #include "ui/look/words.h"
 #include "ui/models/option_entry.h"
 #include "ui/models/report_text.h"
-#include "ui/views/flow_layout.h"
 
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
@@ -29,6 +29,8 @@ namespace {
 constexpr std::size_t kBytesShown = 128;
 constexpr std::size_t kFieldsShown = 8;
 constexpr int kRoomForTwo = 420;
+constexpr int kListLetters = 10;
+constexpr int kLineColumns = 3; // label, field, button
 
 // The fields of a structure each on a line of its own.
 QString meaningOf(const OptionSpec& spec, const Bytes& bytes) {
@@ -91,17 +93,18 @@ void OptionStrip::build() {
 }
 
 QWidget* OptionStrip::createFields() {
-    auto* box = new FlowBox;
-    auto* flow = new FlowLayout(box);
-    flow->setContentsMargins({});
+    auto* box = new QWidget;
+    m_grid = new QGridLayout(box);
+    m_grid->setContentsMargins({});
+    m_grid->setHorizontalSpacing(scaled(6));
+    m_grid->setVerticalSpacing(scaled(5));
     m_choice = new OptionChoice(this);
-    m_choice->level()->setMinimumContentsLength(16);
-    m_choice->name()->setMinimumContentsLength(20);
-    for (const auto& [label, combo] : {std::pair{QStringLiteral("level"), m_choice->level()},
-                                       std::pair{QStringLiteral("optname"), m_choice->name()}}) {
-        setFieldName(combo, label);
-        flow->addPair(label, combo);
+    for (NumberCombo* combo : {m_choice->level(), m_choice->name()}) {
+        combo->setMinimumContentsLength(kListLetters);
+        combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
+    m_lines[0] = createLine(QStringLiteral("level"), m_choice->level(), m_choice->level(), nullptr);
+    m_lines[1] = createLine(QStringLiteral("optname"), m_choice->name(), m_choice->name(), nullptr);
     m_room = new IntegerEdit(QStringLiteral("buflen"));
     m_room->setRange(0, std::numeric_limits<std::uint32_t>::max());
     m_room->setValue(4);
@@ -111,17 +114,42 @@ QWidget* OptionStrip::createFields() {
     auto* get = new QPushButton(QStringLiteral("getsockopt"));
     get->setToolTip(tr("Reads it with a buffer of this length"));
     connect(get, &QPushButton::clicked, this, &OptionStrip::get);
-    flow->addPair(QStringLiteral("buflen"), m_room)->setBuddy(m_room->field());
-    flow->addWidget(get);
+    m_lines[2] = createLine(QStringLiteral("buflen"), m_room, m_room->field(), get);
     m_value = new OptionValueEdit;
     auto* set = new QPushButton(QStringLiteral("setsockopt"));
     set->setToolTip(tr("Sets it to an integer of 4 bytes, or to these bytes"));
     connect(set, &QPushButton::clicked, this, &OptionStrip::set);
     connect(m_value, &QLineEdit::returnPressed, this, &OptionStrip::set);
     connect(m_room->field(), &QLineEdit::returnPressed, this, &OptionStrip::get);
-    flow->addPair(QStringLiteral("optval"), m_value);
-    flow->addWidget(set);
+    m_lines[3] = createLine(QStringLiteral("optval"), m_value, m_value, set);
+    placeLines();
     return box;
+}
+
+OptionStrip::Line OptionStrip::createLine(const QString& name, QWidget* field, QWidget* buddy, QWidget* button) {
+    auto* label = new QLabel(name);
+    label->setBuddy(buddy);
+    if (buddy->accessibleName().isEmpty())
+        setFieldName(buddy, name);
+    return {label, field, button};
+}
+
+// Field under field, and two of them beside each other where there is room.
+void OptionStrip::placeLines() {
+    const int halves = width() >= scaled(kRoomForTwo) ? 2 : 1;
+    if (halves == m_halves)
+        return;
+    m_halves = halves;
+    for (int i = 0; i < static_cast<int>(m_lines.size()); ++i) {
+        const Line& line = m_lines[static_cast<std::size_t>(i)];
+        const int row = i / halves, column = i % halves * kLineColumns;
+        m_grid->addWidget(line.label, row, column);
+        m_grid->addWidget(line.field, row, column + 1, 1, line.button != nullptr ? 1 : 2);
+        if (line.button != nullptr)
+            m_grid->addWidget(line.button, row, column + 2);
+    }
+    m_grid->setColumnStretch(1, 1);
+    m_grid->setColumnStretch(1 + kLineColumns, halves - 1);
 }
 
 QWidget* OptionStrip::createResult() {
@@ -152,8 +180,10 @@ QWidget* OptionStrip::createResult() {
 
 void OptionStrip::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    if (m_sides != nullptr)
-        m_sides->setDirection(width() >= scaled(kRoomForTwo) ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    if (m_body == nullptr)
+        return;
+    placeLines();
+    m_sides->setDirection(m_halves == 2 ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void OptionStrip::showOption(const OptionSpec& spec) {

@@ -5,7 +5,10 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QBoxLayout;
+class QGridLayout;
 class QLabel;
 class QToolButton;
 
@@ -41,7 +44,14 @@ protected:
 
 private:
     void build();
+    struct Line {
+        QWidget* label = nullptr;
+        QWidget* field = nullptr;
+        QWidget* button = nullptr; // what is done with the field; of some
+    };
     QWidget* createFields();
+    Line createLine(const QString& name, QWidget* field, QWidget* buddy, QWidget* button);
+    void placeLines();
     QWidget* createResult();
     void get();
     void set();
@@ -56,6 +66,9 @@ private:
     QLabel* m_head = nullptr;
     WrappedLabel* m_bytes = nullptr;
     WrappedLabel* m_meaning = nullptr;
+    QGridLayout* m_grid = nullptr;
+    std::array<Line, 4> m_lines;
+    int m_halves = 0;              // beside each other; 0: not placed yet
     QBoxLayout* m_sides = nullptr; // beside each other where there is room
     QWidget* m_result = nullptr;
     InlineNote* m_note = nullptr;

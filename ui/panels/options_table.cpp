@@ -37,10 +37,11 @@ namespace {
 
 constexpr int kLiveMs = 500;
 constexpr int kSearchWidth = 64;  // at the least
-constexpr int kTableHeight = 150; // at the least; below that the page scrolls
+constexpr int kTableHeight = 128; // at the least; below that the page scrolls
 constexpr int kRoomForAll = 340;  // the height from which all controls are shown
-constexpr int kListLetters = 11;
+constexpr int kListLetters = 9;
 constexpr int kRoomForCounts = 420;
+constexpr int kRoomForLabel = 290;
 constexpr int kNameAndValue = 330; // what the two columns want at the least
 
 // The columns beside name and value, in the order in which a wider page shows them.
@@ -152,7 +153,7 @@ QWidget* OptionsTable::createFilters() {
     m_search->setToolTip(tr("Shows the options whose name, meaning or fields have these words"));
     m_search->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_search->setMinimumWidth(scaled(kSearchWidth));
-    row->addPair(tr("Show"), createShow());
+    m_showLabel = row->addPair(tr("Show"), createShow());
     m_levelPair = row->addPair(tr("Level"), createLevels())->parentWidget();
     row->addWidget(m_search);
     both->addWidget(box, 1);
@@ -289,6 +290,7 @@ QTreeView* OptionsTable::createTree() {
     m_tree->header()->setSectionsMovable(false);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->installEventFilter(this);
+    m_tree->viewport()->installEventFilter(this); // the page's scroll bar comes and goes
     auto* delegate = new OptionDelegate(
         [this](const QModelIndex& index) {
             const OptionsModel::Row* row = m_model->row(m_filter->mapToSource(index));
@@ -310,6 +312,8 @@ QTreeView* OptionsTable::createTree() {
 }
 
 bool OptionsTable::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize && watched == m_tree->viewport())
+        fitColumns();
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent*>(event)->key();
@@ -325,12 +329,17 @@ void OptionsTable::fitToSize() {
     if (m_tree == nullptr)
         return;
     const bool isLow = height() < scaled(kRoomForAll);
+    if (isLow && !m_fold->isVisibleTo(this) && m_strip->opener()->isChecked())
+        m_fold->setChecked(true); // what is in use stays
     const bool showsAll = !isLow || m_fold->isChecked();
     m_fold->setVisible(isLow);
     m_levelPair->setVisible(showsAll || m_level->currentIndex() > 0);
     m_switches->setVisible(showsAll);
     m_strip->setVisible(showsAll && m_strip->opener()->isChecked());
-    m_counts->setVisible(width() >= scaled(kRoomForCounts));
+    m_showLabel->setVisible(width() >= scaled(kRoomForLabel)); // what is chosen says it alone
+    const bool isWide = width() >= scaled(kRoomForCounts);
+    m_counts->setVisible(isWide);
+    m_strip->opener()->setText(isWide ? tr("Any option, by name or number") : tr("Any option"));
     fitColumns();
 }
 

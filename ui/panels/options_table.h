@@ -85,6 +85,7 @@ private:
     QToolButton* m_fold = nullptr; // of what a low page does not show by itself
     QWidget* m_switches = nullptr;
     QWidget* m_levelPair = nullptr;
+    QLabel* m_showLabel = nullptr;
     QLineEdit* m_search = nullptr;
     QComboBox* m_show = nullptr;
     QComboBox* m_level = nullptr;
