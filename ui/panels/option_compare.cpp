@@ -11,6 +11,7 @@
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/scrolled_page.h"
+#include "ui/views/stretched_tree.h"
 
 #include <QAbstractItemView>
 #include <QCheckBox>
@@ -23,7 +24,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -68,9 +68,7 @@ void OptionCompare::build() {
     m_filter = new OptionCompareFilter(this);
     m_filter->setSourceModel(m_model);
     auto* content = new QWidget;
-    auto* around = new QVBoxLayout(this);
-    around->setContentsMargins({});
-    around->addWidget(scrolled(content));
+    fillWithScrolling(this, content);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
@@ -182,11 +180,10 @@ QWidget* OptionCompare::createFilters() {
 }
 
 QTreeView* OptionCompare::createTree() {
-    m_tree = new QTreeView;
+    m_tree = new StretchedTree;
     m_tree->setAccessibleName(tr("Comparison"));
     m_tree->setToolTip(tr("The options of both sides; a structure opens to its fields"));
     m_tree->setModel(m_filter);
-    m_tree->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left, and the least
     m_tree->setMinimumHeight(scaled(150));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);

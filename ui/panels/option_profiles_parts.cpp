@@ -16,6 +16,7 @@
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/scrolled_page.h"
+#include "ui/views/stretched_tree.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -150,9 +151,9 @@ QWidget* OptionProfiles::createActions() {
 }
 
 QTreeView* OptionProfiles::createTree() {
-    m_tree = new QTreeView;
+    m_tree = new StretchedTree;
     m_tree->setAccessibleName(tr("Plan"));
-    m_tree->setMinimumHeight(scaled(110));
+    m_tree->setMinimumHeight(scaled(128));
     m_tree->setModel(m_model);
     m_tree->setRootIsDecorated(false);
     m_tree->setUniformRowHeights(true);

@@ -17,6 +17,7 @@
 #include "ui/views/icon.h"
 #include "ui/views/option_form.h"
 #include "ui/views/scrolled_page.h"
+#include "ui/views/stretched_tree.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -97,9 +98,7 @@ void OptionsTable::build() {
     m_details = new OptionDetails;
     m_strip = new OptionStrip;
     auto* page = new QWidget;
-    auto* around = new QVBoxLayout(this);
-    around->setContentsMargins({});
-    around->addWidget(scrolled(page));
+    fillWithScrolling(this, page);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
@@ -277,10 +276,9 @@ void OptionsTable::createCounts() {
 }
 
 QTreeView* OptionsTable::createTree() {
-    m_tree = new QTreeView;
+    m_tree = new StretchedTree;
     m_tree->setAccessibleName(tr("Options"));
     m_tree->setModel(m_filter);
-    m_tree->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left, and the least
     m_tree->setMinimumHeight(scaled(kTableHeight));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
