@@ -37,6 +37,9 @@ namespace {
 
 using When = OptionMoment::When;
 
+constexpr int kRoomForQuestions = 520;
+constexpr int kRoomForLines = 340;
+
 } // namespace
 
 OptionCompare::OptionCompare(EngineBridge& bridge, SocketId socket, QWidget* parent)
@@ -60,6 +63,8 @@ void OptionCompare::showEvent(QShowEvent* event) {
 
 void OptionCompare::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    if (m_model != nullptr)
+        updatePresets();
     fitColumns();
 }
 
@@ -100,7 +105,7 @@ QWidget* OptionCompare::createPresets() {
         choose(m_left, m_socket, BeforeLast);
         choose(m_right, m_socket, AfterLast);
     });
-    m_ofListener = new QPushButton(tr("What is inherited?"));
+    m_ofListener = new QPushButton;
     m_ofListener->setToolTip(
         tr("The listener beside the socket that it accepted: what both have and a fresh socket has "
            "not was inherited"));
@@ -110,13 +115,13 @@ QWidget* OptionCompare::createPresets() {
         choose(m_left, m_socket, Listener);
         choose(m_right, m_socket, first != moments.end() ? static_cast<qlonglong>(first->number) : Now);
     });
-    auto* fresh = new QPushButton(tr("Against the default"));
-    fresh->setToolTip(tr("This socket beside a fresh one of its kind"));
-    connect(fresh, &QPushButton::clicked, this, [this] {
+    m_ofDefault = new QPushButton;
+    m_ofDefault->setToolTip(tr("This socket beside a fresh one of its kind"));
+    connect(m_ofDefault, &QPushButton::clicked, this, [this] {
         choose(m_left, m_socket, Default);
         choose(m_right, m_socket, Now);
     });
-    for (QPushButton* button : {m_ofCall, m_ofListener, fresh})
+    for (QPushButton* button : {m_ofCall, m_ofListener, m_ofDefault})
         row->addWidget(button);
     return box;
 }
@@ -409,7 +414,10 @@ void OptionCompare::refresh() {
     const auto defaults = m_defaults.find(socketOf(m_right));
     m_model->compare(left.snapshot, right.snapshot,
                      asksHeritage() && defaults != m_defaults.end() ? defaults->second : Snapshot());
-    if (left.why.isEmpty() && right.why.isEmpty() && asksHeritage())
+    const bool isWhole = left.why.isEmpty() && right.why.isEmpty();
+    if (isWhole && !asksHeritage() && m_model->differing() == 0)
+        m_note->say(NoteKind::Hint, tr("Nothing differs."));
+    if (isWhole && asksHeritage())
         m_note->say(NoteKind::Hint,
                     tr("A connection takes its listener's options when it comes in, which may be before it "
                        "is accepted; a few are never handed on."));
@@ -419,8 +427,12 @@ void OptionCompare::refresh() {
 
 void OptionCompare::updatePresets() {
     const auto last = lastCall(m_socket);
-    m_ofCall->setText(last ? tr("What did %1 change?").arg(QString::fromStdString(last->name))
-                           : tr("What did the last call change?"));
+    const QString name = last ? QString::fromStdString(last->name) : tr("the last call");
+    // On a low and narrow page one word each, on one line.
+    const bool isWide = width() >= scaled(kRoomForQuestions) || height() >= scaled(kRoomForLines);
+    m_ofCall->setText(isWide ? tr("What did %1 change?").arg(name) : last ? name : tr("Last call"));
+    m_ofListener->setText(isWide ? tr("What is inherited?") : tr("Inherited"));
+    m_ofDefault->setText(isWide ? tr("Against the default") : tr("Default"));
     m_ofCall->setEnabled(last.has_value());
     const SocketView* view = m_bridge.find(m_socket);
     m_ofListener->setEnabled(view != nullptr && view->parent);

@@ -88,6 +88,7 @@ private:
     Side m_left, m_right;
     QPushButton* m_ofCall = nullptr;
     QPushButton* m_ofListener = nullptr;
+    QPushButton* m_ofDefault = nullptr;
     QCheckBox* m_only = nullptr;
     QLineEdit* m_name = nullptr;
     QLabel* m_counts = nullptr;

@@ -78,6 +78,11 @@ void OptionDetails::resizeEvent(QResizeEvent* event) {
 
 void OptionDetails::addBehindButtons(QWidget* widget) { m_buttons->layout()->addWidget(widget); }
 
+void OptionDetails::setBrief(bool isBrief) {
+    m_isBrief = isBrief;
+    m_meaning->setVisible(!m_isBrief || m_bytes->isHidden()); // never nothing at all
+}
+
 void OptionDetails::remark(NoteKind kind, const QString& words) { m_remark->say(kind, words); }
 
 void OptionDetails::show(const OptionsModel& model, const QModelIndex& index) {
@@ -127,6 +132,7 @@ void OptionDetails::showRow(const OptionsModel& model, const QModelIndex& index)
 void OptionDetails::showBytes(const QString& bytes) {
     m_bytes->setText(bytes);
     m_bytes->setVisible(!bytes.isEmpty());
+    m_meaning->setVisible(!m_isBrief || bytes.isEmpty());
 }
 
 } // namespace swb

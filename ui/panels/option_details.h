@@ -21,6 +21,7 @@ public:
     explicit OptionDetails(QWidget* parent = nullptr);
 
     void show(const OptionsModel& model, const QModelIndex& index); // of the model itself
+    void setBrief(bool isBrief);                                    // without the meaning of an option
     void addBehindButtons(QWidget* widget);
     void remark(NoteKind kind, const QString& words); // of what is being typed; empty: nothing
 
@@ -37,6 +38,7 @@ private:
     void showRow(const OptionsModel& model, const QModelIndex& index);
     void showBytes(const QString& bytes);
 
+    bool m_isBrief = false;
     WrappedLabel* m_meaning;
     WrappedLabel* m_standing;
     InlineNote* m_note;   // how setting it went

@@ -42,6 +42,7 @@ constexpr int kTableHeight = 128; // at the least; below that the page scrolls
 constexpr int kRoomForAll = 340;  // the height from which all controls are shown
 constexpr int kListLetters = 9;
 constexpr int kRoomForCounts = 420;
+constexpr int kRoomForMeaning = 280; // the height; Explain and the row's tool tip have it too
 constexpr int kRoomForLabel = 290;
 constexpr int kNameAndValue = 330; // what the two columns want at the least
 
@@ -335,6 +336,7 @@ void OptionsTable::fitToSize() {
     m_switches->setVisible(showsAll);
     m_strip->setVisible(showsAll && m_strip->opener()->isChecked());
     m_showLabel->setVisible(width() >= scaled(kRoomForLabel)); // what is chosen says it alone
+    m_details->setBrief(height() < scaled(kRoomForMeaning));
     const bool isWide = width() >= scaled(kRoomForCounts);
     m_counts->setVisible(isWide);
     m_strip->opener()->setText(isWide ? tr("Any option, by name or number") : tr("Any option"));
