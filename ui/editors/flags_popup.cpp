@@ -54,17 +54,24 @@ QWidget* FlagsPopup::createBoxes(NamedTable table) {
         column->addWidget(box);
         m_rows.push_back({box, bits});
     }
-    auto* area = new QScrollArea(this);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidgetResizable(true);
-    area->setWidget(list);
-    area->setFocusPolicy(Qt::NoFocus);
+    m_area = new QScrollArea(this);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setWidgetResizable(true);
+    m_area->setWidget(list);
+    m_area->setFocusPolicy(Qt::NoFocus);
     const QSize hint = list->sizeHint();
-    area->setMinimumWidth(hint.width() + area->verticalScrollBar()->sizeHint().width());
+    m_area->setMinimumWidth(hint.width() + m_area->verticalScrollBar()->sizeHint().width());
     const int room = screen()->availableGeometry().height() / 2;
-    area->setMinimumHeight(std::min(hint.height(), room));
-    return area;
+    m_area->setMinimumHeight(std::min(hint.height(), room));
+    return m_area;
+}
+
+void FlagsPopup::becomePart() {
+    setWindowFlags(Qt::Widget);
+    setFrameShape(QFrame::NoFrame);
+    layout()->setContentsMargins({});
+    m_area->setMinimumHeight(0);
 }
 
 QWidget* FlagsPopup::createRest() {

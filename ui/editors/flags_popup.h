@@ -9,6 +9,7 @@
 
 class QCheckBox;
 class QLineEdit;
+class QScrollArea;
 
 namespace swb {
 
@@ -23,6 +24,7 @@ public:
 
     std::uint32_t value() const { return m_chosen | m_further; }
     void setValue(std::uint32_t value);
+    void becomePart(); // of a form, which may be low: the boxes alone scroll
 
 signals:
     void valueChanged(int value);
@@ -45,6 +47,7 @@ private:
 
     std::vector<NamedValue> m_table;
     std::vector<Row> m_rows;
+    QScrollArea* m_area = nullptr;
     QLineEdit* m_rest = nullptr;
     InlineNote* m_note = nullptr;
     std::uint32_t m_chosen = 0;  // by the boxes

@@ -32,8 +32,7 @@ QVBoxLayout* columnOf(QWidget* widget) {
 OptionFlagsEditor::OptionFlagsEditor(const OptionSpec& spec, QWidget* parent)
     : OptionEditor(spec, parent)
     , m_boxes(new FlagsPopup(text(spec.symbol), spec.names != nullptr ? spec.names() : NamedTable(), this)) {
-    m_boxes->setWindowFlags(Qt::Widget); // here it is a part of a form
-    m_boxes->setFrameShape(QFrame::NoFrame);
+    m_boxes->becomePart();
     columnOf(this)->addWidget(m_boxes);
     connect(m_boxes, &FlagsPopup::valueChanged, this, &OptionEditor::edited);
 }

@@ -3,6 +3,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/editors/option_editor.h"
 #include "ui/look/control_look.h"
+#include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/option_entry.h"
@@ -11,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -148,6 +150,13 @@ void OptionForm::place(const QRect& cell) {
     if (top + height > room.height())
         top = std::max(0, cell.top() - height >= 0 ? cell.top() - height : room.height() - height);
     setGeometry(left, top, width, height);
+}
+
+// It lies over a page of the same ground: an edge as strong as that of a field tells them apart.
+void OptionForm::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setPen(semanticColor(Semantic::Border));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void OptionForm::keyPressEvent(QKeyEvent* event) {
