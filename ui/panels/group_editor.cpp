@@ -107,6 +107,7 @@ void GroupEditor::createWay() {
     m_who->add(static_cast<int>(Who::Block), tr("Block one"), tr("In a group joined for all, without one of them"));
     auto* box = new FlowBox;
     auto* row = flowOfControls(box);
+    row->addWidget(m_who);
     m_source = new HostCombo;
     m_source->setToolTip(tr("The address that sends, as recvfrom tells it"));
     m_source->setEditText(m_family == kAfInet6 ? QString() : QStringLiteral("127.0.0.1"));
@@ -114,8 +115,6 @@ void GroupEditor::createWay() {
     m_form = new NarrowCombo(18);
     m_form->setToolTip(tr("Two families of options do the same, with other structures"));
     row->addPair(tr("Call form"), m_form);
-    layout()->addWidget(m_who);
-    layout()->setAlignment(m_who, Qt::AlignLeft);
     layout()->addWidget(box);
     connect(m_who, &ChoiceRow::chosen, this, &GroupEditor::refresh);
     connect(m_source, &QComboBox::editTextChanged, this, &GroupEditor::refresh);
