@@ -137,6 +137,100 @@ private slots:
                      int{SOF_TIMESTAMPING_SOFTWARE} | int{SOF_TIMESTAMPING_RX_SOFTWARE});
     }
 
+    void spaceTurnsAFlagAndEnterSetsThem() {
+        open(SOCK_DGRAM);
+        QVERIFY(openForm("SO_TIMESTAMPING"));
+        auto* box = qobject_cast<QCheckBox*>(QApplication::focusWidget());
+        QVERIFY(box);
+        QTest::keyClick(box, Qt::Key_Space);
+        QVERIFY(box->isChecked());
+        QCOMPARE(m_gui->callCount(), std::size_t{0});
+        QTest::keyClick(box, Qt::Key_Return);
+        QVERIFY(!m_gui->form());
+        QTRY_COMPARE(intOf(SOL_SOCKET, SO_TIMESTAMPING), int{SOF_TIMESTAMPING_TX_HARDWARE});
+    }
+
+    void flagsWithoutNamesAreTypedAtOnce() {
+        open(SOCK_DGRAM);
+        m_gui->choose("Show", "Everything");
+        QWidget* form = openForm("SO_MARK");
+        QVERIFY(form);
+        QTest::keyClicks(QApplication::focusWidget(), "five");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(m_gui->form(), form); // it is no number: nothing is set instead of it
+        QCOMPARE(m_gui->callCount(), std::size_t{0});
+        QVERIFY(m_gui->says("Not a number or known flag."));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), "5");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QVERIFY(!m_gui->form());
+        QTRY_VERIFY(m_gui->callCount() > 0); // without the privilege it is refused; the bytes are the same
+        QCOMPARE(m_gui->lastSet(), Bytes({5, 0, 0, 0}));
+    }
+
+    void typingElsewhereClosesAFormAndSetsNothing() {
+        open(SOCK_DGRAM);
+        QVERIFY(openForm("SO_TIMESTAMPING"));
+        auto* search = m_gui->named<QLineEdit>("Search");
+        QVERIFY(search);
+        QTest::mouseClick(search, Qt::LeftButton);
+        QTRY_VERIFY(!m_gui->form());
+        typeIntoTheFocus("so_ keepalive x y z");
+        QCOMPARE(search->text(), QString("so_ keepalive x y z"));
+        QCOMPARE(QApplication::focusWidget(), search);
+        QCOMPARE(m_gui->callCount(), std::size_t{0});
+        QCOMPARE(intOf(SOL_SOCKET, SO_KEEPALIVE), 0);
+    }
+
+    // Its row goes away while it is being closed.
+    void aFormWhoseRowIsFilteredAwayTakesNoFocus() {
+        open(SOCK_DGRAM);
+        QVERIFY(openForm("SO_TIMESTAMPING"));
+        auto* search = m_gui->named<QLineEdit>("Search");
+        search->setFocus();
+        QVERIFY(m_gui->form()); // until the next turn of the event loop
+        search->setText("so_keepalive");
+        QVERIFY(!m_gui->form());
+        QCOMPARE(QApplication::focusWidget(), search);
+    }
+
+    void typingElsewhereClosesAFieldAndSetsNothing() {
+        open(SOCK_STREAM);
+        QVERIFY(m_gui->edit("TCP_KEEPIDLE"));
+        m_gui->editor<QLineEdit>()->setText("33");
+        auto* search = m_gui->named<QLineEdit>("Search");
+        QTest::mouseClick(search, Qt::LeftButton);
+        QTRY_VERIFY(!m_gui->editor<QAbstractSpinBox>());
+        typeIntoTheFocus("so_ keepalive x y z");
+        QCOMPARE(search->text(), QString("so_ keepalive x y z"));
+        QCOMPARE(QApplication::focusWidget(), search);
+        QCOMPARE(m_gui->callCount(), std::size_t{0});
+    }
+
+    void aListOfAFormIsNotElsewhere() {
+        open(SOCK_DGRAM);
+        m_gui->choose("Show", "Everything");
+        QWidget* form = openForm("IP_ADD_MEMBERSHIP");
+        QVERIFY(form);
+        auto* list = m_gui->named<PickingCombo>("imr_ifindex", form);
+        QVERIFY(list);
+        list->setFocus();
+        list->showPopup();
+        QTRY_VERIFY(list->view()->isVisible());
+        QTest::keyClick(list->view(), Qt::Key_Return);
+        QTRY_VERIFY(!list->view()->isVisible());
+        QCoreApplication::processEvents();
+        QCOMPARE(m_gui->form(), form);
+    }
+
+    void aFormIsGoneAfterAnotherPage() {
+        open(SOCK_STREAM);
+        QVERIFY(openForm("SO_LINGER"));
+        m_gui->page().hide();
+        m_gui->page().show();
+        QVERIFY(!m_gui->form());
+    }
+
     void lingerIsOnOrOffAndSeconds() {
         open(SOCK_STREAM);
         QWidget* form = openForm("SO_LINGER");
@@ -359,6 +453,15 @@ private:
         list->showPopup();
         list->view()->setCurrentIndex(list->model()->index(row, 0));
         QTest::keyClick(list->view(), Qt::Key_Return);
+    }
+    // As the keyboard does: each key goes where the focus is by then.
+    static void typeIntoTheFocus(const QString& words) {
+        for (const QChar letter : words) {
+            QWidget* focus = QApplication::focusWidget();
+            QVERIFY(focus);
+            QTest::keyClick(focus, letter.toLatin1());
+            QCoreApplication::processEvents();
+        }
     }
     int intOf(int level, int name) const {
         int value = -4242;

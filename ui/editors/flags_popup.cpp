@@ -34,7 +34,9 @@ FlagsPopup::FlagsPopup(const QString& label, NamedTable table, QWidget* parent)
     setWindowTitle(label);
     setAccessibleName(label);
     auto* column = new QVBoxLayout(this);
-    column->addWidget(createBoxes(table));
+    QWidget* boxes = createBoxes(table);
+    column->addWidget(boxes);
+    boxes->setVisible(!m_rows.empty());
     column->addWidget(createRest());
     showBoxes();
 }
@@ -79,10 +81,12 @@ QWidget* FlagsPopup::createRest() {
     auto* column = new QVBoxLayout(rest);
     column->setContentsMargins(0, 0, 0, 0);
     auto* row = new QHBoxLayout;
-    auto* label = new QLabel(tr("&Further bits"), rest);
+    const bool isAlone = m_rows.empty();
+    auto* label = new QLabel(isAlone ? tr("&Bits") : tr("&Further bits"), rest);
     m_rest = new QLineEdit(rest);
-    m_rest->setAccessibleName(tr("Further bits"));
-    m_rest->setToolTip(tr("Bits that no name above stands for, as a decimal or 0x number"));
+    m_rest->setAccessibleName(isAlone ? tr("Bits") : tr("Further bits"));
+    m_rest->setToolTip(isAlone ? tr("The value, as a decimal or 0x number")
+                               : tr("Bits that no name above stands for, as a decimal or 0x number"));
     label->setBuddy(m_rest);
     auto* none = new QPushButton(tr("None"), rest);
     none->setToolTip(tr("Take every flag away: 0"));
@@ -112,17 +116,21 @@ void FlagsPopup::setValue(std::uint32_t value) {
         const QSignalBlocker quiet(m_rest);
         m_rest->setText(m_further == 0 ? QString() : hex(m_further));
     }
+    if (m_rows.empty())
+        m_rest->selectAll(); // what is typed takes its place
     m_note->hush();
+    m_error.clear();
     setInvalid(m_rest, Mark::Off);
     showBoxes();
 }
 
+QString FlagsPopup::error() const { return m_error; }
+
+QWidget* FlagsPopup::firstField() const { return m_rows.empty() ? static_cast<QWidget*>(m_rest) : m_rows.front().box; }
+
 void FlagsPopup::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
-    if (m_rows.empty())
-        m_rest->setFocus();
-    else
-        m_rows.front().box->setFocus(Qt::PopupFocusReason);
+    firstField()->setFocus(Qt::PopupFocusReason);
 }
 
 void FlagsPopup::toggle(std::uint32_t bits, bool on) {
@@ -137,9 +145,10 @@ void FlagsPopup::readRest() {
     const bool fits =
         read && *read >= std::numeric_limits<std::int32_t>::min() && *read <= std::numeric_limits<std::uint32_t>::max();
     setInvalid(m_rest, fits ? Mark::Off : Mark::On);
+    m_error = fits ? QString() : read ? tr("Flags have 32 bits.") : tr("Not a number or known flag.");
+    m_note->say(NoteKind::Error, m_error);
     if (!fits)
-        return m_note->say(NoteKind::Error, read ? tr("Flags have 32 bits.") : tr("Not a number or known flag."));
-    m_note->hush();
+        return emit refused();
     m_further = static_cast<std::uint32_t>(*read); // on its way to 0x100000 it is 0x1: no box follows yet
     emit valueChanged(static_cast<int>(value()));
 }

@@ -24,10 +24,13 @@ public:
 
     std::uint32_t value() const { return m_chosen | m_further; }
     void setValue(std::uint32_t value);
-    void becomePart(); // of a form, which may be low: the boxes alone scroll
+    void becomePart();     // of a form, which may be low: the boxes alone scroll
+    QString error() const; // of what is typed; empty: it is taken
+    QWidget* firstField() const;
 
 signals:
     void valueChanged(int value);
+    void refused(); // what is typed is no number: the value stays
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -50,6 +53,7 @@ private:
     QScrollArea* m_area = nullptr;
     QLineEdit* m_rest = nullptr;
     InlineNote* m_note = nullptr;
+    QString m_error;
     std::uint32_t m_chosen = 0;  // by the boxes
     std::uint32_t m_further = 0; // by the field
 };

@@ -34,14 +34,20 @@ OptionFlagsEditor::OptionFlagsEditor(const OptionSpec& spec, QWidget* parent)
     , m_boxes(new FlagsPopup(text(spec.symbol), spec.names != nullptr ? spec.names() : NamedTable(), this)) {
     m_boxes->becomePart();
     columnOf(this)->addWidget(m_boxes);
+    setFocusProxy(m_boxes->firstField());
     connect(m_boxes, &FlagsPopup::valueChanged, this, &OptionEditor::edited);
+    connect(m_boxes, &FlagsPopup::refused, this, &OptionEditor::edited);
 }
 
 void OptionFlagsEditor::setValue(BytesView bytes) {
     m_boxes->setValue(static_cast<std::uint32_t>(decodeOption(spec(), bytes).number.value_or(0)));
 }
 
-Parsed<Bytes> OptionFlagsEditor::bytes() { return encodeOption(spec(), std::to_string(m_boxes->value())); }
+Parsed<Bytes> OptionFlagsEditor::bytes() {
+    if (const QString error = m_boxes->error(); !error.isEmpty())
+        return tl::unexpected(ParseError{0, 0, error.toStdString()});
+    return encodeOption(spec(), std::to_string(m_boxes->value()));
+}
 
 OptionTextEditor::OptionTextEditor(const OptionSpec& spec, Form form, QWidget* parent)
     : OptionEditor(spec, parent)

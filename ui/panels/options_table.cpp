@@ -83,6 +83,8 @@ void OptionsTable::showEvent(QShowEvent* event) {
 
 void OptionsTable::hideEvent(QHideEvent* event) {
     m_tick.stop(); // what nobody sees is not read
+    if (m_form != nullptr && !event->spontaneous())
+        m_form->hide(); // what was not set is not kept
     QWidget::hideEvent(event);
 }
 
@@ -422,8 +424,10 @@ void OptionsTable::openForm(const QModelIndex& index, bool asBytes) {
 }
 
 void OptionsTable::closeForm() {
+    const bool wasInside = m_form->hasFocusInside();
     m_form->hide();
-    m_tree->setFocus();
+    if (wasInside)
+        m_tree->setFocus(); // who types elsewhere stays there
 }
 
 void OptionsTable::enter(const QModelIndex& index, const Bytes& bytes) {

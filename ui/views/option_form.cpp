@@ -9,6 +9,8 @@
 #include "ui/models/option_entry.h"
 #include "ui/views/choice_row.h"
 
+#include <QApplication>
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -32,6 +34,13 @@ QString bytesText(BytesView bytes) {
     return bytes.empty() ? count : QStringLiteral("%1: %2").arg(count, hexStart(bytes, kBytesSaid));
 }
 
+// The list of a combo box is a window of its own, and still belongs to it.
+bool isInside(const QWidget* form, const QWidget* widget) {
+    while (widget != nullptr && widget != form)
+        widget = widget->parentWidget();
+    return widget == form;
+}
+
 } // namespace
 
 OptionForm::OptionForm(QWidget* parent)
@@ -52,6 +61,17 @@ OptionForm::OptionForm(QWidget* parent)
     column->addWidget(m_note);
     column->addWidget(createButtons());
     hide();
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget* before, const QWidget* now) {
+        if (isVisible() && now != nullptr && isInside(this, before) && !isInside(this, now))
+            QMetaObject::invokeMethod(this, &OptionForm::dismissIfLeft, Qt::QueuedConnection); // it may come back
+    });
+}
+
+bool OptionForm::hasFocusInside() const { return isInside(this, QApplication::focusWidget()); }
+
+void OptionForm::dismissIfLeft() {
+    if (isVisible() && QApplication::focusWidget() != nullptr && !hasFocusInside())
+        emit dismissed();
 }
 
 QWidget* OptionForm::createTitle() {
@@ -161,6 +181,8 @@ void OptionForm::paintEvent(QPaintEvent*) {
 
 void OptionForm::keyPressEvent(QKeyEvent* event) {
     auto* button = qobject_cast<QAbstractButton*>(window()->focusWidget());
+    if (qobject_cast<QCheckBox*>(button) != nullptr)
+        button = nullptr; // Space turns a box; Enter means the value
     if (event->key() == Qt::Key_Escape)
         emit dismissed();
     else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)

@@ -15,7 +15,7 @@ class InlineNote;
 class OptionEditor;
 
 // A small form over the table for a value that needs more than its cell: flags, fields of a structure, a filter; and
-// any value as bytes. It stays until something is set, or it is dismissed.
+// any value as bytes. It stays until something is set, or it is dismissed: also by going elsewhere in the window.
 class OptionForm : public QFrame {
     Q_OBJECT
 
@@ -26,6 +26,7 @@ public:
     // Below `cell` where there is room, in the parent's coordinates.
     void open(const OptionSpec& spec, BytesView now, Shape shape, const QRect& cell);
     const OptionSpec* spec() const { return m_spec; }
+    bool hasFocusInside() const; // its lists and boxes that are windows of their own as well
 
 signals:
     void entered(const swb::OptionSpec& spec, const swb::Bytes& bytes);
@@ -44,6 +45,7 @@ private:
     void accept();
     void showMeaning();
     void place(const QRect& cell);
+    void dismissIfLeft();
 
     const OptionSpec* m_spec = nullptr;
     OptionEditor* m_editor = nullptr;
