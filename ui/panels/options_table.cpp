@@ -27,10 +27,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace swb {
 
@@ -39,7 +40,8 @@ namespace {
 constexpr int kLiveMs = 500;
 constexpr int kSearchWidth = 64;  // at the least
 constexpr int kTableHeight = 128; // at the least; below that the page scrolls
-constexpr int kRoomForAll = 340;  // the height from which all controls are shown
+constexpr int kLeastHeight = 170;
+constexpr int kRoomForAll = 340; // the height from which all controls are shown
 constexpr int kListLetters = 9;
 constexpr int kRoomForCounts = 420;
 constexpr int kRoomForMeaning = 280; // the height; Explain and the row's tool tip have it too
@@ -62,6 +64,12 @@ OptionsTable::OptionsTable(EngineBridge& bridge, SocketId socket, QWidget* paren
     , m_socket(socket) {
     m_tick.setInterval(kLiveMs);
     connect(&m_tick, &QTimer::timeout, this, &OptionsTable::readNow);
+}
+
+QSize OptionsTable::minimumSizeHint() const {
+    const bool isWide = width() >= scaled(kRoomForCounts); // else large type must not outgrow the screen
+    const int least = isWide ? scaled(kLeastHeight) : std::min(scaled(kLeastHeight), window()->height() / 4);
+    return QWidget::minimumSizeHint().expandedTo({0, least});
 }
 
 void OptionsTable::showEvent(QShowEvent* event) {
@@ -263,7 +271,6 @@ QWidget* OptionsTable::createSwitches() {
     return m_switches;
 }
 
-// Behind the buttons below the table.
 void OptionsTable::createCounts() {
     m_counts = new QLabel(tr("not read yet")); // an empty label has no name to be read out
     setTextRole(m_counts, TextRole::Small);

@@ -32,7 +32,8 @@ class OptionsTable : public QWidget {
 public:
     OptionsTable(EngineBridge& bridge, SocketId socket, QWidget* parent = nullptr);
 
-    void find(const QString& words); // among all of them, also those that this socket refuses
+    QSize minimumSizeHint() const override; // some rows in sight, whatever is beside or below
+    void find(const QString& words);        // among all of them, also those that this socket refuses
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
