@@ -136,6 +136,8 @@ Parsed<std::uint64_t> parseNumber(Piece piece, const NumberForm& form) {
     bool overflows = digits.overflows;
     const Piece suffix = piece.from(digits.length).trimmed();
     if (!suffix.isEmpty()) {
+        if (suffix.text.front() == '.')
+            return fault(piece, fmt::format("{} has a point: this is a whole number.", quoted(piece.text)));
         const Unit dimension = dimensionOf(form.unit);
         const auto row = std::ranges::find_if(kSuffixes, [&](const Suffix& known) {
             return known.unit == dimension && sameWord(known.text, suffix.text);

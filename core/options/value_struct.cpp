@@ -195,8 +195,32 @@ Parsed<Bytes> encodeStruct(const StructLayout& layout, Piece piece) {
 
 namespace swb {
 
+namespace {
+
+bool isFraction(valuetext::Piece seconds) {
+    return !seconds.trimmed().isEmpty() && !valuetext::parseNumber(seconds, {8, true, Unit::Seconds}) &&
+           (seconds.text.find('.') != std::string_view::npos ||
+            valuetext::parseNumber(seconds, {8, true, Unit::Microseconds}));
+}
+
+// "1.5 s" or "250 ms" as the seconds of a timeval is all of it, as long as the microseconds say nothing else.
+Parsed<Bytes> wholeTime(valuetext::Piece seconds, valuetext::Piece micros) {
+    auto whole = valuetext::parseTime(seconds);
+    if (whole && !micros.isEmpty() && micros.text != "0")
+        return valuetext::fault(seconds, "Either 1.5 s or 250 ms here and 0 in tv_usec, or whole seconds here.");
+    return whole;
+}
+
+} // namespace
+
 tl::expected<Bytes, FieldFault> encodeFields(const StructLayout& layout, std::span<const std::string> texts) {
     Bytes bytes(layout.size);
+    if (layout.name == "timeval" && texts.size() == 2 && isFraction(valuetext::Piece{texts[0]})) {
+        auto time = wholeTime(valuetext::Piece{texts[0]}, valuetext::Piece{texts[1]}.trimmed());
+        if (!time)
+            return tl::unexpected(FieldFault{0, time.error()});
+        return std::move(*time);
+    }
     for (std::size_t i = 0; i < std::min(texts.size(), layout.fields.size()); ++i) {
         const valuetext::Piece piece = valuetext::Piece{texts[i]}.trimmed();
         if (piece.isEmpty())

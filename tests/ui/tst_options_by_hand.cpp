@@ -126,6 +126,19 @@ private slots:
         QCOMPARE(m_gui->callCount(), std::size_t{0});
     }
 
+    // Its length was the mistake: nothing was set, and the socket's value is what it was.
+    void aRefusedReadByHandStaysInTheStrip() {
+        const QString before = m_gui->text("SO_RCVBUF");
+        type("level", "SOL_SOCKET");
+        type("optname", "SO_RCVBUF");
+        m_gui->named<QLineEdit>("buflen")->setText("4294967295");
+        press("getsockopt");
+        QTRY_VERIFY(m_gui->says("getsockopt(SOL_SOCKET, SO_RCVBUF, 4294967295): EINVAL"));
+        QCOMPARE(m_gui->text("SO_RCVBUF"), before);
+        QVERIFY(m_gui->select("SO_RCVBUF"));
+        QCOMPARE(m_gui->text("SO_RCVBUF"), before);
+    }
+
     void theSelectedOptionIsProposedWithItsRoom() {
         QVERIFY(m_gui->select("SO_LINGER"));
         QCOMPARE(m_gui->named<NumberCombo>("optname")->currentText(), QString("SO_LINGER  13"));

@@ -16,6 +16,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <cstring>
+
 using namespace swb;
 using namespace swb::test;
 
@@ -264,6 +266,46 @@ private slots:
         QCOMPARE(value.tv_usec, 500000);
     }
 
+    void aTimeoutIsTypedAsOneTimeToo_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<int>("micros");
+        QTest::newRow("a point") << "1.25" << 1250000;
+        QTest::newRow("a point and a unit") << "1.5 s" << 1500000;
+        QTest::newRow("a smaller unit") << "250 ms" << 250000;
+        QTest::newRow("a greater unit") << "2 min" << 120000000;
+    }
+    void aTimeoutIsTypedAsOneTimeToo() {
+        QFETCH(QString, typed);
+        open(SOCK_STREAM);
+        QWidget* form = openForm("SO_RCVTIMEO");
+        QVERIFY(form);
+        auto* seconds = m_gui->named<QLineEdit>("tv_sec", form);
+        auto* micros = m_gui->named<QLineEdit>("tv_usec", form);
+        if (typed.contains('.') || typed.contains("ms")) {
+            micros->setText("7");
+            seconds->setText(typed);
+            QVERIFY(m_gui->says("0 in tv_usec"));
+            micros->setText("0");
+        }
+        seconds->setText(typed);
+        QTest::keyClick(seconds, Qt::Key_Return);
+        QTRY_COMPARE(m_gui->lastSet().size(), sizeof(timeval)); // the kernel reads back whole ticks of its own
+        timeval set{};
+        std::memcpy(&set, m_gui->lastSet().data(), sizeof set);
+        QTEST(static_cast<int>(set.tv_sec * 1000000 + set.tv_usec), "micros");
+    }
+
+    void whatIsNoTimeIsSaidInWords() {
+        open(SOCK_STREAM);
+        QWidget* form = openForm("SO_RCVTIMEO");
+        QVERIFY(form);
+        m_gui->named<QLineEdit>("tv_sec", form)->setText("1.2.3");
+        QVERIFY(m_gui->says("Seconds with a point are written as 2.5 or 2.5 s."));
+        m_gui->named<QLineEdit>("tv_sec", form)->setText("1");
+        m_gui->named<QLineEdit>("tv_usec", form)->setText("1.5");
+        QVERIFY(m_gui->says("'1.5' has a point: this is a whole number."));
+    }
+
     void aStructureIsAFormAndItsFaultIsMarkedAtItsField() {
         open(SOCK_DGRAM);
         m_gui->choose("Show", "Everything");
@@ -309,6 +351,10 @@ private slots:
             return ::getsockopt(m_gui->fd(), SOL_SOCKET, SO_GET_FILTER, nullptr, &count) == 0 ? count : 99u;
         };
         QTRY_COMPARE(attached(), 1u);
+        QVERIFY(m_gui->select("SO_ATTACH_FILTER"));
+        QTRY_VERIFY(m_gui->button("Set to default"));
+        QVERIFY(!m_gui->button("Set to default")->isEnabled()); // no bytes are no filter: EINVAL
+        QTRY_VERIFY(m_gui->button("Set to default")->toolTip().contains("SO_DETACH_FILTER"));
         form = openForm("SO_DETACH_FILTER");
         QVERIFY(form);
         QVERIFY(m_gui->says("Setting it acts"));

@@ -44,20 +44,13 @@ OptionCellEdit::OptionCellEdit(OptionEditor* editor, QWidget* parent)
     for (QWidget* part : editor->findChildren<QWidget*>())
         part->installEventFilter(this);
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget* before, const QWidget* now) {
-        if (now == nullptr || !isInside(before) || isInside(now))
+        if (now == nullptr || !isPartOf(this, before) || isPartOf(this, now))
             return;
         leaveLater(); // the table takes the focus back while it closes a cell
     });
 }
 
 void OptionCellEdit::setOffersBytes(bool offers) { m_asBytes->setVisible(offers); }
-
-// The list of a combo box is a window of its own, and still belongs here.
-bool OptionCellEdit::isInside(const QWidget* widget) const {
-    while (widget != nullptr && widget != this)
-        widget = widget->parentWidget();
-    return widget == this;
-}
 
 bool OptionCellEdit::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::KeyPress)

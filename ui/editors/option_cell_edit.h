@@ -34,7 +34,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    bool isInside(const QWidget* widget) const;
     void leaveLater();
     bool end(); // false: it has ended before
 

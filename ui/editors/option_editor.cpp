@@ -50,6 +50,12 @@ OptionEditor* makeBytesEditor(const OptionSpec& spec, QWidget* parent) {
     return new OptionTextEditor(spec, OptionTextEditor::Form::Hex, parent);
 }
 
+bool isPartOf(const QWidget* editor, const QWidget* widget) {
+    while (widget != nullptr && widget != editor)
+        widget = widget->parentWidget();
+    return widget == editor;
+}
+
 QString valueRemark(const OptionSpec& spec, BytesView bytes) {
     const auto number = decodeOption(spec, bytes).number;
     if (!number || !isOutsideRange(spec, *number))

@@ -37,6 +37,9 @@ OptionEditor* makeLineEditor(const OptionSpec& spec, QWidget* parent);
 OptionEditor* makeOptionEditor(const OptionSpec& spec, QWidget* parent);
 OptionEditor* makeBytesEditor(const OptionSpec& spec, QWidget* parent);
 
+// Whether `widget` is a part of `editor`. The list of a combo box is a window of its own, and still belongs to it.
+bool isPartOf(const QWidget* editor, const QWidget* widget);
+
 // What is to be said of a value before it is set: that its documented range has no such number, or that it is cut.
 // Empty for most.
 QString valueRemark(const OptionSpec& spec, BytesView bytes);

@@ -98,7 +98,7 @@ void OptionCaller::takeGet(const Pending& pending, const ActionReport& report) {
     if (pending.spec == nullptr || pending.room < readRoom(*pending.spec))
         return;
     if (hasFailed(report))
-        return noteRefusal(pending, report);
+        return pending.isByHand ? void() : noteRefusal(pending, report); // of a hand's own length the strip tells
     m_model.takeValue(pending.level, pending.name, {report.bytes, 0});
     note(pending, NoteKind::None, {}, {});
     emit settled();

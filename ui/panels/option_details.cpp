@@ -26,6 +26,18 @@ QString outcomeText(const OptionEntry& row) {
     return row.noteText;
 }
 
+// A fresh socket has no filter and no upper protocol, and no value of theirs stands for none.
+bool hasUnsettableDefault(const OptionEntry& row) {
+    return row.atFirst && row.atFirst->error == 0 && row.atFirst->bytes.empty() &&
+           (row.spec->kind == ValueKind::Filter || row.spec->symbol == "TCP_ULP");
+}
+
+QString noDefaultText(const OptionEntry& row) {
+    if (row.spec->kind == ValueKind::Filter)
+        return OptionDetails::tr("A fresh socket has none, and no value stands for that: SO_DETACH_FILTER removes it");
+    return OptionDetails::tr("A fresh socket has none, and no value stands for that: it cannot be taken away");
+}
+
 } // namespace
 
 OptionDetails::OptionDetails(QWidget* parent)
@@ -89,7 +101,9 @@ void OptionDetails::show(const OptionsModel& model, const QModelIndex& index) {
     const OptionEntry* row = model.row(index);
     m_change->setEnabled(row != nullptr && row->spec->isSettable());
     m_read->setEnabled(row != nullptr && row->spec->isReadable());
-    m_back->setEnabled(row != nullptr && row->spec->isSettable() && row->isChanged());
+    const bool isUnsettable = row != nullptr && hasUnsettableDefault(*row);
+    m_back->setEnabled(row != nullptr && row->spec->isSettable() && row->isChanged() && !isUnsettable);
+    m_back->setToolTip(isUnsettable ? noDefaultText(*row) : tr("setsockopt() with the value of a fresh socket"));
     m_note->hush();
     m_standing->hide();
     showBytes({});

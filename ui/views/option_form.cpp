@@ -34,13 +34,6 @@ QString bytesText(BytesView bytes) {
     return bytes.empty() ? count : QStringLiteral("%1: %2").arg(count, hexStart(bytes, kBytesSaid));
 }
 
-// The list of a combo box is a window of its own, and still belongs to it.
-bool isInside(const QWidget* form, const QWidget* widget) {
-    while (widget != nullptr && widget != form)
-        widget = widget->parentWidget();
-    return widget == form;
-}
-
 } // namespace
 
 OptionForm::OptionForm(QWidget* parent)
@@ -62,12 +55,12 @@ OptionForm::OptionForm(QWidget* parent)
     column->addWidget(createButtons());
     hide();
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget* before, const QWidget* now) {
-        if (isVisible() && now != nullptr && isInside(this, before) && !isInside(this, now))
+        if (isVisible() && now != nullptr && isPartOf(this, before) && !isPartOf(this, now))
             QMetaObject::invokeMethod(this, &OptionForm::dismissIfLeft, Qt::QueuedConnection); // it may come back
     });
 }
 
-bool OptionForm::hasFocusInside() const { return isInside(this, QApplication::focusWidget()); }
+bool OptionForm::hasFocusInside() const { return isPartOf(this, QApplication::focusWidget()); }
 
 void OptionForm::dismissIfLeft() {
     if (isVisible() && QApplication::focusWidget() != nullptr && !hasFocusInside())
