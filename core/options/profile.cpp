@@ -219,7 +219,7 @@ std::vector<ProfileStep> planProfile(const OptionProfile& profile, const Profile
     steps.reserve(profile.lines.size());
     for (std::size_t i = 0; i < profile.lines.size(); ++i)
         steps.push_back(stepOf(profile.lines[i], i, target, now));
-    std::ranges::stable_sort(steps, {}, [](const ProfileStep& step) { return phaseRank(step.spec->phase); });
+    std::ranges::stable_sort(steps, {}, [](const ProfileStep& step) { return setRank(*step.spec, step.value); });
     return steps;
 }
 

@@ -77,8 +77,8 @@ struct ProfileStep {
 };
 
 // The lines in the order that phases demand: what must be set before bind, before listen or connect, what may be set at
-// any time, and what needs a connection; within each as the profile has them. `now` null: nothing was read.
-// Calls: none on a socket; if_nametoindex for names of interfaces.
+// any time, and what needs a connection; within each as the profile has them, but what another one overwrites after it.
+// `now` null: nothing was read. Calls: none on a socket; if_nametoindex for names of interfaces.
 std::vector<ProfileStep> planProfile(const OptionProfile& profile, const ProfileTarget& target,
                                      const OptionSnapshot* now);
 

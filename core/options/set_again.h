@@ -38,7 +38,16 @@ struct OptionSetter {
 enum class SetterScope : std::uint8_t { Changed, All };
 std::vector<OptionSetter> settersOf(std::span<const OptionRow> rows, SetterScope scope, bool isConnected);
 
-// Before bind, before listen or connect, any time, connected: 0 to 3.
-int phaseRank(Phase phase);
+// Those that change another option by themselves come before it, whatever the table's order: IP_TOS sets SO_PRIORITY,
+// a buffer's size sets its bit of SO_BUF_LOCK, and a kind of time stamp that is turned off turns off all.
+// By the phase first: before bind, before listen or connect, any time, connected.
+int setRank(const OptionSpec& spec, BytesView value);
+
+// What setsockopt has to be given so that the option reads as `reads`: of a buffer half, the kernel doubles it.
+Bytes valueToSet(const OptionSpec& spec, const Bytes& reads);
+
+// Whether an answer is other than that of a fresh socket: not what moves by itself, and of a structure that can only
+// be read, which tells of the traffic, not its single fields.
+bool isChangedFrom(const OptionSpec& spec, const OptionAnswer& now, const OptionAnswer& atFirst);
 
 } // namespace swb

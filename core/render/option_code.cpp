@@ -178,7 +178,8 @@ std::string optionsAsC(std::string_view about, std::span<const OptionSetter> set
     std::string body;
     for (const OptionSetter& setter : setters)
         body += cStatement(setter);
-    return fmt::format("/* {} */\n{}\n/* Returns how many were refused. */\nint set_options(int s);\n\n"
+    return fmt::format("/* {} */\n#define _GNU_SOURCE 1\n{}\n/* Returns how many were "
+                       "refused. */\nint set_options(int s);\n\n"
                        "int set_options(int s)\n{{\n    int refused = 0;\n{}{}    return refused;\n}}\n",
                        remark(about), cHeaders(setters), setters.empty() ? "    (void)s;\n" : "", body);
 }

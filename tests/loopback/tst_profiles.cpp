@@ -242,6 +242,29 @@ private slots:
                 QFAIL(changeText(change).c_str());
     }
 
+    // The kernel keeps in an accepted socket what the first packet came with: nobody set that.
+    void whatAnAcceptedSocketOffersAFreshOneTakes() {
+        for (const int family : {AF_INET, AF_INET6}) {
+            const TcpEnds ends = connectedTcpEnds(family);
+            const SocketSort& sort = *findSort(family == AF_INET ? "tcp4" : "tcp6");
+            const UniqueFd fresh = socketOf(sort);
+            QCOMPARE(setInt(ends.server, IPPROTO_TCP, TCP_KEEPCNT, 5), 0);
+            const auto snapshot = [&](const UniqueFd& fd) {
+                return readOptions(kUnrecorded, fd.get(), sweepRows(kindOf(family, SOCK_STREAM, 0)));
+            };
+            const OptionSnapshot first = snapshot(fresh), now = snapshot(ends.server);
+            QStringList offered;
+            for (const OptionSetter& setter : settersOf(optionRows(now, &first), SetterScope::Changed, true)) {
+                if (!setter.own.empty())
+                    continue;
+                offered << QString::fromUtf8(setter.spec->symbol.data(), qsizetype(setter.spec->symbol.size()));
+                QVERIFY2(calls::setsockopt(kUnrecorded, fresh.get(), setter.level, setter.name, setter.value),
+                         qPrintable(offered.last()));
+            }
+            QCOMPARE(offered.join(u' '), QString("TCP_KEEPCNT"));
+        }
+    }
+
     void anOrdinaryUserIsToldOfTheCapability();
 };
 

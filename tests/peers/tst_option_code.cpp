@@ -56,8 +56,8 @@ Ran runC(const std::string& code, int fd) {
         return {};
     file.write(QByteArray::fromStdString(code) + kCMain);
     file.close();
-    const Ran built = run("gcc", {"-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o",
-                                  folder.filePath("set"), file.fileName()});
+    const Ran built = run("gcc", {"-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o", folder.filePath("set"),
+                                  file.fileName()});
     return built.refused == 0 ? run(folder.filePath("set"), {QString::number(fd)}) : Ran{-1, built.said};
 }
 
@@ -91,7 +91,8 @@ void turn(const UniqueFd& fd, const SocketSort& sort) {
         {"SO_MAX_PACING_RATE", "123456"},
         {"SO_ATTACH_FILTER", "1, 6 0 0 65535"},
         {"SO_TIMESTAMPNS", "on"},
-        {"IP_TOS", "0x10"},
+        {"IP_TOS", "0x10"}, // which sets the priority too
+        {"SO_PRIORITY", "2"},
         {"IP_TTL", "9"},
         {"IP_MTU_DISCOVER", "IP_PMTUDISC_PROBE"},
         {"IP_LOCAL_PORT_RANGE", "40000-41000"},
@@ -159,6 +160,22 @@ private slots:
         QVERIFY2(python.refused >= 0, python.said.constData());
         QCOMPARE(python.refused, c.refused); // of the same kernel
         QVERIFY2(static_cast<std::size_t>(c.refused) < setters.size() / 2, c.said.constData());
+    }
+
+    void whatOneOptionOverwritesIsSetAfterIt() {
+        const SocketSort& sort = *findSort("udp4");
+        const UniqueFd pattern = socketOf(sort), byC = socketOf(sort);
+        QVERIFY(calls::fcntl(kUnrecorded, byC.get(), 2 /* F_SETFD */, 0));
+        turn(pattern, sort);
+        const auto setters = settersOf(optionRows(snapshotOf(pattern, sort), nullptr), SetterScope::All, false);
+        const Ran c = runC(optionsAsC("a test", setters), byC.get());
+        QVERIFY2(c.refused >= 0, c.said.constData());
+        for (const char* symbol : {"IP_TOS", "SO_PRIORITY", "SO_TIMESTAMPNS", "SO_BUF_LOCK"}) {
+            const OptionSpec& spec = *findOption(symbol);
+            QCOMPARE(getInt(byC, spec.level, spec.name), getInt(pattern, spec.level, spec.name));
+        }
+        QCOMPARE(getInt(byC, SOL_SOCKET, SO_PRIORITY), 2);
+        QCOMPARE(getInt(byC, SOL_SOCKET, SO_TIMESTAMPNS), 1);
     }
 
     void aRefusalIsToldAndTheRestIsSet() {

@@ -202,6 +202,32 @@ private slots:
         QVERIFY(!step.now);
     }
 
+    void whatAnotherLineOverwritesComesAfterIt() {
+        const OptionProfile profile{"one",
+                                    "",
+                                    {{SOL_SOCKET, SO_PRIORITY, "2"},
+                                     {SOL_SOCKET, 72, "SOCK_RCVBUF_LOCK"},
+                                     {SOL_SOCKET, SO_RCVBUF, "20000"},
+                                     {IPPROTO_IP, IP_TOS, "0x10"}}};
+        const auto steps = planProfile(profile, freshTcp(), nullptr);
+        const auto placeOf = [&](std::string_view symbol) {
+            return std::ranges::find(steps, symbol, [](const ProfileStep& step) { return step.spec->symbol; }) -
+                   steps.begin();
+        };
+        QVERIFY(placeOf("IP_TOS") < placeOf("SO_PRIORITY"));
+        QVERIFY(placeOf("SO_RCVBUF") < placeOf("SO_BUF_LOCK"));
+    }
+
+    void whatAStreamRefusesIsNotTakenForAWish() {
+        for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+            const OptionSnapshot first = snapshotOf({{SOL_SOCKET, SO_TYPE, type}, {IPPROTO_IP, IP_MULTICAST_TTL, 1}});
+            const OptionSnapshot now = snapshotOf({{SOL_SOCKET, SO_TYPE, type}, {IPPROTO_IP, IP_MULTICAST_TTL, 64}});
+            const auto setters = settersOf(optionRows(now, &first), SetterScope::Changed, true);
+            QCOMPARE(setters.size(), 1u);
+            QCOMPARE(setters[0].own.empty(), type == SOCK_DGRAM);
+        }
+    }
+
     void whatWasTunedByTheKernelIsNotTakenForAWish() {
         const OptionSnapshot first = snapshotOf({{SOL_SOCKET, SO_SNDBUF, 16384},
                                                  {SOL_SOCKET, SO_RCVBUF, 131072},
