@@ -2,6 +2,7 @@
 
 #include "core/net/raw_access.h"
 #include "core/net/unix_path.h"
+#include "core/options/option_refusal.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -162,6 +163,10 @@ Hint hintFor(Registry& registry, const Job& job, const Outcome& outcome, const s
     }
     if (const auto* made = std::get_if<step::Socket>(&job.step))
         return {rawRefusal(made->family, made->type, made->protocol, outcome.error->number, rawAccess()), {}};
+    if (const auto* read = std::get_if<step::Getsockopt>(&job.step))
+        return {readRefusal(read->room, outcome.error->number), {}};
+    if (const auto* set = std::get_if<step::Setsockopt>(&job.step))
+        return {setRefusal(set->level, set->name, set->value, outcome.error->number), {}};
     Address wanted;
     if (const auto* bind = std::get_if<step::Bind>(&job.step))
         wanted = bind->address;

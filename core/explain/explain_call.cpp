@@ -1,6 +1,7 @@
 #include "core/base/errno_table.h"
 #include "core/constants/call_errors.h"
 #include "core/explain/explain_parts.h"
+#include "core/options/option_refusal.h"
 #include "core/render/call_code.h"
 #include "core/render/call_text.h"
 
@@ -84,8 +85,13 @@ Explanation explainRecord(const CallRecord& record, std::string_view finding) {
     addSource(explanation, spec.manPage);
     const bool isDone = record.sequence != 0 && !record.inFlight;
     addFinding(explanation, finding);
-    if (isDone && record.failed())
-        addCause(explanation, spec.name, record.error);
+    if (isDone && record.failed()) {
+        std::string why = optionRefusal(record);
+        if (why.empty())
+            addCause(explanation, spec.name, record.error);
+        else if (why != finding)
+            addText(explanation, "Why", std::move(why));
+    }
     addNotes(explanation, record);
     addText(explanation, "What it does", std::string(spec.purpose));
     addOptionOf(explanation, record);

@@ -1,5 +1,6 @@
 #include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
+#include "core/options/option_layout.h"
 #include "core/options/option_names.h"
 #include "core/options/option_offer.h"
 #include "core/options/option_value.h"
@@ -15,12 +16,18 @@ namespace swb {
 
 namespace {
 
-CallRecord readingOf(const OptionSpec& option) {
+std::int64_t roomOf(const OptionSpec& option) {
     constexpr std::int64_t kTextRoom = 16;
+    if (isTextOption(option.level, option.name))
+        return kTextRoom;
+    const StructLayout* layout = option.kind == ValueKind::Struct ? findLayout(option.structure) : nullptr;
+    return layout != nullptr ? layout->size : readRoom(option);
+}
+
+CallRecord readingOf(const OptionSpec& option) {
     CallRecord record;
     record.call = CallId::Getsockopt;
-    const std::int64_t room = isTextOption(option.level, option.name) ? kTextRoom : std::int64_t{sizeof(int)};
-    record.args = {0, option.level, option.name, room};
+    record.args = {0, option.level, option.name, roomOf(option)};
     return record;
 }
 

@@ -2,6 +2,7 @@
 #include "core/constants/call_errors.h"
 #include "core/constants/tables.h"
 #include "core/explain/explanation.h"
+#include "core/options/option_names.h"
 #include "tests/support/record_maker.h"
 
 #include <QTest>
@@ -202,6 +203,31 @@ private slots:
         for (const NamedTable table : {families(), socketTypes(), ipProtocols(), messageFlags(), tcpStates()})
             for (const NamedValue& value : table)
                 QVERIFY(isSound(explainConstant("number", value)));
+    }
+
+    void theCodeHasRoomForTheWholeValue() {
+        const auto code = [](std::string_view symbol) { return section(explainOption(*findOption(symbol)), "In C"); };
+        QVERIFY(code("ICMPV6_FILTER").contains("unsigned char value[32];"));
+        QVERIFY(code("SO_LINGER").contains("unsigned char value[8];"));
+        QVERIFY(code("TCP_CONGESTION").contains("unsigned char value[16];"));
+        QVERIFY(code("TCP_NODELAY").contains("int value;"));
+    }
+
+    void aRefusedOptionIsExplainedByWhatWasAskedFor() {
+        const auto why = [](const CallRecord& record, std::string_view finding = {}) {
+            return section(explainRecord(record, finding), "Why");
+        };
+        const CallRecord huge = made(CallId::Getsockopt, {7, SOL_SOCKET, SO_TYPE, 4294967295}, 0, EINVAL);
+        QVERIFY(why(huge).contains("4294967295 is -1 to it"));
+        QVERIFY(!why(huge).contains("too small"));
+        const CallRecord small = made(CallId::Getsockopt, {7, SOL_SOCKET, SO_LINGER, 1}, 0, EINVAL);
+        QVERIFY(why(small).contains("too small"));
+        const auto idle = [](int seconds) {
+            return withInt(made(CallId::Setsockopt, {7, IPPROTO_TCP, TCP_KEEPIDLE, 0, 4}, 0, EINVAL), seconds);
+        };
+        QCOMPARE(why(idle(40000)), QString("40000 is outside what TCP_KEEPIDLE takes: 1 to 32767, in s."));
+        QVERIFY(why(idle(40000), why(idle(40000)).toStdString()).isEmpty()); // said already
+        QCOMPARE(why(idle(5)), text(findCallError("setsockopt", EINVAL)->cause));
     }
 
     void anAddressIsKnownByItsClass_data() {
