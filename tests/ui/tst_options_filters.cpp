@@ -1,5 +1,6 @@
 #include "tests/support/gui_options.h"
 
+#include <QAbstractItemView>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -86,6 +87,19 @@ private slots:
         m_gui->choose("Show", show);
         QVERIFY(m_gui->shown(in).isValid());
         QVERIFY(out.isEmpty() || !m_gui->shown(out).isValid());
+    }
+
+    void anOpenListIsNotCutOff() {
+        for (const char* label : {"Show", "Level"}) {
+            QComboBox* list = m_gui->combo(label);
+            QVERIFY(list);
+            list->setFixedWidth(40); // the box itself may be short
+            list->showPopup();
+            QTRY_VERIFY(list->view()->isVisible());
+            const int room = list->view()->viewport()->width();
+            QVERIFY2(room >= list->view()->sizeHintForColumn(0), qPrintable(QString::number(room)));
+            list->hidePopup();
+        }
     }
 
     void aRefusedOptionShowsItsErrno() {

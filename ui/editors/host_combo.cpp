@@ -1,5 +1,7 @@
 #include "ui/editors/host_combo.h"
 
+#include "ui/editors/picking_combo.h"
+
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QLineEdit>
@@ -85,8 +87,7 @@ QSize HostCombo::minimumSizeHint() const {
 
 void HostCombo::showPopup() {
     renew();
-    const int wanted = view()->sizeHintForColumn(0) + view()->style()->pixelMetric(QStyle::PM_ScrollBarExtent);
-    view()->setMinimumWidth(std::max(wanted, width()));
+    widenList(this);
     QComboBox::showPopup();
 }
 

@@ -1,5 +1,6 @@
 #include "ui/editors/number_combo.h"
 
+#include "ui/editors/picking_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/words.h"
 
@@ -130,10 +131,7 @@ QSize NumberCombo::minimumSizeHint() const {
 }
 
 void NumberCombo::showPopup() {
-    // The list may be wider than the field: a symbol cut off is no symbol.
-    const int wanted = view()->sizeHintForColumn(0) + view()->style()->pixelMetric(QStyle::PM_ScrollBarExtent) +
-                       view()->fontMetrics().averageCharWidth() * 2;
-    view()->setMinimumWidth(std::max(wanted, width()));
+    widenList(this);
     QComboBox::showPopup();
 }
 

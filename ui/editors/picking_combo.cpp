@@ -8,6 +8,14 @@
 
 namespace swb {
 
+void widenList(QComboBox* combo) {
+    QAbstractItemView* list = combo->view();
+    list->ensurePolished();
+    const int wanted = list->sizeHintForColumn(0) + list->verticalScrollBar()->sizeHint().width() +
+                       list->fontMetrics().averageCharWidth() * 2;
+    list->setMinimumWidth(std::max(wanted, combo->width()));
+}
+
 PickingCombo::PickingCombo(QWidget* parent)
     : QComboBox(parent) {
     setEditable(true);
@@ -23,9 +31,7 @@ PickingCombo::PickingCombo(QWidget* parent)
 
 void PickingCombo::showPopup() {
     m_closes = false;
-    const int wanted = view()->sizeHintForColumn(0) + view()->verticalScrollBar()->sizeHint().width() +
-                       view()->fontMetrics().averageCharWidth() * 2;
-    view()->setMinimumWidth(std::max(wanted, width())); // a name cut off is no name
+    widenList(this);
     QComboBox::showPopup();
 }
 

@@ -4,6 +4,9 @@
 
 namespace swb {
 
+// Gives the open list the room of its longest row: what is chosen from is not cut off.
+void widenList(QComboBox* combo);
+
 // An editable list that tells a choice from a passing by: picked() comes when a row of the open list is taken, not when
 // the wheel or an arrow key goes through the rows.
 class PickingCombo : public QComboBox {

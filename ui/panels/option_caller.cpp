@@ -3,6 +3,7 @@
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
 #include "core/options/readback.h"
+#include "ui/look/words.h"
 #include "ui/models/options_model.h"
 #include "ui/models/report_text.h"
 
@@ -43,6 +44,16 @@ void OptionCaller::getByHand(int level, int name, std::uint32_t room) {
 
 void OptionCaller::setByHand(int level, int name, const Bytes& bytes) {
     submitSet({Stage::Set, findOption(level, name), level, name, 0, bytes, true});
+}
+
+void OptionCaller::takeHistory() {
+    const OptionHistory& history = m_bridge.engine().optionHistory();
+    for (const OptionMoment& after : history.of(m_socket)) {
+        if (after.when != OptionMoment::When::After)
+            continue;
+        if (const auto before = history.find(m_socket, after.action, OptionMoment::When::Before))
+            m_model.takeChanges(differences(*before->snapshot, *after.snapshot), text(after.name));
+    }
 }
 
 void OptionCaller::submitGet(Pending pending) {

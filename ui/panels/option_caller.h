@@ -20,6 +20,7 @@ class OptionCaller : public QObject {
 public:
     OptionCaller(EngineBridge& bridge, SocketId socket, OptionsModel& model, QObject* parent);
 
+    void takeHistory(); // of calls that were watched before the page was looked at
     void set(const OptionSpec& spec, const Bytes& bytes);
     void read(const OptionSpec& spec);
     // Of any option, known or not; how it went is told by a signal as well.

@@ -4,6 +4,7 @@
 #include "core/options/option_value.h"
 #include "ui/editors/option_delegate.h"
 #include "ui/editors/option_editor.h"
+#include "ui/editors/picking_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -76,7 +77,7 @@ void OptionsTable::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (m_model == nullptr) {
         build();
-        takeHistory();
+        m_caller->takeHistory();
         readAll();
     } else {
         updateStage();
@@ -91,8 +92,6 @@ void OptionsTable::showEvent(QShowEvent* event) {
 
 void OptionsTable::hideEvent(QHideEvent* event) {
     m_tick.stop(); // what nobody sees is not read
-    if (m_form != nullptr && !event->spontaneous())
-        m_form->hide(); // what was not set is not kept
     QWidget::hideEvent(event);
 }
 
@@ -175,6 +174,7 @@ QWidget* OptionsTable::createFilters() {
     for (QComboBox* list : {m_show, m_level}) {
         list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         list->setMinimumContentsLength(kListLetters);
+        widenList(list);
     }
     return line;
 }
@@ -370,17 +370,6 @@ void OptionsTable::fitColumns() {
     m_tree->setColumnWidth(OptionsModel::Value, rest * 45 / 100);
 }
 
-// Calls that were watched before the page was looked at.
-void OptionsTable::takeHistory() {
-    const OptionHistory& history = m_bridge.engine().optionHistory();
-    for (const OptionMoment& after : history.of(m_socket)) {
-        if (after.when != OptionMoment::When::After)
-            continue;
-        if (const auto before = history.find(m_socket, after.action, OptionMoment::When::Before))
-            m_model->takeChanges(differences(*before->snapshot, *after.snapshot), text(after.name));
-    }
-}
-
 void OptionsTable::readNow() { m_bridge.engine().sweep(m_socket, Sweep::Readable); }
 
 void OptionsTable::readAll() {
@@ -430,12 +419,7 @@ void OptionsTable::openForm(const QModelIndex& index, bool asBytes) {
                  asBytes ? OptionForm::AsBytes : OptionForm::AsValue, QRect(corner, cell.size()));
 }
 
-void OptionsTable::closeForm() {
-    const bool wasInside = m_form->hasFocusInside();
-    m_form->hide();
-    if (wasInside)
-        m_tree->setFocus(); // who types elsewhere stays there
-}
+void OptionsTable::closeForm() { m_form->leaveTo(*m_tree); }
 
 void OptionsTable::enter(const QModelIndex& index, const Bytes& bytes) {
     if (const OptionSpec* spec = specOf(m_filter->mapToSource(index)))

@@ -56,7 +56,6 @@ private:
     QTreeView* createTree();
     void fitToSize();
     void fitColumns();
-    void takeHistory();
     void readNow();
     void readAll();
     void takeOptions(const OptionReport& report);

@@ -62,6 +62,20 @@ OptionForm::OptionForm(QWidget* parent)
 
 bool OptionForm::hasFocusInside() const { return isPartOf(this, QApplication::focusWidget()); }
 
+void OptionForm::leaveTo(QWidget& behind) {
+    const bool hadFocus = hasFocusInside();
+    hide();
+    if (hadFocus)
+        behind.setFocus(); // who types elsewhere stays there
+}
+
+// With the page it is on: what was not set is not kept.
+void OptionForm::hideEvent(QHideEvent* event) {
+    QFrame::hideEvent(event);
+    if (!event->spontaneous())
+        hide();
+}
+
 void OptionForm::dismissIfLeft() {
     if (isVisible() && QApplication::focusWidget() != nullptr && !hasFocusInside())
         emit dismissed();

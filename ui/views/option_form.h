@@ -26,7 +26,7 @@ public:
     // Below `cell` where there is room, in the parent's coordinates.
     void open(const OptionSpec& spec, BytesView now, Shape shape, const QRect& cell);
     const OptionSpec* spec() const { return m_spec; }
-    bool hasFocusInside() const; // its lists and boxes that are windows of their own as well
+    void leaveTo(QWidget& behind); // which gets the focus, unless it is elsewhere already
 
 signals:
     void entered(const swb::OptionSpec& spec, const swb::Bytes& bytes);
@@ -35,6 +35,7 @@ signals:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     bool focusNextPrevChild(bool next) override;
 
 private:
@@ -46,6 +47,7 @@ private:
     void showMeaning();
     void place(const QRect& cell);
     void dismissIfLeft();
+    bool hasFocusInside() const;
 
     const OptionSpec* m_spec = nullptr;
     OptionEditor* m_editor = nullptr;
