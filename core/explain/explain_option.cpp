@@ -103,9 +103,7 @@ std::string fieldsText(const DecodedOption& decoded) {
     for (const OptionField& field : decoded.fields) {
         if (field.name.empty()) // an instruction of a filter
             continue;
-        const std::string_view unit = unitName(field.unit);
-        text += fmt::format("{}{}: {}{}{}", text.empty() ? "" : "\n", field.name, field.value, unit.empty() ? "" : " ",
-                            unit);
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "\n", field.name, withUnit(field.value, field.unit));
         if (!field.meaning.empty())
             text += fmt::format("\n    {}", field.meaning);
     }

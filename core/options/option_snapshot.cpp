@@ -109,9 +109,9 @@ std::vector<std::string> fieldsOf(const OptionChange& change) {
 
 std::string wholeText(const OptionChange& change) {
     const OptionSpec& spec = specOf(change);
-    const std::string_view unit = bothCame(change) ? unitName(spec.unit) : std::string_view();
-    return fmt::format("{} {} -> {}{}{}", optionSymbol(change.level, change.name), answerText(spec, change.before),
-                       answerText(spec, change.after), unit.empty() ? "" : " ", unit);
+    const std::string after = answerText(spec, change.after);
+    return fmt::format("{} {} -> {}", optionSymbol(change.level, change.name), answerText(spec, change.before),
+                       bothCame(change) ? withUnit(after, spec.unit) : after);
 }
 
 } // namespace

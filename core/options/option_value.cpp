@@ -328,7 +328,8 @@ DecodedOption decodeOption(const OptionSpec& spec, BytesView bytes) {
             decodeNumber(spec, bytes, decoded);
         } else {
             asHex(bytes, decoded);
-            decoded.note = bytes.empty() ? "nothing came" : fmt::format("{} bytes are no number", bytes.size());
+            decoded.note = bytes.empty() ? "nothing came"
+                                         : fmt::format("{} bytes, which is not the size of this number", bytes.size());
         }
         return decoded;
     }
@@ -385,6 +386,17 @@ Parsed<Bytes> encodeOption(const OptionSpec& spec, std::string_view text) {
     if (sameWord(piece.text, "none"))
         return Bytes();
     return piece.text.starts_with('"') ? parseQuoted(piece) : parseHexText(piece);
+}
+
+std::string withUnit(std::string_view value, Unit unit) {
+    std::string name(unitName(unit));
+    if (value.empty() || name.empty())
+        return std::string(value);
+    if (const bool isPlural =
+            unit == Unit::ByteCount || unit == Unit::Hops || unit == Unit::Segments || unit == Unit::Packets;
+        isPlural && value == "1")
+        name.pop_back();
+    return fmt::format("{} {}", value, name);
 }
 
 const OptionSpec* specUnder(const OptionSpec* spec, std::string_view congestionControl) {

@@ -45,6 +45,8 @@ DecodedOption decodeOption(const OptionSpec& spec, BytesView bytes);
 // Ranges are not looked at: what is out of range is the kernel's to refuse.
 // Calls: if_nametoindex, for a name of an interface.
 Parsed<Bytes> encodeOption(const OptionSpec& spec, std::string_view text);
+// "1 hop", "64 hops", "7" of no unit.
+std::string withUnit(std::string_view value, Unit unit);
 
 // TCP_CC_INFO as the congestion control of this name ("bbr", what TCP_CONGESTION reads) lays it out: two of the layouts
 // are of one length. Every other option, and every other algorithm: the same.

@@ -51,6 +51,7 @@ private slots:
     void aWrongTextSaysWhereAndWhy_data();
     void aWrongTextSaysWhereAndWhy();
     void numbersAreReadByTheLengthThatCame();
+    void oneIsOneOfItsUnit();
     void aTimeThatIsNoneIsToldInBraces();
     void aStructureIsReadByTheLengthThatCame();
     void aLongerStructureShowsTheRestAsHex();
@@ -239,6 +240,16 @@ void TestOptionValue::numbersAreReadByTheLengthThatCame() {
     QCOMPARE(decodeOption(spec("SO_RCVBUF"), bytesOf(std::uint16_t{16384})).number, std::optional<std::int64_t>(16384));
     QCOMPARE(textOf("SO_RCVBUF", {1, 2, 3}), std::string("hex 01 02 03"));
     QCOMPARE(decodeOption(spec("SO_RCVBUF"), Bytes()).note, std::string("nothing came"));
+}
+
+void TestOptionValue::oneIsOneOfItsUnit() {
+    QCOMPARE(withUnit("1", Unit::Hops), std::string("1 hop"));
+    QCOMPARE(withUnit("64", Unit::Hops), std::string("64 hops"));
+    QCOMPARE(withUnit("1", Unit::ByteCount), std::string("1 byte"));
+    QCOMPARE(withUnit("0", Unit::ByteCount), std::string("0 bytes"));
+    QCOMPARE(withUnit("1", Unit::Milliseconds), std::string("1 ms"));
+    QCOMPARE(withUnit("7", Unit::Count), std::string("7"));
+    QCOMPARE(withUnit("", Unit::Hops), std::string());
 }
 
 void TestOptionValue::aTimeThatIsNoneIsToldInBraces() {

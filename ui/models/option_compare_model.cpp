@@ -19,11 +19,6 @@ QString sideText(const OptionSpec& spec, const std::optional<OptionAnswer>& answ
     return answer ? optionCellText(spec, *answer) : OptionCompareModel::tr("not asked");
 }
 
-QString withUnit(const std::string& value, Unit unit) {
-    const QString words = QString::fromStdString(value), name = text(unitName(unit));
-    return words.isEmpty() || name.isEmpty() ? words : words + u' ' + name;
-}
-
 QString markOf(Comparison comparison) {
     switch (comparison) {
     case Comparison::Same:
@@ -88,8 +83,8 @@ OptionCompareModel::Row OptionCompareModel::rowOf(const ComparedOption& option, 
         Row below;
         below.spec = &spec;
         below.name = text(field.name);
-        below.left = withUnit(field.left, field.unit);
-        below.right = withUnit(field.right, field.unit);
+        below.left = text(withUnit(field.left, field.unit));
+        below.right = text(withUnit(field.right, field.unit));
         below.mark = markOf(field.comparison);
         below.meaning = text(field.meaning);
         below.differs = isDifference(field.comparison);

@@ -153,10 +153,7 @@ QString optionCell(const OptionEntry& row, int column, const OptionStage& stage)
     return kColumns[column].text(row, stage);
 }
 
-QString withUnit(const QString& value, Unit unit) {
-    const QString word = text(unitName(unit));
-    return word.isEmpty() ? value : value + u' ' + word;
-}
+QString withUnit(const QString& value, Unit unit) { return text(withUnit(value.toStdString(), unit)); }
 
 QString optionCellText(const OptionSpec& spec, const OptionAnswer& answer) {
     if (answer.error != 0)
