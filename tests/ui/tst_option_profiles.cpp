@@ -209,6 +209,15 @@ private slots:
         QVERIFY(!m_page->findChild<ProfileMaker*>()->isVisible());
     }
 
+    void anotherPageBeginsWithTheFirstProfile() {
+        m_library->keep({"Mine", "", {{SOL_SOCKET, SO_KEEPALIVE, "on"}}});
+        OptionProfiles other(*m_bridge, m_socket, *m_library);
+        other.resize(720, 600);
+        other.show();
+        QCOMPARE(other.findChild<QComboBox*>()->currentText(), QString::fromStdString(builtInProfiles()[0].name));
+        QVERIFY(other.findChild<Model*>()->rowCount() > 0);
+    }
+
     void deletingCanBeUndone() {
         m_library->keep({"Mine", "", {{SOL_SOCKET, SO_KEEPALIVE, "on"}}});
         QVERIFY(!entry("Delete")->isEnabled()); // of the program's

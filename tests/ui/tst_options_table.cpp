@@ -107,6 +107,36 @@ private slots:
         QTRY_COMPARE(m_gui->text("TCP_KEEPCNT"), m_gui->text("TCP_KEEPCNT", OptionsModel::Default));
     }
 
+    void aBufferIsSetBackToReadAsItsDefault() {
+        const QString atFirst = m_gui->text("SO_RCVBUF", OptionsModel::Default);
+        m_gui->enter("SO_RCVBUF", "10000");
+        QTRY_COMPARE(m_gui->text("SO_RCVBUF"), QString("20000 bytes · adjusted"));
+        QTest::mouseClick(m_gui->button("Set to default"), Qt::LeftButton);
+        QTRY_COMPARE(m_gui->text("SO_RCVBUF").section(" ·", 0, 0), atFirst);
+        QTRY_VERIFY(!m_gui->button("Set to default")->isEnabled());
+    }
+
+    void aStructureIsChangedByAnyOfItsFields() {
+        OptionsModel model;
+        const int level = IPPROTO_ICMPV6, name = findOption("ICMPV6_FILTER")->name;
+        auto first = std::make_shared<OptionSnapshot>();
+        first->add(level, name, Bytes(32));
+        OptionReport report;
+        report.sweep = Sweep::Defaults;
+        report.snapshot = first;
+        model.take(report);
+        model.takeValue(level, name, {Bytes(32), 0});
+        QCOMPARE(model.changedCount(), 0);
+        model.takeValue(level, name, {Bytes(32, 0xff), 0});
+        QCOMPARE(model.changedCount(), 1);
+        QVERIFY(model.row(model.indexOf(level, name))->isChanged());
+    }
+
+    void aNumberOutsideTheRangeIsToldWithTheRange() {
+        m_gui->enter("TCP_KEEPIDLE", "40000");
+        QTRY_VERIFY(m_gui->says("EINVAL: 40000 is outside what TCP_KEEPIDLE takes: 1 to 32767, in s."));
+    }
+
     void theButtonsDoWhatTheKeysDo() {
         QVERIFY(m_gui->select("TCP_KEEPCNT"));
         QTest::mouseClick(m_gui->button("Change"), Qt::LeftButton);

@@ -5,6 +5,7 @@
 #include "core/net/capabilities.h"
 #include "core/options/option_privilege.h"
 #include "core/options/option_value.h"
+#include "core/options/set_again.h"
 #include "core/payload/hex.h"
 #include "ui/look/words.h"
 
@@ -136,10 +137,7 @@ OptionTiming timingOf(const OptionSpec& spec, const OptionStage& stage) {
     return OptionTiming::Now;
 }
 
-bool OptionEntry::isChanged() const {
-    return now && atFirst && now->error == 0 && atFirst->error == 0 && value != defaultValue &&
-           !isOwnToTheMoment(*spec);
-}
+bool OptionEntry::isChanged() const { return now && atFirst && isChangedFrom(*spec, *now, *atFirst); }
 
 bool OptionEntry::isSwitch() const {
     return spec->kind == ValueKind::Bool && spec->isSettable() && state() == State::Answered;

@@ -77,7 +77,9 @@ void OptionProfiles::fillChoice() {
             m_choice->insertSeparator(m_choice->count());
         for (const OptionProfile& profile : m_library.own())
             m_choice->addItem(QString::fromStdString(profile.name));
-        m_choice->setCurrentIndex(std::max(m_choice->findText(chosen, Qt::MatchFixedString), 0));
+        // Nothing is chosen at first, and a separator's text is empty too.
+        const int place = chosen.isEmpty() ? 0 : m_choice->findText(chosen, Qt::MatchFixedString);
+        m_choice->setCurrentIndex(std::max(place, 0));
     }
     const OptionProfile* profile = m_library.find(m_choice->currentText());
     if (profile != nullptr && !(m_isEdited && profile->name == m_profile.name) && *profile != m_profile)

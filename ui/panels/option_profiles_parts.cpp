@@ -137,6 +137,7 @@ QWidget* OptionProfiles::createActions() {
     m_apply = new QPushButton(tr("Apply"));
     m_apply->setToolTip(tr("Makes the checked calls, one setsockopt each, from top to bottom; a refusal stops none"));
     setProminent(m_apply, Mark::On);
+    m_apply->setEnabled(false); // until there is a plan
     connect(m_apply, &QPushButton::clicked, this, &OptionProfiles::apply);
     m_readBack = new QCheckBox(tr("Read back"));
     m_readBack->setToolTip(tr("After each one a getsockopt of your own; without it an observer looks"));

@@ -2,6 +2,7 @@
 
 #include "core/constants/tables.h"
 #include "core/options/option_value.h"
+#include "core/options/set_again.h"
 #include "ui/editors/option_delegate.h"
 #include "ui/editors/option_editor.h"
 #include "ui/editors/picking_combo.h"
@@ -437,7 +438,7 @@ bool OptionsTable::turnSwitch() {
 void OptionsTable::setBack() {
     const OptionsModel::Row* row = m_model->row(current());
     if (row != nullptr && row->atFirst && row->atFirst->error == 0)
-        m_caller->set(*row->spec, Bytes(row->atFirst->bytes));
+        m_caller->set(*row->spec, valueToSet(*row->spec, row->atFirst->bytes));
 }
 
 QModelIndex OptionsTable::current() const { return m_filter->mapToSource(m_tree->currentIndex()); }
