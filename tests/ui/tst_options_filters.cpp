@@ -94,10 +94,11 @@ private slots:
             QComboBox* list = m_gui->combo(label);
             QVERIFY(list);
             list->setFixedWidth(40); // the box itself may be short
+            QTRY_COMPARE(list->width(), 40);
             list->showPopup();
             QTRY_VERIFY(list->view()->isVisible());
-            const int room = list->view()->viewport()->width();
-            QVERIFY2(room >= list->view()->sizeHintForColumn(0), qPrintable(QString::number(room)));
+            const int room = list->view()->minimumWidth(); // what a style makes of the list by itself differs
+            QVERIFY2(room > list->view()->sizeHintForColumn(0), qPrintable(QString::number(room)));
             list->hidePopup();
         }
     }
