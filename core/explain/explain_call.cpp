@@ -86,11 +86,9 @@ Explanation explainRecord(const CallRecord& record, std::string_view finding) {
     const bool isDone = record.sequence != 0 && !record.inFlight;
     addFinding(explanation, finding);
     if (isDone && record.failed()) {
-        std::string why = optionRefusal(record);
-        if (why.empty())
-            addCause(explanation, spec.name, record.error);
-        else if (why != finding)
-            addText(explanation, "Why", std::move(why));
+        if (const std::string refusal = optionRefusal(record); refusal != finding)
+            addFinding(explanation, refusal);
+        addCause(explanation, spec.name, record.error);
     }
     addNotes(explanation, record);
     addText(explanation, "What it does", std::string(spec.purpose));
