@@ -1,4 +1,5 @@
 #include "core/engine/engine_private.h"
+#include "core/engine/socket_kind.h"
 #include "core/options/option_reader.h"
 
 #include <cerrno>
@@ -14,9 +15,6 @@ CallContext observerOf(Recorder& recorder, SocketId socket, ActionId action) {
     return {&recorder, nullptr, socket, action, Origin::Observer};
 }
 
-int protocolOf(const SocketView& view) { return view.kernelProtocol >= 0 ? view.kernelProtocol : view.protocol; }
-int typeOf(const SocketView& view) { return view.kernelType >= 0 ? view.kernelType : view.type; }
-
 OptionReport read(Recorder& recorder, const SocketView& view, Sweep sweep) {
     OptionReport report;
     report.socket = view.id;
@@ -24,7 +22,7 @@ OptionReport read(Recorder& recorder, const SocketView& view, Sweep sweep) {
     const CallContext context = observerOf(recorder, view.id, {});
     Result<OptionSnapshot> snapshot;
     if (sweep == Sweep::Defaults)
-        snapshot = readDefaults(context, view.family, typeOf(view), protocolOf(view));
+        snapshot = readDefaults(context, view.family, knownType(view), knownProtocol(view));
     else
         snapshot = readOptions(context, view.fd, sweep == Sweep::Probe ? probeRows() : sweepRows(optionKindOf(view)));
     if (snapshot)
@@ -35,8 +33,6 @@ OptionReport read(Recorder& recorder, const SocketView& view, Sweep sweep) {
 }
 
 } // namespace
-
-SocketKinds optionKindOf(const SocketView& view) { return kindOf(view.family, typeOf(view), protocolOf(view)); }
 
 std::string changedDuring(const OptionReport& report) {
     std::string text = report.call;

@@ -2,6 +2,7 @@
 
 #include "core/engine/holder_search.h"
 #include "core/engine/observe.h"
+#include "core/engine/socket_kind.h"
 
 #include <sys/socket.h>
 
@@ -99,7 +100,7 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
         const SocketView& view = entry->view;
         job->fd = view.fd;
         job->family = view.family;
-        job->type = view.kernelType >= 0 ? view.kernelType : view.type;
+        job->type = knownType(view);
         job->mode = view.mode;
         job->timeout = view.timeout;
         job->peer = view.peer.value_or(Address());

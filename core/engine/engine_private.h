@@ -23,7 +23,6 @@ struct Watched {
     std::shared_ptr<OptionReport> changes; // none where nothing may be read any more: after close()
 };
 Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history, const std::atomic<bool>& observing);
-SocketKinds optionKindOf(const SocketView& view);
 
 // The engine behind its door. Everything but the first block of members belongs to the loop's thread.
 struct Engine::Private {

@@ -1,6 +1,7 @@
 #include "core/engine/next_calls.h"
 
 #include "core/engine/received_descriptor.h"
+#include "core/engine/socket_kind.h"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -15,7 +16,7 @@ using Names = std::vector<std::string_view>;
 
 // AF_UNIX makes SOCK_DGRAM of SOCK_RAW, so what the kernel says comes first.
 bool isConnectionType(const SocketView& socket) {
-    const int type = socket.kernelType >= 0 ? socket.kernelType : socket.type;
+    const int type = knownType(socket);
     return type == SOCK_STREAM || type == SOCK_SEQPACKET;
 }
 
@@ -55,7 +56,7 @@ Names connectionSteps(const SocketView& socket) {
 // sendto() on a socket without a name lets the kernel choose a port: bind() is EINVAL from there on. A raw socket
 // tells its protocol in the place of the port.
 bool hasPortOfTheKernel(const SocketView& socket) {
-    const int type = socket.kernelType >= 0 ? socket.kernelType : socket.type;
+    const int type = knownType(socket);
     return type == SOCK_DGRAM && socket.local && socket.local->port() > 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
+#include "core/engine/socket_kind.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -18,12 +19,8 @@ struct SocketText {
 
 bool isInternet(const SocketView& socket) { return socket.family == kAfInet || socket.family == kAfInet6; }
 
-int protocolOf(const SocketView& socket) {
-    return socket.kernelProtocol >= 0 ? socket.kernelProtocol : socket.protocol;
-}
-
 QString internetText(const SocketView& socket) {
-    const int protocol = protocolOf(socket);
+    const int protocol = knownProtocol(socket);
     if (socket.type == kSockStream && (protocol == 0 || protocol == kIpprotoTcp))
         return QStringLiteral("TCP");
     if (socket.type == kSockDgram && (protocol == 0 || protocol == kIpprotoUdp))
@@ -49,7 +46,7 @@ QString unixText(int type) {
 
 // "netlink ROUTE": the protocol says what is talked of, and raw or datagram makes no difference.
 QString netlinkText(const SocketView& socket) {
-    QString name = QString::fromStdString(decodeValue(netlinkProtocols(), protocolOf(socket)));
+    QString name = QString::fromStdString(decodeValue(netlinkProtocols(), knownProtocol(socket)));
     if (name.startsWith(QLatin1String("NETLINK_")))
         name = name.mid(8);
     return SocketText::tr("netlink %1").arg(name);

@@ -2,6 +2,7 @@
 
 #include "core/constants/numbers.h"
 #include "core/engine/next_calls.h"
+#include "core/engine/socket_kind.h"
 #include "core/store/history.h"
 #include "ui/look/control_look.h"
 #include "ui/look/presenting.h"
@@ -257,7 +258,7 @@ CardPlace CallsPanel::cardPlace() const {
     const SocketView* view = m_bridge.find(m_socket);
     const SocketView none;
     const SocketView& known = view != nullptr ? *view : none;
-    const int type = known.kernelType >= 0 ? known.kernelType : known.type;
+    const int type = knownType(known);
     return {m_bridge, m_socket, known.family, type, m_history};
 }
 

@@ -1,6 +1,7 @@
 #include "ui/panels/multicast_panel.h"
 
 #include "core/constants/numbers.h"
+#include "core/engine/socket_kind.h"
 #include "ui/look/type_scale.h"
 #include "ui/panels/asked_steps.h"
 #include "ui/panels/group_editor.h"
@@ -26,8 +27,7 @@ int familyOf(EngineBridge& bridge, SocketId socket) {
 } // namespace
 
 bool MulticastPanel::suits(const SocketView& socket) {
-    const SocketKinds kind = kindOf(socket.family, socket.kernelType >= 0 ? socket.kernelType : socket.type,
-                                    socket.kernelProtocol >= 0 ? socket.kernelProtocol : socket.protocol);
+    const SocketKinds kind = optionKindOf(socket);
     return socket.notASocket.empty() && (kind & (on::Dgram4 | on::Dgram6)) != 0;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/panels/option_caller.h"
 
+#include "core/engine/socket_kind.h"
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
 #include "core/options/readback.h"
@@ -12,11 +13,6 @@ namespace swb {
 namespace {
 
 using NoteKind = OptionsModel::NoteKind;
-
-SocketKinds kindOfView(const SocketView& view) {
-    return kindOf(view.family, view.kernelType >= 0 ? view.kernelType : view.type,
-                  view.kernelProtocol >= 0 ? view.kernelProtocol : view.protocol);
-}
 
 bool hasFailed(const ActionReport& report) { return report.error || report.cancelled; }
 
@@ -141,8 +137,8 @@ void OptionCaller::takeReadback(const Pending& pending, const ActionReport& repo
         return noteRefusal(pending, report);
     m_model.takeValue(pending.level, pending.name, {report.bytes, 0}, QStringLiteral("setsockopt"));
     const SocketView* view = m_bridge.find(m_socket);
-    const Readback readback = explainReadback(spec, view != nullptr ? kindOfView(*view) : on::Other, pending.requested,
-                                              report.bytes, optionLimits());
+    const Readback readback = explainReadback(spec, view != nullptr ? optionKindOf(*view) : on::Other,
+                                              pending.requested, report.bytes, optionLimits());
     note(pending, NoteKind::Good, readback.isSame ? QString() : tr("adjusted"),
          readback.isSame ? tr("It reads as it was set.") : QString::fromStdString(readback.explanation));
     emit settled(); // one option moves others: SO_RCVBUF its lock, IP_TOS the priority
