@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,21 @@ struct ActionId {
     std::uint64_t value = 0;
     explicit operator bool() const { return value != 0; }
     auto operator<=>(const ActionId&) const = default;
+};
+
+// Where the ids of sockets come from, whoever makes them: the engine, or an endpoint that accepts by itself. Thread:
+// any.
+class IdSource {
+public:
+    SocketId next() { return SocketId{m_last.fetch_add(1, std::memory_order_relaxed) + 1}; }
+    // The number of a socket that did not come to be. One that was given since leaves a gap.
+    void giveBack(SocketId id) {
+        std::uint32_t last = id.value;
+        m_last.compare_exchange_strong(last, id.value - 1, std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<std::uint32_t> m_last{0};
 };
 
 } // namespace swb

@@ -31,9 +31,10 @@ void Recorder::Ring::copySince(std::uint64_t cursor, std::size_t most, RecordBat
     into.nextCursor = std::max(until, from);
 }
 
-Recorder::Recorder(std::size_t callCapacity, std::size_t observerCapacity)
+Recorder::Recorder(std::size_t callCapacity, std::size_t observerCapacity, std::size_t automaticCapacity)
     : m_calls(callCapacity)
-    , m_observers(observerCapacity) {
+    , m_observers(observerCapacity)
+    , m_automatic(automaticCapacity) {
     installSignalHandlers();
 }
 
@@ -78,9 +79,22 @@ void Recorder::file(CallRecord& record) {
     {
         const std::lock_guard lock(m_mutex);
         record.sequence = ++m_lastSequence;
-        (record.origin == Origin::Observer ? m_observers : m_calls).push(record);
+        ringOf(record.origin).push(record);
     }
     tellNews();
+}
+
+Recorder::Ring& Recorder::ringOf(Origin origin) {
+    switch (origin) {
+    case Origin::Observer:
+        return m_observers;
+    case Origin::Automatic:
+        return m_automatic;
+    case Origin::User:
+    case Origin::Consequence:
+        break;
+    }
+    return m_calls;
 }
 
 RecordBatch Recorder::copySince(std::uint64_t cursor, std::size_t most) const {
@@ -102,6 +116,18 @@ RecordBatch Recorder::copyObserversSince(std::uint64_t cursor, std::size_t most)
     const std::lock_guard lock(m_mutex);
     m_observers.copySince(cursor, most, batch);
     return batch;
+}
+
+RecordBatch Recorder::copyAutomaticSince(std::uint64_t cursor, std::size_t most) const {
+    RecordBatch batch;
+    const std::lock_guard lock(m_mutex);
+    m_automatic.copySince(cursor, most, batch);
+    return batch;
+}
+
+std::uint64_t Recorder::automaticCount() const {
+    const std::lock_guard lock(m_mutex);
+    return m_automatic.count();
 }
 
 std::uint64_t Recorder::observerCount() const {

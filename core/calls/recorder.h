@@ -22,24 +22,28 @@ struct RecordBatch {
     std::uint64_t dropped = 0;         // completed records that the ring overwrote before this copy saw them
 };
 
-// Keeps the calls: a bounded ring of completed ones for user and consequence calls, another for observers, and a slot
-// for each call in flight, which never wraps. All functions may be called from any thread.
+// Keeps the calls: a bounded ring of completed ones for user and consequence calls, one for observers and one for the
+// automatic mode, so that no flood pushes out what a person asked for, and a slot for each call in flight, which never
+// wraps. All functions may be called from any thread.
 class Recorder {
 public:
-    explicit Recorder(std::size_t callCapacity = 65536, std::size_t observerCapacity = 8192);
+    explicit Recorder(std::size_t callCapacity = 65536, std::size_t observerCapacity = 8192,
+                      std::size_t automaticCapacity = 65536);
     ~Recorder();
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
     // For the call seam alone. begin() numbers the record and shows it in flight; end() files it.
-    // An observer call passes through end() only.
+    // An observer's or an automatic call never begins: file() takes it once it is over.
     std::size_t begin(CallRecord& record);
     void end(std::size_t slot, CallRecord& record);
     void file(CallRecord& record);
 
     RecordBatch copySince(std::uint64_t cursor, std::size_t most = SIZE_MAX) const;
     RecordBatch copyObserversSince(std::uint64_t cursor, std::size_t most = SIZE_MAX) const;
+    RecordBatch copyAutomaticSince(std::uint64_t cursor, std::size_t most = SIZE_MAX) const;
     std::uint64_t observerCount() const;
+    std::uint64_t automaticCount() const;
 
     // Sends the interrupt signal to the thread inside the call of this action, and marks the record.
     // False when the action has no call in flight. The signal may come before the thread is inside the kernel and be
@@ -72,11 +76,13 @@ private:
         std::uint64_t m_count = 0;
     };
 
+    Ring& ringOf(Origin origin);
     void tellNews();
 
     mutable std::mutex m_mutex;
     Ring m_calls;
     Ring m_observers;
+    Ring m_automatic;
     std::vector<std::unique_ptr<Slot>> m_slots;
     std::vector<std::size_t> m_freeSlots;
     std::uint64_t m_lastSequence = 0;

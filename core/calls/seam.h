@@ -32,8 +32,9 @@ Result<std::int64_t> invoke(const CallContext& context, CallId call, Fill fill, 
     record.socket = context.socket;
     record.action = context.action;
     fill(record);
-    // An observer's call never blocks, so it needs no place among the calls in flight.
-    const bool shownInFlight = context.recorder != nullptr && context.origin != Origin::Observer;
+    // Such a call never blocks, so it needs no place among the calls in flight.
+    const bool neverBlocks = context.origin == Origin::Observer || context.origin == Origin::Automatic;
+    const bool shownInFlight = context.recorder != nullptr && !neverBlocks;
     const int sigpipesBefore = sigpipeCount();
     record.start = monotonicNow();
     const std::size_t slot = shownInFlight ? context.recorder->begin(record) : 0;

@@ -59,7 +59,7 @@ std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
     std::vector<SocketId> made;
     for (const Outcome::NewSocket& fresh : outcome.made) {
         const bool isFirstOfStep = made.empty() && needsNoSocket(job.step);
-        SocketEntry& entry = adoptOne(isFirstOfStep ? job.socket : registry.nextId(), fresh, job);
+        SocketEntry& entry = adoptOne(isFirstOfStep ? job.socket : registry.ids().next(), fresh, job);
         made.push_back(entry.view.id);
         if (fresh.peer)
             entry.view.peer = fresh.peer;

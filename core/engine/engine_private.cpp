@@ -54,7 +54,7 @@ void Engine::Private::accept(ActionId action, Command command) {
             if (std::string why = whyNotAdopt(*adoption); !why.empty())
                 return reportRefused(*job, EBUSY, std::move(why));
         if (!asksFor<step::Unlink>(job))
-            job->socket = registry.nextId();
+            job->socket = registry.ids().next();
         return dispatch(nullptr, job);
     }
     SocketEntry* entry = registry.find(job->socket);
@@ -147,7 +147,7 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::str
         std::erase(entry->active, job);
     const std::vector<SocketId> made = adopt(*job, outcome);
     if (made.empty() && isUnmadeOnFailure(job->step))
-        registry.giveBack(job->socket);
+        registry.ids().giveBack(job->socket);
     if (entry != nullptr && asksFor<step::Close>(job))
         finishClose(*entry);
     else if (entry != nullptr)

@@ -36,18 +36,13 @@ public:
     SocketEntry& add(SocketId id);
     SocketEntry* find(SocketId id);
     void remove(SocketId id) { m_entries.erase(id); }
-    SocketId nextId() { return SocketId{++m_lastId}; }
-    // The number of a socket that did not come to be. One that was given since leaves a gap.
-    void giveBack(SocketId id) {
-        if (id.value == m_lastId)
-            --m_lastId;
-    }
+    IdSource& ids() { return m_ids; }
     std::map<SocketId, std::unique_ptr<SocketEntry>>& entries() { return m_entries; }
     const std::map<SocketId, std::unique_ptr<SocketEntry>>& entries() const { return m_entries; }
 
 private:
     std::map<SocketId, std::unique_ptr<SocketEntry>> m_entries;
-    std::uint32_t m_lastId = 0;
+    IdSource m_ids;
 };
 
 // What one outcome changed about the socket it happened on: life, peer, backlog, time-out state, counters.

@@ -47,6 +47,7 @@ struct SocketView {
     std::string
         notASocket; // what the descriptor is when it is no socket: "regular file /etc/hosts", "pipe"; else empty
     Life life = Life::Fresh;
+    bool automatic = false; // handed over: the traffic thread makes its calls until it is taken back
     TimeoutMode mode = TimeoutMode::Blocking;
     std::chrono::nanoseconds timeout{}; // in TimeoutMode::Timeout
     std::optional<Address> local;       // getsockname

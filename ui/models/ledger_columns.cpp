@@ -152,6 +152,8 @@ QString originWord(Origin origin) {
         return LedgerModel::tr("consequence");
     case Origin::Observer:
         return LedgerModel::tr("observer");
+    case Origin::Automatic:
+        return LedgerModel::tr("automatic");
     }
     return {};
 }

@@ -24,6 +24,8 @@ bool LedgerFilter::admits(Origin origin) const {
         return consequences;
     case Origin::Observer:
         return observers;
+    case Origin::Automatic:
+        return automatic;
     }
     return true;
 }

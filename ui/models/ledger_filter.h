@@ -19,6 +19,7 @@ struct LedgerFilter {
     bool user = true;
     bool consequences = true;
     bool observers = false;
+    bool automatic = true;
     // Found anywhere in "s3 ", the call's whole line as it is rendered and the options it changed; ASCII case is
     // ignored.
     std::string text = {};

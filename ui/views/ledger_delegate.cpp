@@ -43,6 +43,8 @@ const char16_t* originIcon(Origin origin) {
         return u"command";
     case Origin::Consequence:
         return u"chevron-right";
+    case Origin::Automatic:
+        return u"repeat";
     case Origin::Observer:
         break;
     }
