@@ -304,6 +304,27 @@ Result<PollAnswer> poll(const CallContext& context, int fd, short events, int ti
         .map([&](std::int64_t count) { return PollAnswer{static_cast<int>(count), entry.revents}; });
 }
 
+Result<int> poll(const CallContext& context, std::span<PollEntry> entries, int timeoutMs) {
+    std::vector<pollfd> fds;
+    fds.reserve(entries.size());
+    for (const PollEntry& entry : entries)
+        fds.push_back({entry.fd, entry.events, 0});
+    return invoke(
+               context, CallId::Poll,
+               [&](CallRecord& record) {
+                   record.args = {entries.empty() ? -1 : entries.front().fd,
+                                  entries.empty() ? 0 : entries.front().events, 0, timeoutMs};
+                   keepPolled(record, entries);
+               },
+               [&](std::uint64_t) { return ::poll(fds.data(), fds.size(), timeoutMs); },
+               [&](CallRecord& record, std::int64_t) {
+                   for (std::size_t i = 0; i < entries.size(); ++i)
+                       entries[i].revents = fds[i].revents;
+                   keepPolled(record, entries);
+               })
+        .map([](std::int64_t count) { return static_cast<int>(count); });
+}
+
 Result<void> unlink(const CallContext& context, const std::string& path) {
     return asVoid(invoke(
         context, CallId::Unlink, [&](CallRecord& record) { record.keepData(viewOf(path)); },

@@ -4,9 +4,11 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/calls/call_record.h"
+#include "core/calls/poll_entry.h"
 #include "core/calls/recorder.h"
 
 #include <cstdint>
+#include <span>
 
 namespace swb {
 
@@ -79,6 +81,9 @@ struct PollAnswer {
     short revents;
 };
 Result<PollAnswer> poll(const CallContext& context, int fd, short events, int timeoutMs);
+// The same of several descriptors; what came stands in the entries. The record keeps the first eight. How many are
+// ready.
+Result<int> poll(const CallContext& context, std::span<PollEntry> entries, int timeoutMs);
 Result<void> unlink(const CallContext& context, const std::string& path);
 
 } // namespace calls

@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Step>> kNames = {
     "close",         "getsockname", "getpeername", "getsockopt", "setsockopt", "fcntl",      "ioctl",
     "poll",          "unlink",      "settimeout",  "sendmsg",    "recvmsg",    "sendmmsg",   "recvmmsg",
     "dup",           "fromfd",      "detach",      "sendfile",   "splice",     "ioctl",      "create_connection",
-    "create_server", "readline",    "read",        "write",      "flush",      "close file", "follow"};
+    "create_server", "readline",    "read",        "write",      "flush",      "close file", "follow",
+    "happy eyeballs"};
 
 } // namespace
 
@@ -22,7 +23,8 @@ std::string_view stepName(const Step& step) { return kNames[step.index()]; }
 bool needsNoSocket(const Step& step) {
     return std::holds_alternative<step::Socket>(step) || std::holds_alternative<step::Socketpair>(step) ||
            std::holds_alternative<step::Unlink>(step) || std::holds_alternative<step::Adopt>(step) ||
-           std::holds_alternative<step::CreateConnection>(step) || std::holds_alternative<step::CreateServer>(step);
+           std::holds_alternative<step::CreateConnection>(step) || std::holds_alternative<step::HappyEyeballs>(step) ||
+           std::holds_alternative<step::CreateServer>(step);
 }
 
 bool passesLane(const Step& step) {

@@ -2,10 +2,12 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/net/attempt_log.h"
 #include "core/net/message.h"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -144,6 +146,16 @@ struct CreateConnection {
     std::optional<std::chrono::nanoseconds> timeout;
     std::optional<Address> source;
 };
+// RFC 8305's connecting: each address in turn gets a non-blocking socket() and connect(), the next one after `delay`
+// without an answer, or at once when one fails; poll() waits for all of them, and getsockopt(SO_ERROR) tells how one
+// ended. The first that connects is kept and made blocking again by fcntl(); close() of the others. At most
+// kMostAttempts addresses are tried, in the order given.
+struct HappyEyeballs {
+    static constexpr std::size_t kMostAttempts = 64;
+    std::vector<Address> addresses;
+    std::chrono::nanoseconds delay = std::chrono::milliseconds(250);
+    std::shared_ptr<AttemptLog> log = {}; // where it is told while it happens; may be none
+};
 // Python's create_server(): socket(), setsockopt() of SO_REUSEADDR and what is asked for, bind(), listen().
 struct CreateServer {
     Address address;
@@ -185,7 +197,7 @@ using Step =
                  step::Ioctl, step::Poll, step::Unlink, step::SetTimeout, step::Sendmsg, step::Recvmsg, step::Sendmmsg,
                  step::Recvmmsg, step::Dup, step::Adopt, step::Detach, step::Sendfile, step::Splice,
                  step::InterfaceIoctl, step::CreateConnection, step::CreateServer, step::FileReadline, step::FileRead,
-                 step::FileWrite, step::FileFlush, step::FileClose, step::Follow>;
+                 step::FileWrite, step::FileFlush, step::FileClose, step::Follow, step::HappyEyeballs>;
 
 enum class Lane : std::uint8_t {
     InOrder,     // after what the socket was asked before

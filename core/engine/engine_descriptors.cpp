@@ -59,7 +59,8 @@ std::vector<SocketId> Engine::Private::adopt(const Job& job, Outcome& outcome) {
     std::vector<SocketId> made;
     for (const Outcome::NewSocket& fresh : outcome.made) {
         const bool isFirstOfStep = made.empty() && needsNoSocket(job.step);
-        SocketEntry& entry = adoptOne(isFirstOfStep ? job.socket : registry.ids().next(), fresh, job);
+        const SocketId id = fresh.id ? fresh.id : isFirstOfStep ? job.socket : registry.ids().next();
+        SocketEntry& entry = adoptOne(id, fresh, job);
         made.push_back(entry.view.id);
         if (fresh.peer)
             entry.view.peer = fresh.peer;
@@ -120,6 +121,8 @@ void Engine::Private::takeOrigin(SocketEntry& entry, const Job& job) {
             view.timeout = job.timeout;
             view.typeFlags |= job.mode == TimeoutMode::NonBlocking ? SOCK_NONBLOCK : 0;
         }
+    } else if (std::holds_alternative<step::HappyEyeballs>(job.step)) {
+        view.life = Life::Connected;
     } else if (const auto* server = std::get_if<step::CreateServer>(&job.step)) {
         view.life = Life::Listening;
         view.bound = true;

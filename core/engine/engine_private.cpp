@@ -55,6 +55,7 @@ void Engine::Private::accept(ActionId action, Command command) {
                 return reportRefused(*job, EBUSY, std::move(why));
         if (!asksFor<step::Unlink>(job))
             job->socket = registry.ids().next();
+        numberAttempts(*job);
         return dispatch(nullptr, job);
     }
     SocketEntry* entry = registry.find(job->socket);
@@ -65,6 +66,16 @@ void Engine::Private::accept(ActionId action, Command command) {
     if (entry->isClosing)
         return reportRefused(*job, EBADF, "the socket is being closed; no call was made");
     enqueue(*entry, job, lane);
+}
+
+// They stand beside each other in the ledger, so each has a number of its own before it is known which will stay.
+void Engine::Private::numberAttempts(Job& job) {
+    const auto* race = std::get_if<step::HappyEyeballs>(&job.step);
+    if (race == nullptr)
+        return;
+    const std::size_t count = std::min(race->addresses.size(), step::HappyEyeballs::kMostAttempts);
+    for (std::size_t i = 0; i < count; ++i)
+        job.attempts.push_back(i == 0 ? job.socket : registry.ids().next());
 }
 
 JobPtr Engine::Private::newJob(ActionId action, Command& command) {
@@ -148,6 +159,10 @@ void Engine::Private::finish(const JobPtr& job, Outcome& outcome, const std::str
     const std::vector<SocketId> made = adopt(*job, outcome);
     if (made.empty() && isUnmadeOnFailure(job->step))
         registry.ids().giveBack(job->socket);
+    while (job->attempts.size() > outcome.attempted) {
+        registry.ids().giveBack(job->attempts.back());
+        job->attempts.pop_back();
+    }
     if (entry != nullptr && asksFor<step::Close>(job))
         finishClose(*entry);
     else if (entry != nullptr)

@@ -69,6 +69,7 @@ private:
         std::chrono::milliseconds(1); // so that a thousand are looked at once a second
 
     JobPtr newJob(ActionId action, Command& command);
+    void numberAttempts(Job& job);
     void enqueue(SocketEntry& entry, const JobPtr& job, Lane lane);
     void dispatch(SocketEntry* entry, const JobPtr& job);
     void finish(const JobPtr& job, Outcome& outcome, const std::string& holder = {},

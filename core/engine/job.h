@@ -29,6 +29,7 @@ struct Job {
     TimeoutMode mode = TimeoutMode::Blocking;
     Nanoseconds timeout{};
     Address peer;                     // to write into the transcript where the call names none
+    std::vector<SocketId> attempts;   // of connecting to several addresses at once: each attempt's number
     int otherFd = -1;                 // of the socket that a splice goes to
     std::shared_ptr<StreamFile> file; // of makefile(), shared by the jobs of one socket
     bool observing = true;
@@ -50,6 +51,7 @@ struct Outcome {
         int protocol = 0;
         bool isReceived = false;     // by SCM_RIGHTS
         std::string notASocket = {}; // as in SocketView
+        SocketId id = {};            // where it has its number already
     };
 
     std::optional<Error> error;
@@ -63,6 +65,7 @@ struct Outcome {
     std::uint64_t sent = 0;
     std::uint64_t received = 0;
     bool endOfStream = false;
+    std::size_t attempted = 0;                      // of Job::attempts
     bool connecting = false;                        // connect goes on by itself although the action ended
     std::optional<int> fileFlags;                   // what F_SETFL set
     std::uint32_t lentSends = 0;                    // calls that succeeded with these

@@ -63,6 +63,7 @@ public:
     void operator()(const step::FileFlush& s);
     void operator()(const step::FileClose& s);
     void operator()(const step::Follow& s);
+    void operator()(const step::HappyEyeballs& s);
 
 private:
     // The call a person asked for, and one that it takes beside it.

@@ -201,6 +201,17 @@ public:
             addNaming(CallId::Connect, address);
         }
     }
+    // As it goes when nobody answers within the delay: each begins, and poll() waits for all that are under way.
+    void operator()(const step::HappyEyeballs& s) {
+        for (const Address& address : s.addresses) {
+            add(CallId::Socket, {address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP});
+            addNaming(CallId::Connect, address);
+            add(CallId::Poll, {0, POLLOUT, 0, pollMilliseconds(s.delay)});
+            add(CallId::Getsockopt, {0, SOL_SOCKET, SO_ERROR, sizeof(int)});
+        }
+        for (CallRecord& record : m_calls)
+            record.origin = Origin::Consequence;
+    }
     void operator()(const step::CreateServer& s) {
         const int family = s.address.family();
         add(CallId::Socket, {family, SOCK_STREAM | SOCK_CLOEXEC, 0}).origin = Origin::Consequence;

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 namespace swb {
 
 namespace {
@@ -96,6 +98,87 @@ std::string createConnection(const step::CreateConnection& step, std::string_vie
     return code;
 }
 
+// asyncio has the same algorithm; the socket that it ends with stands behind its transport.
+std::string raceAsPython(const step::HappyEyeballs& step, std::string_view variable) {
+    if (step.addresses.empty())
+        return {};
+    const Address& first = step.addresses.front();
+    return fmt::format("async def connect():\n"
+                       "    transport, _ = await asyncio.get_running_loop().create_connection(\n"
+                       "        asyncio.Protocol, {}, {}, happy_eyeballs_delay={}, interleave=1)\n"
+                       "    return transport.get_extra_info('socket')\n"
+                       "{} = asyncio.run(connect())  # asyncio has the further addresses from a name",
+                       pythonTextLiteral(viewOf(first.host())), first.port(), secondsText(step.delay), variable);
+}
+
+constexpr std::string_view kRaceLoop = R"(struct pollfd fds[COUNT];
+int began = 0, waiting = 0, winner = -1;
+for (int i = 0; i < COUNT; i++)
+    fds[i] = (struct pollfd){.fd = -1, .events = POLLOUT}; /* poll() passes over -1 */
+while (winner == -1 && (began < COUNT || waiting > 0)) {
+    int failed = 0;
+    if (began < COUNT) {
+        struct sockaddr *to = (struct sockaddr *)&targets[began];
+        int fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        if (fd != -1 && connect(fd, to, lengths[began]) == 0)
+            winner = fd;
+        else if (fd != -1 && errno == EINPROGRESS)
+            waiting++;
+        else
+            failed = 1;
+        if (failed && fd != -1)
+            close(fd);
+        fds[began++].fd = failed ? -1 : fd;
+    }
+    while (winner == -1 && !failed && waiting > 0) {
+        if (poll(fds, (nfds_t)began, began < COUNT ? DELAY : -1) <= 0)
+            break; /* the delay is over: the next one begins beside those under way */
+        for (int i = 0; i < began && winner == -1; i++) {
+            int error = 0;
+            socklen_t size = sizeof error;
+            if (fds[i].fd == -1 || fds[i].revents == 0)
+                continue;
+            getsockopt(fds[i].fd, SOL_SOCKET, SO_ERROR, &error, &size);
+            if (error == 0) {
+                winner = fds[i].fd;
+            } else {
+                close(fds[i].fd);
+                fds[i].fd = -1;
+                waiting--;
+                failed = 1; /* the next one begins at once */
+            }
+        }
+    }
+}
+for (int i = 0; i < began; i++)
+    if (fds[i].fd != -1 && fds[i].fd != winner)
+        close(fds[i].fd);
+if (winner != -1)
+    fcntl(winner, F_SETFL, fcntl(winner, F_GETFL) & ~O_NONBLOCK);
+int VARIABLE = winner;)";
+
+void replaceAll(std::string& text, std::string_view what, const std::string& with) {
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
+}
+
+std::string raceAsC(const step::HappyEyeballs& step, std::string_view variable) {
+    const std::size_t count = std::min(step.addresses.size(), step::HappyEyeballs::kMostAttempts);
+    std::string code = fmt::format("struct sockaddr_storage targets[{0}];\nsocklen_t lengths[{0}];\n", count);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::string lines = step.addresses[i].toCInitializer("address");
+        replaceAll(lines, "\n", "\n    ");
+        code += fmt::format("{{\n    {0}\n    memcpy(&targets[{1}], &address, sizeof address);\n"
+                            "    lengths[{1}] = {2};\n}}\n",
+                            lines, i, step.addresses[i].toCLength("address"));
+    }
+    std::string loop(kRaceLoop);
+    replaceAll(loop, "COUNT", std::to_string(count));
+    replaceAll(loop, "DELAY", std::to_string(std::chrono::ceil<std::chrono::milliseconds>(step.delay).count()));
+    replaceAll(loop, "VARIABLE", std::string(variable));
+    return count == 0 ? std::string() : code + loop;
+}
+
 std::string createServer(const step::CreateServer& step, std::string_view variable) {
     std::string code = fmt::format("{} = socket.create_server({}", variable, step.address.toPython());
     if (step.address.family() == AF_INET6)
@@ -123,6 +206,8 @@ std::string pythonFunction(const Step& step, std::string_view variable) {
         return createConnection(*connection, variable);
     if (const auto* server = std::get_if<step::CreateServer>(&step))
         return createServer(*server, variable);
+    if (const auto* race = std::get_if<step::HappyEyeballs>(&step))
+        return raceAsPython(*race, variable);
     if (const auto* file = std::get_if<step::Sendfile>(&step))
         return sendFile(*file, variable);
     if (std::holds_alternative<step::Detach>(step))
@@ -148,6 +233,8 @@ const CallRecord* asked(const std::vector<CallRecord>& calls) {
 std::string planAsC(const Command& command, const SocketView* view, std::string_view variable) {
     if (const auto* timeout = std::get_if<step::SetTimeout>(&command.step))
         return changeBlocking(!timeout->timeout, variable);
+    if (const auto* race = std::get_if<step::HappyEyeballs>(&command.step))
+        return raceAsC(*race, variable);
     if (!fileCall(command.step).empty())
         return {}; // C has no such file: the nearest, stdio's fdopen(), reads and writes by other rules
     const std::vector<CallRecord> calls = plannedCalls(command, view);

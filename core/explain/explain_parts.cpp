@@ -1,6 +1,7 @@
 #include "core/explain/explain_parts.h"
 
 #include "core/base/errno_table.h"
+#include "core/calls/poll_entry.h"
 #include "core/constants/call_errors.h"
 #include "core/render/arg_parts.h"
 #include "core/render/arg_text.h"
@@ -145,7 +146,13 @@ void addCause(Explanation& to, std::string_view call, int number) {
 
 std::string argumentsText(const CallRecord& record) {
     std::string text;
+    const std::vector<PollEntry> polled = polledOf(record);
+    for (std::size_t i = 0; i < polled.size(); ++i)
+        text += fmt::format("{}fds[{}]: {}, {}", i == 0 ? "" : "\n", i, polled[i].fd,
+                            bitsText(ArgKind::PollEvents, polled[i].events, Numbers::Symbols));
     for (const ArgSpec& arg : specOf(record.call).args) {
+        if (!polled.empty() && arg.slot != 3)
+            continue;
         const std::string value = valueOf(record, arg);
         if (value.empty())
             continue;

@@ -114,4 +114,33 @@ Explanation explainLookup(const Lookup& lookup, const LookupAnswer* answer) {
     return explanation;
 }
 
+Explanation explainHappyEyeballs() {
+    Explanation explanation;
+    explanation.title = "Happy Eyeballs";
+    explanation.subtitle = "connecting to several addresses, each begun a little later than the one before";
+    addText(
+        explanation, "What it does",
+        "A name often has an IPv6 and an IPv4 address, and one of the two ways may be broken: packets vanish, and a "
+        "connect() waits for minutes before it fails. So a program does not wait for the end of the first attempt: "
+        "when it has no answer after a short time, the next one begins beside it. The first to connect is kept, the "
+        "others are closed.");
+    addText(explanation, "In which order",
+            "That of getaddrinfo(), but the families take turns, beginning with the family of the first result: when "
+            "one of them leads nowhere, the second attempt is with the other already.");
+    addText(explanation, "When the next one begins",
+            "After the attempt delay: 250 ms is what the RFC recommends, 10 ms the least, 2 s the most. When one "
+            "fails before that time is over, the next one begins at once.");
+    addText(explanation, "The calls",
+            "For each address socket() with SOCK_NONBLOCK and connect(), which says EINPROGRESS; one poll() for all "
+            "that are under way; getsockopt(SO_ERROR) for each that poll() names: 0 is a connection, else the errno "
+            "that a waiting connect() would have given; close() of the others. The winner gets its O_NONBLOCK taken "
+            "away, so that the calls on its page wait as usual.");
+    addText(explanation, "What is left out",
+            "The RFC also asks for AAAA and A at the same time and begins with whichever answer comes first. "
+            "getaddrinfo() gives all its results at once, so here the race begins when they are all there.");
+    addSource(explanation, "RFC 8305, sections 4 and 5");
+    addSource(explanation, "connect(2)");
+    return explanation;
+}
+
 } // namespace swb

@@ -18,4 +18,7 @@ Explanation explainLookup(const Lookup& lookup, const LookupAnswer* answer);
 Explanation explainLookupError(const LookupError& error);
 std::string lookupErrorSymbol(const LookupError& error); // "EAI_NONAME", "HOST_NOT_FOUND"; empty for a refusal
 
+// Connecting to several addresses at once, as RFC 8305 has it.
+Explanation explainHappyEyeballs();
+
 } // namespace swb

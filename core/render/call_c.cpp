@@ -1,4 +1,5 @@
 #include "core/base/escape.h"
+#include "core/calls/poll_entry.h"
 #include "core/constants/file_owner.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
@@ -23,6 +24,11 @@ struct Code {
     std::string_view socket; // the variable that holds the descriptor
 
     std::string arg(std::size_t index) const { return cExpression(argParts(record, spec.args[index])); }
+    std::string events(const PollEntry& entry) const {
+        CallRecord one;
+        one.args[1] = entry.events;
+        return cExpression(argParts(one, spec.args[1]));
+    }
     std::string number(std::size_t slot) const { return std::to_string(record.args[slot]); }
 };
 
@@ -203,7 +209,22 @@ std::string control(const Code& code) {
     return checked(fmt::format("fcntl({}, {}, {})", code.socket, code.arg(1), code.arg(2)), "fcntl");
 }
 
+// The variable of a socket that is not the record's own.
+std::string variableOf(const PollEntry& entry) {
+    return entry.socket ? fmt::format("s{}", entry.socket.value) : std::to_string(entry.fd);
+}
+
 std::string waitReady(const Code& code) {
+    if (const std::size_t count = polledCount(code.record); count > 0) {
+        std::string rows;
+        for (const PollEntry& entry : polledOf(code.record))
+            rows += fmt::format("    {{.fd = {}, .events = {}}},\n", variableOf(entry), code.events(entry));
+        const std::string more = count * sizeof(std::uint64_t) > CallRecord::kDataKept
+                                     ? fmt::format("    /* and so on: {} in all */\n", count)
+                                     : std::string();
+        return fmt::format("struct pollfd entries[{}] = {{\n{}{}}};\n", count, rows, more) +
+               checkedValue("int", "ready", fmt::format("poll(entries, {}, {})", count, code.number(3)), "poll");
+    }
     return fmt::format("struct pollfd entry = {{.fd = {}, .events = {}}};\n", code.socket, code.arg(1)) +
            checkedValue("int", "ready", fmt::format("poll(&entry, 1, {})", code.number(3)), "poll");
 }

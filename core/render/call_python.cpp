@@ -1,4 +1,5 @@
 #include "core/base/escape.h"
+#include "core/calls/poll_entry.h"
 #include "core/constants/file_owner.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
@@ -24,6 +25,11 @@ struct Code {
     std::string_view socket; // the variable that holds the socket object
 
     std::string arg(std::size_t index) const { return pythonExpression(argParts(record, spec.args[index])); }
+    std::string events(const PollEntry& entry) const {
+        CallRecord one;
+        one.args[1] = entry.events;
+        return pythonExpression(argParts(one, spec.args[1]));
+    }
     std::string number(std::size_t slot) const { return std::to_string(record.args[slot]); }
     // ", socket.MSG_PEEK", or nothing for 0, which is the default.
     std::string flags(std::size_t index) const {
@@ -167,6 +173,17 @@ std::string control(const Code& code) {
 
 std::string waitReady(const Code& code) {
     const std::string timeout = code.record.args[3] < 0 ? std::string() : code.number(3);
+    if (const std::size_t count = polledCount(code.record); count > 0) {
+        const std::vector<PollEntry> kept = polledOf(code.record);
+        std::string text = "poller = select.poll()\n";
+        for (const PollEntry& entry : kept)
+            text += fmt::format("poller.register({}, {})\n",
+                                entry.socket ? fmt::format("s{}", entry.socket.value) : std::to_string(entry.fd),
+                                code.events(entry));
+        if (kept.size() < count)
+            text += fmt::format("# and so on: {} in all\n", count);
+        return text + fmt::format("ready = poller.poll({})", timeout);
+    }
     return fmt::format("poller = select.poll()\npoller.register({}, {})\nready = poller.poll({})", code.socket,
                        code.arg(1), timeout);
 }

@@ -1,6 +1,7 @@
 #include "core/render/call_text.h"
 
 #include "core/base/errno_table.h"
+#include "core/calls/poll_entry.h"
 #include "core/constants/tables.h"
 #include "core/render/arg_text.h"
 #include "core/render/message_text.h"
@@ -90,9 +91,25 @@ std::string inFlightText(const CallRecord& record) {
                                                        : "in flight (being interrupted)";
 }
 
+// poll([{5, POLLOUT} -> POLLERR, {6, POLLOUT}], 2, 250)
+std::string pollOfSeveral(const CallRecord& record, Numbers numbers) {
+    const std::vector<PollEntry> kept = polledOf(record);
+    const std::size_t count = polledCount(record);
+    std::string text = "poll([";
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        text += fmt::format("{}{{{}, {}}}", i == 0 ? "" : ", ", kept[i].fd,
+                            bitsText(ArgKind::PollEvents, kept[i].events, numbers));
+        if (isAnswered(record) && kept[i].revents != 0)
+            text += fmt::format(" -> {}", bitsText(ArgKind::PollEvents, kept[i].revents, numbers));
+    }
+    return text + fmt::format("{}], {}, {})", count > kept.size() ? ", ..." : "", count, record.args[3]);
+}
+
 } // namespace
 
 std::string callText(const CallRecord& record, Numbers numbers, std::size_t dataShown) {
+    if (polledCount(record) > 0)
+        return pollOfSeveral(record, numbers);
     const CallSpec& spec = specOf(record.call);
     std::string text(spec.name);
     text += '(';
