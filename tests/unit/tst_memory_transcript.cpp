@@ -1,7 +1,10 @@
+#include "core/transcript/marks.h"
 #include "core/transcript/memory_transcript.h"
 
 #include <QTest>
 
+#include <algorithm>
+#include <string_view>
 #include <thread>
 
 using namespace swb;
@@ -89,6 +92,71 @@ private slots:
         QVERIFY(transcript.copySince(0).empty());
         transcript.append(row(1, 1), viewOf("b"));
         QCOMPARE(transcript.copySince(0).front().index, 2u);
+    }
+
+    void aRoomIsWrittenToAndThenCommittedInPieces() {
+        MemoryTranscript transcript;
+        TranscriptRoom room = transcript.room(6);
+        QVERIFY(room.left().size() >= 6);
+        std::ranges::copy(std::string_view("abcdef"), room.left().begin());
+        QCOMPARE(transcript.commit(row(1, 2), room, 2), 1u);
+        QCOMPARE(transcript.commit(row(1, 3), room, 3), 2u);
+        QCOMPARE(transcript.bytesOf(1), Bytes({'a', 'b'}));
+        QCOMPARE(transcript.bytesOf(2), Bytes({'c', 'd', 'e'}));
+        QCOMPARE(transcript.bytesOf(2, 1, 1), Bytes({'d'}));
+        QVERIFY(transcript.bytesOf(2, 3, 1).empty());
+    }
+
+    void visitsARangeUntilTheVisitorHasEnough() {
+        MemoryTranscript transcript(4);
+        for (std::uint32_t i = 1; i <= 6; ++i)
+            transcript.append(row(i, 1), viewOf("x"));
+        std::vector<std::uint64_t> seen;
+        const auto take = [&seen](const RowView& view) {
+            seen.push_back(view.index);
+            return view.index < 5;
+        };
+        QCOMPARE(transcript.visitRows(1, 99, take), 6u);
+        QCOMPARE(seen, std::vector<std::uint64_t>({3, 4, 5}));
+        QCOMPARE(transcript.visitRows(6, 6, take), 7u);
+        QCOMPARE(transcript.rows(2, 3).size(), 2u); // the second and third of them are kept
+    }
+
+    void findsTheFirstRowAtOrAfterAMoment() {
+        MemoryTranscript transcript;
+        for (const int time : {10, 30, 20, 40}) {
+            TranscriptRow timed = row(1, 0);
+            timed.time = Nanoseconds(time);
+            transcript.append(timed, {});
+        }
+        QCOMPARE(transcript.indexAt(Nanoseconds(0)), 1u);
+        QCOMPARE(transcript.indexAt(Nanoseconds(15)), 2u);
+        QCOMPARE(transcript.indexAt(Nanoseconds(31)), 4u);
+        QCOMPARE(transcript.indexAt(Nanoseconds(41)), 5u);
+    }
+
+    void countsWhatTheBudgetTookAway() {
+        MemoryTranscript transcript;
+        for (int i = 0; i < 5; ++i)
+            transcript.append(row(1, 2), viewOf("xx"));
+        transcript.setBudget({100, 2});
+        QCOMPARE(transcript.firstKept(), 4u);
+        QCOMPARE(transcript.state().lost.budget, (TranscriptLoss{3, 6}));
+        QCOMPARE(transcript.state().bytes, 4u);
+    }
+
+    void marksStayWithTheirRow() {
+        const MemoryTranscript transcript;
+        int told = 0;
+        transcript.marks().setChangeHandler([&told] { ++told; });
+        transcript.marks().set(3, {"red", "look here"});
+        transcript.marks().set(3, {"red", "look here"});
+        QCOMPARE(told, 1);
+        QCOMPARE(transcript.marks().of(3)->note, std::string("look here"));
+        QVERIFY(!transcript.marks().of(2));
+        transcript.marks().set(3, {});
+        QVERIFY(transcript.marks().empty());
+        QCOMPARE(told, 2);
     }
 
     void takesRowsFromSeveralThreadsWithoutGaps() {

@@ -34,7 +34,7 @@ QString lengthText(const TranscriptModel&, const TranscriptRow& row) { return QS
 // A note stands in brackets before bytes, and alone without them.
 QString dataText(const TranscriptModel& model, const TranscriptRow& row) {
     QString note = TranscriptModel::noteText(row);
-    if (row.length == 0 || row.note == RowNote::Discarded)
+    if (row.length == 0 || row.note == RowNote::Discarded || row.note == RowNote::NotKept)
         return note;
     QStringList parts;
     if (!note.isEmpty())
@@ -210,6 +210,8 @@ QString TranscriptModel::noteOf(const TranscriptRow& row) {
         return tr("out of band");
     case RowNote::InKernel:
         return tr("moved inside the kernel");
+    case RowNote::NotKept:
+        return tr("%1 rows not kept, %2 bytes").arg(row.fullLength).arg(row.length);
     }
     return {};
 }

@@ -188,7 +188,7 @@ void DataPanel::showRow() {
         title << QString::fromStdString(row.peer.toString());
     if (const QString note = TranscriptModel::noteText(row); !note.isEmpty())
         title << note;
-    const std::uint64_t length = row.note == RowNote::Discarded ? 0 : row.length;
+    const std::uint64_t length = row.note == RowNote::Discarded || row.note == RowNote::NotKept ? 0 : row.length;
     m_detail->show(row, m_model->transcript().bytesOf(row.index), title.join(QStringLiteral(", ")), length);
 }
 
