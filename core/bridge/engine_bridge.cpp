@@ -8,7 +8,8 @@ namespace swb {
 
 namespace {
 constexpr int kCopyEveryMs = 33;
-constexpr std::size_t kRecordsPerCopy = 20'000; // more wait for the next copy, so that one never takes long
+constexpr std::size_t kRecordsPerCopy = 20'000;  // more wait for the next copy, so that one never takes long
+constexpr std::size_t kAutomaticPerCopy = 2'000; // of a flood the newest
 } // namespace
 
 EngineBridge::EngineBridge(std::unique_ptr<Engine> engine, QObject* parent)
@@ -49,6 +50,12 @@ void EngineBridge::setObserversShown(bool shown) {
     if (shown && !m_observersShown) // from now on: what was looked at before is not news
         m_observerCursor = m_engine->recorder().observerCount();
     m_observersShown = shown;
+}
+
+void EngineBridge::setAutomaticShown(bool shown) {
+    if (shown && !m_automaticShown)
+        m_automaticCursor = m_engine->recorder().automaticCount();
+    m_automaticShown = shown;
 }
 
 void EngineBridge::watchAllOptions(bool on) {
@@ -92,12 +99,8 @@ void EngineBridge::copyOut() {
         if (batch.completed.size() == kRecordsPerCopy)
             scheduleCopy();
     }
-    if (m_observersShown && !m_recordsPaused) {
-        const RecordBatch batch = m_engine->recorder().copyObserversSince(m_observerCursor, kRecordsPerCopy);
-        m_observerCursor = batch.nextCursor;
-        if (!batch.completed.empty())
-            emit observersArrived(batch);
-    }
+    if (!m_recordsPaused)
+        copyAside();
     const std::vector<TranscriptRow> rows = m_engine->transcript().copySince(m_rowIndex);
     if (!rows.empty()) {
         m_rowIndex = rows.back().index;
@@ -112,6 +115,25 @@ void EngineBridge::copyOut() {
     for (const ActionReport& report : reports) {
         m_reportIndex = report.index;
         emit actionFinished(report);
+    }
+}
+
+void EngineBridge::copyAside() {
+    const Recorder& recorder = m_engine->recorder();
+    if (m_observersShown) {
+        const RecordBatch batch = recorder.copyObserversSince(m_observerCursor, kRecordsPerCopy);
+        m_observerCursor = batch.nextCursor;
+        if (!batch.completed.empty())
+            emit observersArrived(batch);
+    }
+    if (m_automaticShown) {
+        const std::uint64_t count = recorder.automaticCount();
+        const std::uint64_t passedOver = count - std::min(count, m_automaticCursor + kAutomaticPerCopy);
+        RecordBatch batch = recorder.copyAutomaticSince(m_automaticCursor + passedOver, kAutomaticPerCopy);
+        m_automaticCursor = batch.nextCursor;
+        batch.dropped += passedOver;
+        if (!batch.completed.empty())
+            emit automaticArrived(batch);
     }
 }
 

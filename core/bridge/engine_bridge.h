@@ -30,6 +30,7 @@ public:
     // While paused no records are carried; they wait in the recorder's ring.
     void setRecordsPaused(bool paused);
     void setObserversShown(bool shown); // carry the observers' calls too
+    void setAutomaticShown(bool shown); // and those of the automatic mode, of a flood the newest
 
     // As the engine's, and what was asked of it.
     void watchAllOptions(bool on);
@@ -43,6 +44,7 @@ signals:
     void socketsChanged(const std::vector<swb::SocketId>& changed, const std::vector<swb::SocketId>& removed);
     void recordsArrived(const swb::RecordBatch& batch);
     void observersArrived(const swb::RecordBatch& batch);
+    void automaticArrived(const swb::RecordBatch& batch);
     void transcriptGrew(const std::vector<swb::TranscriptRow>& rows);
     void actionFinished(const swb::ActionReport& report);
     void optionsRead(const swb::OptionReport& report);
@@ -51,6 +53,7 @@ signals:
 private:
     void scheduleCopy();
     void copyOut();
+    void copyAside();
     void mergeSockets();
 
     std::unique_ptr<Engine> m_engine;
@@ -59,6 +62,7 @@ private:
     std::uint64_t m_version = 0;
     std::uint64_t m_recordCursor = 0;
     std::uint64_t m_observerCursor = 0;
+    std::uint64_t m_automaticCursor = 0;
     std::uint64_t m_reportIndex = 0;
     std::uint64_t m_optionIndex = 0;
     std::uint64_t m_optionReportsMissed = 0;
@@ -68,6 +72,7 @@ private:
     bool m_watchesAll = false;
     bool m_recordsPaused = false;
     bool m_observersShown = false;
+    bool m_automaticShown = true;
 };
 
 } // namespace swb

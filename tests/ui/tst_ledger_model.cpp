@@ -26,6 +26,15 @@ CallRecord observed(std::uint64_t sequence) {
     return record;
 }
 
+std::vector<CallRecord> automaticCalls(std::uint64_t from, std::uint64_t to) {
+    std::vector<CallRecord> records;
+    for (std::uint64_t sequence = from; sequence < to; ++sequence) {
+        records.push_back(ledgerRecord(sequence, CallId::Recv));
+        records.back().origin = Origin::Automatic;
+    }
+    return records;
+}
+
 RecordBatch batchOf(std::vector<CallRecord> completed, std::vector<CallRecord> inFlight = {}) {
     RecordBatch batch;
     batch.completed = std::move(completed);
@@ -145,6 +154,34 @@ private slots:
         QCOMPARE(m_model->rowCount(), 400);
         const Sequences shown = sequences(*m_model);
         QVERIFY(std::is_sorted(shown.begin(), shown.end()));
+    }
+
+    void aFloodOfAutomaticCallsPushesOutNoneOfThePersons_data() {
+        QTest::addColumn<std::uint64_t>("callsBetween");
+        QTest::newRow("a few calls between") << std::uint64_t(5);
+        QTest::newRow("many, so that the rows start over") << std::uint64_t(60);
+    }
+
+    void aFloodOfAutomaticCallsPushesOutNoneOfThePersons() {
+        QFETCH(const std::uint64_t, callsBetween);
+        constexpr std::uint64_t kStep = 200;
+        for (std::uint64_t i = 0; i < callsBetween; ++i) {
+            m_model->add(batchOf({ledgerRecord(i * kStep + 1)}));
+            m_model->addAutomatic(batchOf(automaticCalls(i * kStep + 2, (i + 1) * kStep + 1)));
+        }
+        const std::uint64_t end = callsBetween * kStep + 1;
+        m_model->addAutomatic(batchOf(automaticCalls(end, end + LedgerStores::kAutomaticKept + 10)));
+        QTRY_VERIFY(!m_model->isBusy());
+        const Sequences shown = sequences(*m_model);
+        QVERIFY(std::is_sorted(shown.begin(), shown.end()));
+        for (std::uint64_t i = 0; i < callsBetween; ++i)
+            QVERIFY(m_model->rowOf(i * kStep + 1) >= 0);
+        QCOMPARE(m_model->rowOf(2), -1);
+        QCOMPARE(m_model->rowOf(end + LedgerStores::kAutomaticKept + 9), m_model->rowCount() - 1);
+        QVERIFY(m_model->removed() > 0);
+        QCOMPARE(std::size_t(m_model->rowCount()), m_model->kept());
+        m_model->setFilter({.automatic = false});
+        QCOMPARE(m_model->rowCount(), int(callsBetween));
     }
 
     void oldestRowsGoWhenItIsFullAndAreCounted() {

@@ -13,9 +13,11 @@ namespace {
 
 using State = LedgerModel::RowState;
 
-// The program's own looks do not count: 5 is the fifth call a person caused.
+// What the program does by itself does not count: 5 is the fifth call a person caused.
 QString numberText(const LedgerModel& model, int row) {
-    return model.record(row).origin == Origin::Observer ? QString() : QString::number(model.number(row));
+    const Origin origin = model.record(row).origin;
+    const bool isAsked = origin == Origin::User || origin == Origin::Consequence;
+    return isAsked ? QString::number(model.number(row)) : QString();
 }
 
 QString timeText(const LedgerModel& model, int row) {

@@ -12,7 +12,7 @@ namespace swb {
 
 LedgerModel::LedgerModel(QObject* parent, std::size_t capacity)
     : QAbstractTableModel(parent)
-    , m_capacity(capacity) {
+    , m_stores(capacity) {
     m_sliceTimer.setSingleShot(true);
     m_sliceTimer.setInterval(0);
     connect(&m_sliceTimer, &QTimer::timeout, this, &LedgerModel::indexSlice);
@@ -28,10 +28,7 @@ int LedgerModel::columnCount(const QModelIndex& parent) const { return parent.is
 
 const CallRecord& LedgerModel::record(int row) const { return recordOf(m_visible[static_cast<std::size_t>(row)]); }
 
-std::uint64_t LedgerModel::number(int row) const {
-    const Ref ref = m_visible[static_cast<std::size_t>(row)];
-    return (ref.observer ? m_observers : m_calls).numberAt(ref.position);
-}
+std::uint64_t LedgerModel::number(int row) const { return m_stores.numberOf(m_visible[static_cast<std::size_t>(row)]); }
 
 LedgerModel::RowState LedgerModel::state(const CallRecord& record) const {
     if (record.inFlight)
@@ -72,8 +69,6 @@ std::vector<CallRecord> LedgerModel::shownRecords() const {
         records.push_back(recordOf(ref));
     return records;
 }
-
-bool LedgerModel::isBusy() const { return m_nextCall < m_calls.end() || m_nextObserver < m_observers.end(); }
 
 std::deque<LedgerModel::Ref>::const_iterator LedgerModel::lowerBound(std::uint64_t sequence) const {
     return std::ranges::lower_bound(m_visible, sequence, {}, [this](Ref ref) { return sequenceOf(ref); });
@@ -165,13 +160,16 @@ void LedgerModel::appendCalls(std::vector<const CallRecord*> fresh) {
         m_lastCall = fresh.back()->sequence;
 }
 
-void LedgerModel::addObservers(const RecordBatch& batch) {
-    for (const CallRecord& arrived : batch.completed) {
-        if (arrived.sequence <= m_lastObserver)
-            continue;
-        m_observers.append(arrived);
-        m_lastObserver = arrived.sequence;
+void LedgerModel::addObservers(const RecordBatch& batch) { addAside(LedgerStores::Observers, batch); }
+
+void LedgerModel::addAutomatic(const RecordBatch& batch) { addAside(LedgerStores::Automatic, batch); }
+
+void LedgerModel::addAside(LedgerStores::Source source, const RecordBatch& batch) {
+    if (!m_started && !batch.completed.empty()) {
+        m_started = true;
+        m_start = batch.completed.front().start;
     }
+    m_stores.append(source, batch.completed);
     m_dropped += batch.dropped;
     evict();
     indexSlice();
@@ -232,7 +230,7 @@ void LedgerModel::insertLate(const std::vector<const CallRecord*>& late) {
 }
 
 void LedgerModel::show(std::uint64_t position, bool matches) {
-    if (position >= m_nextCall)
+    if (!m_stores.isFiltered(LedgerStores::Calls, position))
         return; // its slice is still to come
     const std::uint64_t sequence = m_calls.at(position).sequence;
     const int row = rowOf(sequence);
@@ -243,7 +241,7 @@ void LedgerModel::show(std::uint64_t position, bool matches) {
         m_visible.erase(m_visible.begin() + row);
         endRemoveRows();
     } else if (matches) {
-        insertSorted({Ref{position, 0}});
+        insertSorted({Ref{position, LedgerStores::Calls}});
     }
 }
 
@@ -259,34 +257,47 @@ void LedgerModel::markLost(const RecordBatch& batch) {
     }
 }
 
-// Removes more than it must, so that it happens seldom: the oldest of both stores by sequence, which are the first
-// rows.
 void LedgerModel::evict() {
-    if (kept() <= m_capacity)
+    evictAutomatic();
+    const LedgerStores::Surplus surplus = m_stores.surplus();
+    if (surplus.count == 0)
         return;
-    std::size_t surplus = kept() - m_capacity + m_capacity / 20;
-    std::uint64_t call = m_calls.begin();
-    std::uint64_t observer = m_observers.begin();
-    m_removed += surplus;
-    for (; surplus > 0; --surplus) {
-        const bool fromObservers =
-            call == m_calls.end() ||
-            (observer < m_observers.end() && m_observers.at(observer).sequence < m_calls.at(call).sequence);
-        ++(fromObservers ? observer : call);
+    m_removed += surplus.count;
+    m_goneUpTo = surplus.below - 1;
+    removeRowsBefore(surplus.below);
+    m_stores.removeBelow(surplus.below);
+    m_running.erase(m_running.begin(), m_running.lower_bound(surplus.below));
+    m_lost.erase(m_lost.begin(), m_lost.lower_bound(surplus.below));
+}
+
+// The rows to go stand between others that stay; mostly in a few runs.
+void LedgerModel::evictAutomatic() {
+    const LedgerStores::Surplus surplus = m_stores.surplusOfAutomatic();
+    if (surplus.count == 0)
+        return;
+    m_removed += surplus.count;
+    const auto goes = [](Ref ref) { return ref.source == LedgerStores::Automatic; };
+    const auto end = lowerBound(surplus.below);
+    std::vector<std::pair<int, int>> runs;
+    for (auto at = std::find_if(m_visible.cbegin(), end, goes); at != end;) {
+        const auto over = std::find_if_not(at, end, goes);
+        runs.emplace_back(at - m_visible.cbegin(), over - m_visible.cbegin());
+        at = std::find_if(over, end, goes);
     }
-    std::uint64_t firstKept = UINT64_MAX;
-    if (call < m_calls.end())
-        firstKept = m_calls.at(call).sequence;
-    if (observer < m_observers.end())
-        firstKept = std::min(firstKept, m_observers.at(observer).sequence);
-    m_goneUpTo = firstKept - 1;
-    removeRowsBefore(firstKept);
-    m_calls.removeBefore(call);
-    m_observers.removeBefore(observer);
-    m_nextCall = std::max(m_nextCall, call);
-    m_nextObserver = std::max(m_nextObserver, observer);
-    m_running.erase(m_running.begin(), m_running.lower_bound(firstKept));
-    m_lost.erase(m_lost.begin(), m_lost.lower_bound(firstKept));
+    if (runs.size() > kMostRuns) {
+        beginResetModel(); // the rows refer to records that are about to go
+        m_visible.clear();
+        m_stores.removeAutomaticBelow(surplus.below);
+        m_stores.filterAgain();
+        endResetModel();
+        return;
+    }
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        beginRemoveRows({}, run->first, run->second - 1);
+        m_visible.erase(m_visible.begin() + run->first, m_visible.begin() + run->second);
+        endRemoveRows();
+    }
+    m_stores.removeAutomaticBelow(surplus.below);
 }
 
 void LedgerModel::removeRowsBefore(std::uint64_t sequence) {
@@ -306,8 +317,7 @@ void LedgerModel::clear() {
     }
     beginResetModel();
     m_visible.clear();
-    m_calls.removeBefore(m_calls.end());
-    m_observers.removeBefore(m_observers.end());
+    m_stores.clear();
     for (const RecordStore::Entry& entry : running)
         m_calls.appendAgain(entry);
     m_lost.clear();
@@ -315,8 +325,7 @@ void LedgerModel::clear() {
     m_goneUpTo = m_lastCall;
     m_removed = 0;
     m_dropped = 0;
-    m_nextCall = m_calls.begin();
-    m_nextObserver = m_observers.begin();
+    m_stores.filterAgain();
     endResetModel();
     indexSlice();
     emit countsChanged();
@@ -360,19 +369,8 @@ void LedgerModel::setTimeMode(TimeMode mode) {
 void LedgerModel::startOver() {
     beginResetModel();
     m_visible.clear();
-    m_nextCall = m_calls.begin();
-    m_nextObserver = m_observers.begin();
+    m_stores.filterAgain();
     endResetModel();
-}
-
-std::optional<LedgerModel::Ref> LedgerModel::nextToIndex() {
-    const bool call = m_nextCall < m_calls.end();
-    const bool observer = m_nextObserver < m_observers.end();
-    if (!call && !observer)
-        return std::nullopt;
-    if (!call || (observer && m_observers.at(m_nextObserver).sequence < m_calls.at(m_nextCall).sequence))
-        return Ref{m_nextObserver++, 1};
-    return Ref{m_nextCall++, 0};
 }
 
 void LedgerModel::indexSlice() {
@@ -382,7 +380,7 @@ void LedgerModel::indexSlice() {
     for (std::size_t seen = 0; refs.size() < kSliceRows; ++seen) {
         if (seen % 64 == 63 && elapsed.elapsed() >= kSliceMilliseconds)
             break;
-        const std::optional<Ref> next = nextToIndex();
+        const std::optional<Ref> next = m_stores.nextToFilter();
         if (!next)
             break;
         if (matches(recordOf(*next)))

@@ -4,7 +4,7 @@
 #include "core/render/call_text.h"
 #include "ui/models/change_store.h"
 #include "ui/models/ledger_filter.h"
-#include "ui/models/record_store.h"
+#include "ui/models/ledger_stores.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -57,6 +57,7 @@ public:
 
     void add(const RecordBatch& batch);
     void addObservers(const RecordBatch& batch);
+    void addAutomatic(const RecordBatch& batch);
     void takeChanges(const OptionReport& report); // before or after the calls that it is about
     void clear();                                 // calls in flight stay: they are not over
 
@@ -71,36 +72,33 @@ public:
     void setTimeMode(TimeMode mode);
 
     const CallRecord& record(int row) const;
-    std::uint64_t number(int row) const; // counts the calls, and the observers' apart
+    std::uint64_t number(int row) const; // counts the calls, and the observers' and the automatic ones apart
     RowState state(const CallRecord& record) const;
     Group group(int row) const;
     int rowOf(std::uint64_t sequence) const; // -1 when it is not shown
     std::vector<CallRecord> shownRecords() const;
 
-    std::size_t kept() const { return m_calls.size() + m_observers.size(); }
+    std::size_t kept() const { return m_stores.kept(); }
     std::size_t running() const { return m_running.size(); }
     const ChangeStore& changes() const { return m_changes; }
     const CallChanges* changes(int row) const { return m_changes.beside(record(row)); } // null: not told here
     std::uint64_t removed() const { return m_removed; } // oldest rows given up for new ones
     std::uint64_t dropped() const { return m_dropped; } // never arrived: the recorder's ring was full
     Nanoseconds firstStart() const { return m_start; }  // of the first call ever seen
-    bool isBusy() const;                                // rows wait to be filtered
+    bool isBusy() const { return m_stores.isBusy(); }   // rows wait to be filtered
 
 signals:
     void countsChanged();
 
 private:
-    struct Ref {
-        std::uint64_t position : 63;
-        std::uint64_t observer : 1;
-    };
+    using Ref = LedgerStores::Ref;
     static constexpr std::size_t kSliceRows = 4096;
     static constexpr int kSliceMilliseconds = 5;
     static constexpr std::size_t kMostRuns = 32;
     static constexpr std::uint64_t kLookBack = 4096; // calls, for the one that changed something
     static constexpr std::uint64_t kBegunAtOnce = 64;
 
-    const CallRecord& recordOf(Ref ref) const { return (ref.observer ? m_observers : m_calls).at(ref.position); }
+    const CallRecord& recordOf(Ref ref) const { return m_stores.recordOf(ref); }
     std::uint64_t sequenceOf(Ref ref) const { return recordOf(ref).sequence; }
     std::deque<Ref>::const_iterator lowerBound(std::uint64_t sequence) const;
 
@@ -110,11 +108,12 @@ private:
     void appendCalls(std::vector<const CallRecord*> fresh);
     void markLost(const RecordBatch& batch);
     void show(std::uint64_t position, bool matches);
+    void addAside(LedgerStores::Source source, const RecordBatch& batch);
     void evict();
+    void evictAutomatic();
     void removeRowsBefore(std::uint64_t sequence);
     void startOver();
     void indexSlice();
-    std::optional<Ref> nextToIndex();
     bool sameAction(int row, int other) const;
     void regroup(int row);
     void insertSorted(const std::vector<Ref>& refs);
@@ -122,18 +121,14 @@ private:
     void tick();
     void updateTicking();
 
-    RecordStore m_calls;
-    RecordStore m_observers;
+    LedgerStores m_stores;
+    RecordStore& m_calls = m_stores.of(LedgerStores::Calls);
     ChangeStore m_changes;
-    std::deque<Ref> m_visible; // in order of sequence
-    std::uint64_t m_nextCall = 0;
-    std::uint64_t m_nextObserver = 0;
+    std::deque<Ref> m_visible;         // in order of sequence
     std::set<std::uint64_t> m_running; // sequences
     std::set<std::uint64_t> m_lost;    // sequences
-    std::size_t m_capacity;
-    std::uint64_t m_lastCall = 0;     // highest sequence ever seen
-    std::uint64_t m_lastObserver = 0; // likewise
-    std::uint64_t m_goneUpTo = 0;     // records up to here that are not kept were cleared away or given up
+    std::uint64_t m_lastCall = 0;      // highest sequence ever seen
+    std::uint64_t m_goneUpTo = 0;      // records up to here that are not kept were cleared away or given up
     std::uint64_t m_removed = 0;
     std::uint64_t m_dropped = 0;
     LedgerFilter m_filter;

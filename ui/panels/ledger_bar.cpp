@@ -70,9 +70,20 @@ void LedgerBar::createChecks(FlowLayout* layout) {
     layout->addWidget(m_observers);
     setObserverCount(0);
 
+    m_automatic = new QCheckBox(this);
+    m_automatic->setToolTip(tr("Show the calls that are made for sockets in automatic mode.\n"
+                               "The number counts all of them; of a flood the newest are shown."));
+    m_automatic->setChecked(true);
+    layout->addWidget(m_automatic);
+    setAutomaticCount(0);
+
     connect(m_failed, &QCheckBox::toggled, this, &LedgerBar::filterChanged);
     connect(m_observers, &QCheckBox::toggled, this, [this](bool shown) {
         emit observersToggled(shown);
+        emit filterChanged();
+    });
+    connect(m_automatic, &QCheckBox::toggled, this, [this](bool shown) {
+        emit automaticToggled(shown);
         emit filterChanged();
     });
 }
@@ -98,6 +109,7 @@ QVariantMap LedgerBar::view() const {
     return {{QStringLiteral("call"), m_call->currentText()},
             {QStringLiteral("failed"), m_failed->isChecked()},
             {QStringLiteral("observers"), m_observers->isChecked()},
+            {QStringLiteral("automatic"), m_automatic->isChecked()},
             {QStringLiteral("numbers"), m_numbers->current()}};
 }
 
@@ -105,6 +117,7 @@ void LedgerBar::setView(const QVariantMap& view) {
     m_call->setCurrentIndex(std::max(0, m_call->findText(view.value(QStringLiteral("call")).toString())));
     m_failed->setChecked(view.value(QStringLiteral("failed")).toBool());
     m_observers->setChecked(view.value(QStringLiteral("observers")).toBool());
+    m_automatic->setChecked(view.value(QStringLiteral("automatic"), true).toBool());
     const int numbers = std::clamp(view.value(QStringLiteral("numbers")).toInt(), static_cast<int>(Numbers::Symbols),
                                    static_cast<int>(Numbers::Both));
     m_numbers->choose(numbers);
@@ -167,6 +180,7 @@ LedgerFilter LedgerBar::filter() const {
     filter.user = m_user;
     filter.consequences = m_consequences;
     filter.observers = m_observers->isChecked();
+    filter.automatic = m_automatic->isChecked();
     filter.text = m_text->text().toStdString();
     return filter;
 }
@@ -218,6 +232,13 @@ void LedgerBar::setObserverCount(std::uint64_t count) {
     const QString text = tr("Observers (%1)").arg(QLocale().toString(qulonglong(count)));
     if (m_observers->text() != text)
         m_observers->setText(text);
+}
+
+void LedgerBar::setAutomaticCount(std::uint64_t count) {
+    const QString text = tr("Automatic (%1)").arg(QLocale().toString(qulonglong(count)));
+    if (m_automatic->text() != text)
+        m_automatic->setText(text);
+    m_automatic->setVisible(count > 0);
 }
 
 void LedgerBar::setFollows(bool on) { m_follow->setChecked(on); }

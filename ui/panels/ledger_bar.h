@@ -34,6 +34,7 @@ public:
     void setChangedOnly(bool on); // the calls that changed an option
     void setOriginsShown(bool user, bool consequences);
     void setObserverCount(std::uint64_t count);
+    void setAutomaticCount(std::uint64_t count); // its control appears with the first of them
     void setFollows(bool on);
     QToolButton* viewButton() const { return m_view; } // for its menu
     // What is chosen, save the socket and the words looked for, which belong to one session.
@@ -44,6 +45,7 @@ public:
 signals:
     void filterChanged();
     void observersToggled(bool shown);
+    void automaticToggled(bool shown);
     void numbersChosen(swb::Numbers numbers);
     void pauseToggled(bool paused);
     void clearRequested();
@@ -64,6 +66,7 @@ private:
     QCheckBox* m_failed = nullptr;
     QLineEdit* m_text = nullptr;
     QCheckBox* m_observers = nullptr;
+    QCheckBox* m_automatic = nullptr;
     QToolButton* m_follow = nullptr;
     QToolButton* m_view = nullptr;
     QMenu* m_copyMenu = nullptr;

@@ -48,8 +48,8 @@ LedgerPanel::LedgerPanel(EngineBridge& bridge, QWidget* parent)
     createFoot();
     connectBridge();
     connectBar();
-    m_observerTimer.setInterval(1000);
-    connect(&m_observerTimer, &QTimer::timeout, this, &LedgerPanel::refreshObserverCount);
+    m_countTimer.setInterval(1000);
+    connect(&m_countTimer, &QTimer::timeout, this, &LedgerPanel::refreshCounts);
     updateFoot();
 }
 
@@ -258,6 +258,7 @@ void LedgerPanel::createFoot() {
 void LedgerPanel::connectBridge() {
     connect(&m_bridge, &EngineBridge::recordsArrived, &m_model, &LedgerModel::add);
     connect(&m_bridge, &EngineBridge::observersArrived, &m_model, &LedgerModel::addObservers);
+    connect(&m_bridge, &EngineBridge::automaticArrived, &m_model, &LedgerModel::addAutomatic);
     connect(&m_bridge, &EngineBridge::optionsRead, this, &LedgerPanel::takeChanges);
     connect(&m_bridge, &EngineBridge::actionFinished, this, &LedgerPanel::keepFinding);
     connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { m_bar->setSockets(m_bridge.sockets()); });
@@ -268,6 +269,7 @@ void LedgerPanel::connectBar() {
     connect(m_bar, &LedgerBar::filterChanged, this, &LedgerPanel::applyFilter);
     connect(m_bar, &LedgerBar::numbersChosen, &m_model, &LedgerModel::setNumbers);
     connect(m_bar, &LedgerBar::observersToggled, this, [this](bool shown) { m_bridge.setObserversShown(shown); });
+    connect(m_bar, &LedgerBar::automaticToggled, this, [this](bool shown) { m_bridge.setAutomaticShown(shown); });
     connect(m_bar, &LedgerBar::pauseToggled, this, [this](bool paused) {
         m_paused = paused;
         m_bridge.setRecordsPaused(paused);
@@ -465,16 +467,20 @@ void LedgerPanel::showContextMenu(const QPoint& position) {
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
-void LedgerPanel::refreshObserverCount() { m_bar->setObserverCount(m_bridge.engine().recorder().observerCount()); }
+void LedgerPanel::refreshCounts() {
+    const Recorder& recorder = m_bridge.engine().recorder();
+    m_bar->setObserverCount(recorder.observerCount());
+    m_bar->setAutomaticCount(recorder.automaticCount());
+}
 
 void LedgerPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    refreshObserverCount();
-    m_observerTimer.start();
+    refreshCounts();
+    m_countTimer.start();
 }
 
 void LedgerPanel::hideEvent(QHideEvent* event) {
-    m_observerTimer.stop();
+    m_countTimer.stop();
     QWidget::hideEvent(event);
 }
 

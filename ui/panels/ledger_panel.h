@@ -71,7 +71,7 @@ private:
     void updateFoot();
     void showNote(const QString& text, bool failed);
     void showContextMenu(const QPoint& position);
-    void refreshObserverCount();
+    void refreshCounts();
 
     EngineBridge& m_bridge;
     LedgerModel m_model;
@@ -84,7 +84,7 @@ private:
     QLabel* m_counts = nullptr;
     QLabel* m_missing = nullptr; // what was dropped
     QLabel* m_note = nullptr;    // how the last save went, until something else is done
-    QTimer m_observerTimer;
+    QTimer m_countTimer;
     std::map<ActionId, std::string> m_findings; // about failures, the newest few; few actions have any
     std::uint64_t m_currentSequence = 0;
     bool m_currentInFlight = false;
