@@ -254,7 +254,7 @@ private slots:
         TranscriptRow row;
         row.length = text.size();
         RowDetail& detail = *m_left->detail();
-        detail.show(row, Bytes(text.begin(), text.end()), "many", text.size());
+        detail.show(row, std::make_shared<HeldBytes>(Bytes(text.begin(), text.end())), "many", text.size());
         detail.setPlace(RowDetail::Place::Fields);
         detail.readAs("json");
         QVERIFY(QString::fromStdString(detail.fieldsView()->model()->decoded().name).startsWith("Reading"));

@@ -310,9 +310,9 @@ void TestPresentation::noRowOfTheLedgerIsCut() {
     converse();
     presentOnProjector();
     const QTableView* table = ledger();
-    QVERIFY(table->model()->rowCount() * table->rowHeight(0) > table->viewport()->height());
-    QTRY_COMPARE(table->viewport()->height() % table->rowHeight(0), 0);
-    QVERIFY(table->viewport()->height() >= 4 * table->rowHeight(0));
+    QVERIFY(table->model()->rowCount() * table->verticalHeader()->defaultSectionSize() > table->viewport()->height());
+    QTRY_COMPARE(table->viewport()->height() % table->verticalHeader()->defaultSectionSize(), 0);
+    QVERIFY(table->viewport()->height() >= 4 * table->verticalHeader()->defaultSectionSize());
 }
 
 void TestPresentation::anErrnoStandsInTheResult() {

@@ -115,7 +115,7 @@ private slots:
     void dumpsBytesInRowsOfAnyWidth() {
         HexModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setBytes({'h', 'i', '\n', 0xff, 'z'});
+        model.setSource(std::make_shared<HeldBytes>(Bytes{'h', 'i', '\n', 0xff, 'z'}));
         model.setBytesPerRow(4);
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(cell(model, 0, HexModel::HexColumn), QString("68 69 0a ff"));
@@ -167,12 +167,17 @@ private slots:
         const QString path = folder.filePath("bytes");
         HexView view;
         view.setBytes({0, 1, 0xff}, "bytes", 3);
-        QVERIFY(view.saveTo(path));
+        QSignalSpy saved(&view, &HexView::saved);
+        view.saveTo(path);
+        QVERIFY(saved.wait());
+        QVERIFY(saved.takeFirst().at(0).toBool());
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("\x00\x01\xff", 3));
         QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
-        QVERIFY(!view.saveTo("/proc/bytes"));
+        view.saveTo("/proc/bytes");
+        QVERIFY(saved.wait());
+        QVERIFY(!saved.takeFirst().at(0).toBool());
     }
 };
 

@@ -189,7 +189,8 @@ void DataPanel::showRow() {
     if (const QString note = TranscriptModel::noteText(row); !note.isEmpty())
         title << note;
     const std::uint64_t length = row.note == RowNote::Discarded || row.note == RowNote::NotKept ? 0 : row.length;
-    m_detail->show(row, m_model->transcript().bytesOf(row.index), title.join(QStringLiteral(", ")), length);
+    m_detail->show(row, std::make_shared<HeldBytes>(m_model->transcript().bytesOf(row.index)),
+                   title.join(QStringLiteral(", ")), length);
 }
 
 void DataPanel::showEvent(QShowEvent* event) {

@@ -34,6 +34,7 @@ constexpr int kBesideCharacters = 120; // fields and bytes beside each other
 constexpr int kChoiceCharacters = 14;
 constexpr std::size_t kReadAtOnce = std::size_t{64} * 1024;
 constexpr std::size_t kMostFields = 20000;
+constexpr std::size_t kMostTakenApart = std::size_t{16} << 20; // of more, the bytes alone are shown
 
 const QString kAutomatic = QStringLiteral("");
 const QString kNone = QStringLiteral("-");
@@ -133,14 +134,16 @@ DecodeContext RowDetail::contextOf(const TranscriptRow& row) const {
     return context;
 }
 
-void RowDetail::show(const TranscriptRow& row, Bytes bytes, const QString& title, std::uint64_t length) {
+void RowDetail::show(const TranscriptRow& row, std::shared_ptr<const ByteSource> bytes, const QString& title,
+                     std::uint64_t length) {
     m_context = contextOf(row);
     showControl(row);
-    m_bytes->setBytes(std::move(bytes), title, length);
+    m_head = bytes->bytes(0, kMostTakenApart);
+    m_bytes->setSource(std::move(bytes), title, length);
     if (!m_wasChosen || (m_place == Place::Control && row.control == nullptr))
-        setPlace(bytesView()->bytes().empty() && row.control != nullptr ? Place::Control
-                 : chosen() != nullptr                                  ? Place::Fields
-                                                                        : Place::Dump);
+        setPlace(m_head.empty() && row.control != nullptr ? Place::Control
+                 : chosen() != nullptr                    ? Place::Fields
+                                                          : Place::Dump);
     decode();
 }
 
@@ -164,7 +167,7 @@ void RowDetail::showControl(const TranscriptRow& row) {
 const Decoder* RowDetail::chosen() const {
     const QString id = m_choice->currentData().toString();
     if (id == kAutomatic)
-        return automaticDecoder(m_bytes->bytes(), m_context);
+        return automaticDecoder(m_head, m_context);
     return id == kNone ? nullptr : findDecoder(id.toStdString());
 }
 
@@ -188,7 +191,7 @@ void RowDetail::decode() {
     if (m_place != Place::Fields)
         return;
     m_context.argument = m_argument->text().toStdString();
-    const Bytes& bytes = m_bytes->bytes();
+    const Bytes& bytes = m_head;
     if (decoder != nullptr && bytes.size() > kReadAtOnce)
         return decodeBeside(*decoder);
     Decoded decoded;
@@ -206,7 +209,7 @@ void RowDetail::decode() {
 // Many bytes are taken apart in a thread, one lot at a time: the window goes on, and what was asked for last is shown.
 void RowDetail::decodeBeside(const Decoder& decoder) {
     Decoded waiting;
-    waiting.name = tr("Reading %1 bytes\u2026").arg(m_bytes->bytes().size()).toStdString();
+    waiting.name = tr("Reading %1 bytes\u2026").arg(m_head.size()).toStdString();
     m_fields->set(std::move(waiting), {});
     if (std::exchange(m_isReading, true))
         return;
@@ -214,14 +217,14 @@ void RowDetail::decodeBeside(const Decoder& decoder) {
     promise.future().then(this, [this, turn = m_turn](const std::shared_ptr<Decoded>& decoded) {
         m_isReading = false;
         if (turn == m_turn)
-            m_fields->set(std::move(*decoded), m_bytes->bytes());
+            m_fields->set(std::move(*decoded), m_head);
         else
             decode();
     });
     promise.start();
     QThreadPool::globalInstance()->start(
-        [promise = std::make_shared<QPromise<std::shared_ptr<Decoded>>>(std::move(promise)), &decoder,
-         bytes = m_bytes->bytes(), context = m_context] {
+        [promise = std::make_shared<QPromise<std::shared_ptr<Decoded>>>(std::move(promise)), &decoder, bytes = m_head,
+         context = m_context] {
             auto decoded = std::make_shared<Decoded>(decoder.decode(bytes, context));
             limitFields(*decoded, kMostFields);
             promise->addResult(std::move(decoded));

@@ -2,11 +2,13 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "core/payload/byte_source.h"
 #include "core/wire/decode.h"
 
 #include <QWidget>
 
 #include <map>
+#include <memory>
 #include <vector>
 
 class QBoxLayout;
@@ -33,7 +35,8 @@ public:
     RowDetail(EngineBridge& bridge, SocketId socket, QWidget* parent = nullptr);
 
     // `title`: what these bytes are; `length`: how many there were, when not all are here.
-    void show(const TranscriptRow& row, Bytes bytes, const QString& title, std::uint64_t length);
+    void show(const TranscriptRow& row, std::shared_ptr<const ByteSource> bytes, const QString& title,
+              std::uint64_t length);
     Place place() const { return m_place; }
     void setPlace(Place place);
     void readAs(std::string_view decoderId); // "": automatic
@@ -73,6 +76,7 @@ private:
     HexView* m_bytes;
     FieldsView* m_fields;
     ControlView* m_control;
+    Bytes m_head; // of the bytes shown: as many as are taken apart
     DecodeContext m_context;
     Place m_place = Place::Dump;
     bool m_wasChosen = false; // the place, by a person

@@ -2,10 +2,14 @@
 
 #include "core/base/escape.h"
 #include "ui/look/type_scale.h"
+#include "ui/models/byte_saver.h"
 #include "ui/models/hex_model.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/hex_delegate.h"
+#include "ui/views/hex_search.h"
 #include "ui/views/icon.h"
+#include "ui/views/long_table.h"
+#include "ui/views/work_strip.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -14,10 +18,8 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QSaveFile>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -28,8 +30,7 @@ namespace swb {
 
 namespace {
 
-constexpr std::size_t kTextShown = 1 << 16;  // bytes; hex shows all
-constexpr std::size_t kMostCopied = 1 << 20; // bytes
+constexpr std::size_t kTextShown = 1 << 16; // bytes; hex shows all
 constexpr std::array kWidths = {32, 16, 8, 4, 2, 1};
 
 // Escaped, with a line break behind each line feed, so that a line is seen to end in \r\n and still is a line.
@@ -43,11 +44,12 @@ HexView::HexView(QWidget* parent)
     : QWidget(parent)
     , m_model(new HexModel(this))
     , m_pages(new QStackedWidget)
-    , m_table(new QTableView)
+    , m_table(new LongTable)
     , m_text(new QPlainTextEdit)
     , m_forms(new ChoiceRow(this))
     , m_title(new QLabel)
-    , m_note(new QLabel) {
+    , m_note(new QLabel)
+    , m_work(new WorkStrip) {
     createTable();
     m_text->setReadOnly(true);
     m_text->setAccessibleName(tr("bytes as text"));
@@ -67,10 +69,18 @@ HexView::HexView(QWidget* parent)
     column->setSpacing(scaled(2));
     column->addWidget(createTop());
     column->addWidget(m_pages, 1);
+    column->addWidget(m_work);
     column->addWidget(m_note);
-    auto* shortcut = new QShortcut(QKeySequence::Copy, m_table);
-    shortcut->setContext(Qt::WidgetShortcut);
-    connect(shortcut, &QShortcut::activated, this, &HexView::copy);
+    createShortcuts();
+}
+
+void HexView::createShortcuts() {
+    auto* copyKeys = new QShortcut(QKeySequence::Copy, m_table);
+    copyKeys->setContext(Qt::WidgetShortcut);
+    connect(copyKeys, &QShortcut::activated, this, &HexView::copy);
+    auto* findKeys = new QShortcut(QKeySequence::Find, this);
+    findKeys->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(findKeys, &QShortcut::activated, this, [this] { showSearch(true); });
 }
 
 QWidget* HexView::createTop() {
@@ -91,10 +101,15 @@ QWidget* HexView::createTop() {
     m_forms->choose(static_cast<int>(m_form));
     row->addWidget(m_forms);
     row->addSpacing(scaled(4));
+    m_searchButton = createButton(QStringLiteral("search"), tr("Find bytes"), tr("Find bytes, or go to an offset"));
+    m_searchButton->setCheckable(true);
     auto* copyButton = createButton(QStringLiteral("copy"), tr("Copy"), tr("Copy what is shown, or the selected rows"));
-    auto* saveButton = createButton(QStringLiteral("save"), tr("Save"), tr("Save the bytes, as they are, to a file"));
+    auto* saveButton = createButton(QStringLiteral("save"), tr("Save"),
+                                    tr("Save the bytes, as they are, to a file: those of the selected rows, or all"));
+    row->addWidget(m_searchButton);
     row->addWidget(copyButton);
     row->addWidget(saveButton);
+    connect(m_searchButton, &QToolButton::clicked, this, &HexView::showSearch);
     connect(copyButton, &QToolButton::clicked, this, &HexView::copy);
     connect(saveButton, &QToolButton::clicked, this, &HexView::chooseFile);
     connect(m_forms, &ChoiceRow::chosen, this, [this](int id) { setForm(static_cast<Form>(id)); });
@@ -116,39 +131,72 @@ void HexView::createTable() {
     m_table->setItemDelegate(new HexDelegate(m_table));
     m_table->setAccessibleName(tr("bytes in hex"));
     m_table->setLayoutDirection(Qt::LeftToRight);
-    m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
     m_table->setTextElideMode(Qt::ElideNone);
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setMinimumSectionSize(1);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setMinimumSectionSize(1);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
 void HexView::setBytes(Bytes bytes, const QString& title, std::uint64_t length) {
-    const std::size_t size = bytes.size();
-    m_model->setBytes(std::move(bytes));
+    setSource(std::make_shared<HeldBytes>(std::move(bytes)), title, length);
+}
+
+void HexView::setSource(std::shared_ptr<const ByteSource> source, const QString& title, std::uint64_t length) {
+    m_work->abandon();
+    m_model->setSource(std::move(source));
+    if (m_search != nullptr)
+        m_search->setSource(m_model->source());
     m_titleText = title;
     elideTitle();
-    say(size < length ? tr("%1 of %2 bytes are kept.").arg(size).arg(length) : QString());
+    say(m_model->size() < length ? tr("%1 of %2 bytes are kept.").arg(m_model->size()).arg(length) : QString());
     m_table->clearSelection();
     fitColumns();
     showText();
 }
 
-void HexView::mark(std::size_t offset, std::size_t length) {
+void HexView::mark(std::uint64_t offset, std::uint64_t length) {
     m_model->mark(offset, length);
     if (const int row = m_model->firstMarkedRow(); row >= 0)
         m_table->scrollTo(m_model->index(row, HexModel::HexColumn));
 }
 
-const Bytes& HexView::bytes() const { return m_model->bytes(); }
+Bytes HexView::bytes(std::size_t most) const { return m_model->source()->bytes(0, most); }
+
+void HexView::showSearch(bool shown) {
+    if (shown && m_search == nullptr) {
+        m_search = new HexSearch;
+        m_search->setSource(m_model->source());
+        static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_search);
+        connect(m_search, &HexSearch::found, this, [this](std::uint64_t offset, std::uint64_t length) {
+            if (m_form == Form::Text)
+                setForm(Form::Both);
+            mark(offset, length);
+        });
+        connect(m_search, &HexSearch::offsetWanted, this, [this](std::uint64_t offset) {
+            if (m_form == Form::Text)
+                setForm(Form::Both);
+            mark(offset, 1);
+            m_table->setCurrentIndex(m_model->index(m_model->rowOf(offset), HexModel::HexColumn));
+            m_table->setFocus();
+        });
+        connect(m_search, &HexSearch::closeWanted, this, [this] {
+            showSearch(false);
+            m_pages->currentWidget()->setFocus();
+        });
+        connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, m_search,
+                [this](const QModelIndex& row) { m_search->setPlace(m_model->offsetOf(row.row())); });
+    }
+    m_searchButton->setChecked(shown);
+    if (m_search != nullptr)
+        m_search->setVisible(shown);
+    if (shown)
+        m_search->begin();
+}
 
 void HexView::setForm(Form form) {
     m_form = form;
@@ -188,11 +236,10 @@ void HexView::elideTitle() {
 void HexView::showText() {
     if (m_form != Form::Text)
         return;
-    const BytesView all = bytes();
-    const BytesView shown = all.first(std::min(all.size(), kTextShown));
+    const Bytes shown = bytes(kTextShown);
     m_text->setPlainText(brokenText(shown));
-    if (shown.size() < all.size())
-        say(tr("The first %1 of %2 bytes; hex shows all.").arg(shown.size()).arg(all.size()));
+    if (shown.size() < m_model->size())
+        say(tr("The first %1 of %2 bytes; hex shows all.").arg(shown.size()).arg(m_model->size()));
 }
 
 QString HexView::textToCopy() const {
@@ -200,17 +247,12 @@ QString HexView::textToCopy() const {
         const QString selected = m_text->textCursor().selectedText();
         return selected.isEmpty() ? m_text->toPlainText() : QString(selected).replace(QChar(0x2029), QChar(u'\n'));
     }
-    std::vector<int> rows;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        rows.push_back(index.row());
-    std::sort(rows.begin(), rows.end());
-    if (rows.empty()) {
-        const int most = std::min(m_model->rowCount(), static_cast<int>(kMostCopied) / m_model->bytesPerRow());
-        for (int row = 0; row < most; ++row)
-            rows.push_back(row);
-    }
+    const auto [offset, length] = selectedBytes();
+    const int first = m_model->rowOf(offset);
+    const std::uint64_t most = std::min<std::uint64_t>(length, kMostCopied);
+    const int last = most == 0 ? first - 1 : m_model->rowOf(offset + most - 1);
     QStringList lines;
-    for (const int row : rows) {
+    for (int row = first; row <= last; ++row) {
         const auto cell = [&](int column) { return m_model->index(row, column).data().toString(); };
         QString line = cell(HexModel::OffsetColumn) + QStringLiteral("  ") + cell(HexModel::HexColumn);
         if (m_form == Form::Both)
@@ -222,9 +264,20 @@ QString HexView::textToCopy() const {
     return lines.join(u'\n');
 }
 
+// The rows between the first and the last selected.
+std::pair<std::uint64_t, std::uint64_t> HexView::selectedBytes() const {
+    const QItemSelection selection = m_table->selectionModel()->selection();
+    if (selection.isEmpty())
+        return {0, m_model->size()};
+    const auto top = std::ranges::min_element(selection, {}, &QItemSelectionRange::top);
+    const auto bottom = std::ranges::max_element(selection, {}, &QItemSelectionRange::bottom);
+    const std::uint64_t offset = m_model->offsetOf(top->top());
+    return {offset, std::min(m_model->offsetOf(bottom->bottom() + 1), m_model->size()) - offset};
+}
+
 void HexView::copy() {
     QGuiApplication::clipboard()->setText(textToCopy());
-    if (m_form != Form::Text && bytes().size() > kMostCopied && !m_table->selectionModel()->hasSelection())
+    if (m_form != Form::Text && selectedBytes().second > kMostCopied)
         say(tr("Copied the first %1 bytes; save writes all.").arg(kMostCopied));
 }
 
@@ -236,14 +289,17 @@ void HexView::chooseFile() {
     dialog->open();
 }
 
-bool HexView::saveTo(const QString& path) {
-    QSaveFile file(path);
-    const auto size = static_cast<qint64>(bytes().size());
-    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                         file.write(reinterpret_cast<const char*>(bytes().data()), size) == size && file.commit();
-    say(written ? tr("%1 bytes were saved in %2.").arg(size).arg(path)
-                : tr("%1 could not be written: %2.").arg(path, file.errorString()));
-    return written;
+void HexView::saveTo(const QString& path) {
+    const auto [offset, length] = selectedBytes();
+    const BytesToSave part{m_model->source(), offset, length};
+    m_work->run(tr("Saving"), [this, part, path](WorkProgress& progress) {
+        progress.setTotal(part.length);
+        const QString fault = saveBytes({part}, path, [&](std::uint64_t done) { return progress.tell(done); });
+        return [this, fault, path, part] {
+            say(fault.isEmpty() ? tr("%1 bytes were saved in %2.").arg(part.length).arg(path) : fault);
+            emit saved(fault.isEmpty());
+        };
+    });
 }
 
 void HexView::say(const QString& text) {

@@ -9,16 +9,11 @@
 namespace swb {
 
 TailTable::TailTable(QWidget* parent)
-    : QTableView(parent) {
+    : LongTable(parent) {
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
-    setWordWrap(false);
     setTabKeyNavigation(false); // Tab leaves the table
-    setVerticalScrollMode(ScrollPerItem);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
     takeRowHeight();
     m_scrollTimer.setSingleShot(true);
@@ -28,11 +23,9 @@ TailTable::TailTable(QWidget* parent)
 }
 
 void TailTable::setModel(QAbstractItemModel* model) {
-    QTableView::setModel(model);
+    LongTable::setModel(model);
     connect(model, &QAbstractItemModel::rowsInserted, this, &TailTable::scrollSoon);
     connect(model, &QAbstractItemModel::modelReset, this, &TailTable::scrollSoon);
-    connect(model, &QAbstractItemModel::rowsRemoved, this,
-            [this](const QModelIndex&, int first, int last) { keepPlace(first, last); });
 }
 
 void TailTable::setFollows(bool on) {
@@ -52,26 +45,22 @@ void TailTable::scrollSoon() {
 }
 
 void TailTable::takeScrolled(int value) {
+    if (isAdjusting())
+        return;
     const bool atEnd = value >= verticalScrollBar()->maximum();
     if (atEnd != m_follows)
         setFollows(atEnd);
 }
 
-void TailTable::keepPlace(int first, int last) {
-    const int value = verticalScrollBar()->value();
-    if (!m_follows && first < value)
-        verticalScrollBar()->setValue(qMax(0, value - (last - first + 1)));
-}
-
 void TailTable::resizeEvent(QResizeEvent* event) {
-    QTableView::resizeEvent(event);
+    LongTable::resizeEvent(event);
     scrollSoon();
 }
 
 void TailTable::takeRowHeight() { verticalHeader()->setDefaultSectionSize(fontMetrics().height() + scaled(5)); }
 
 void TailTable::changeEvent(QEvent* event) {
-    QTableView::changeEvent(event);
+    LongTable::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         takeRowHeight();
 }

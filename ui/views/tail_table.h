@@ -1,13 +1,14 @@
 #pragma once
 
-#include <QTableView>
+#include "ui/views/long_table.h"
+
 #include <QTimer>
 
 namespace swb {
 
 // A table of rows that come at the end. While its last row is in sight it follows them; scrolled away it stays where it
-// is, also when rows at the top are given up.
-class TailTable : public QTableView {
+// is.
+class TailTable : public LongTable {
     Q_OBJECT
 
 public:
@@ -27,7 +28,6 @@ protected:
 private:
     void takeRowHeight();
     void takeScrolled(int value);
-    void keepPlace(int first, int last);
     void scrollSoon();
 
     QTimer m_scrollTimer; // many insertions, one scroll
