@@ -1,6 +1,7 @@
 #include "ui/editors/flags_editor.h"
 
 #include "ui/editors/flags_popup.h"
+#include "ui/editors/row_taker.h"
 
 #include <QKeyEvent>
 #include <QScreen>
@@ -22,6 +23,12 @@ FlagsEditor::FlagsEditor(const QString& label, NamedTable table, QWidget* parent
     setAccessibleName(label);
     showValue();
     connect(this, &QToolButton::clicked, this, &FlagsEditor::openPopup);
+    new RowTaker(
+        this,
+        [this](const CarriedRows& rows) {
+            return std::ranges::all_of(rows, [this](const CarriedRow& row) { return isOfTable(m_table, row); });
+        },
+        [this](const CarriedRows& rows) { takeRows(rows); });
 }
 
 void FlagsEditor::setValue(int value) {
@@ -36,6 +43,14 @@ void FlagsEditor::take(int value) {
     m_value = value;
     showValue();
     emit valueChanged(value);
+}
+
+// Beside those that are set already.
+void FlagsEditor::takeRows(const CarriedRows& rows) {
+    int value = m_value;
+    for (const CarriedRow& row : rows)
+        value |= static_cast<int>(*row.value);
+    setValue(value);
 }
 
 QString FlagsEditor::valueText() const {

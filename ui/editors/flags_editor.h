@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/constants/named_value.h"
+#include "ui/models/carried_row.h"
 
 #include <QStyleOptionComboBox>
 #include <QToolButton>
@@ -37,6 +38,7 @@ protected:
 
 private:
     void take(int value);
+    void takeRows(const CarriedRows& rows);
     void openPopup();
     void showValue();
     QSize sizeFor(const QString& text) const;

@@ -1,6 +1,7 @@
 #include "ui/editors/host_combo.h"
 
 #include "ui/editors/picking_combo.h"
+#include "ui/editors/row_taker.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -46,8 +47,10 @@ public:
 } // namespace
 
 HostCombo::HostCombo(QWidget* parent)
-    : QComboBox(parent) {
+    : QComboBox(parent)
+    , m_taker(new RowTaker(this)) {
     setEditable(true);
+    m_taker->watch(lineEdit());
     setInsertPolicy(QComboBox::NoInsert);
     setFocusPolicy(Qt::StrongFocus);
     setCompleter(nullptr); // "10.0.0.1" typed in full must not become 10.0.0.12

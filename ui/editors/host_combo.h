@@ -4,6 +4,8 @@
 
 namespace swb {
 
+class RowTaker;
+
 // A field for an address literal whose list offers what is at hand: each entry is the text alone, with a word about it
 // painted beside it. The owner fills it when the list is about to open.
 class HostCombo : public QComboBox {
@@ -15,6 +17,8 @@ public:
     // An entry whose text is there already is left out.
     void offer(const QString& text, const QString& about);
     void beginOffers(); // takes all entries away, the typed text stays
+
+    RowTaker& rowTaker() { return *m_taker; } // of rows of the reference; takes none by itself
 
     void showPopup() override;
     QSize minimumSizeHint() const override;
@@ -28,6 +32,8 @@ protected:
 
 private:
     void renew();
+
+    RowTaker* m_taker;
 };
 
 } // namespace swb

@@ -7,6 +7,7 @@
 #include "ui/editors/history_offer.h"
 #include "ui/editors/host_combo.h"
 #include "ui/editors/number_combo.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 
 #include <QCheckBox>
@@ -68,6 +69,17 @@ void InetFields::createHostRow() {
     m_port->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_portLabel = createLabel(tr("Port"), m_port);
     grid()->addWidget(createLabel(tr("Address"), m_host), 0, 0);
+    new RowTaker(m_port, oneOfKind(QStringLiteral("port")),
+                 [this](const CarriedRows& rows) { m_port->setText(QString::number(*rows.front().value)); });
+    if (m_version == Version::V4)
+        m_host->rowTaker().add(oneOfKind(QStringLiteral("IPv4 address")), [this](const CarriedRows& rows) {
+            const auto bits = static_cast<quint32>(*rows.front().value); // in host order
+            m_host->setEditText(QStringLiteral("%1.%2.%3.%4")
+                                    .arg(bits >> 24)
+                                    .arg(bits >> 16 & 0xff)
+                                    .arg(bits >> 8 & 0xff)
+                                    .arg(bits & 0xff));
+        });
     connect(m_host, &QComboBox::editTextChanged, this, &AddressFields::edited);
     connect(m_host, &HostCombo::offersWanted, this, &InetFields::offerHosts);
     connect(m_port, &QLineEdit::textChanged, this, &AddressFields::edited);

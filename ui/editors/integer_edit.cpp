@@ -1,6 +1,7 @@
 #include "ui/editors/integer_edit.h"
 
 #include "ui/editors/inline_note.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 
 #include <QHBoxLayout>
@@ -58,7 +59,8 @@ IntegerEdit::IntegerEdit(const QString& label, QWidget* parent)
     : QWidget(parent)
     , m_field(new QLineEdit(QStringLiteral("0"), this))
     , m_unit(new QLabel(this))
-    , m_note(new InlineNote(this)) {
+    , m_note(new InlineNote(this))
+    , m_taker(new RowTaker(m_field)) {
     m_field->setAccessibleName(label);
     m_field->setToolTip(tr("%1: a decimal number, or 0x and hexadecimal digits").arg(label));
     m_field->setMinimumWidth(m_field->fontMetrics().averageCharWidth() * 8);
@@ -73,6 +75,10 @@ IntegerEdit::IntegerEdit(const QString& label, QWidget* parent)
     column->addLayout(row);
     column->addWidget(m_note);
     connect(m_field, &QLineEdit::textChanged, this, &IntegerEdit::interpret);
+}
+
+void IntegerEdit::takeRowsOf(const QString& kind) {
+    m_taker->add(oneOfKind(kind), [this](const CarriedRows& rows) { setValue(*rows.front().value); });
 }
 
 void IntegerEdit::setRange(std::int64_t minimum, std::int64_t maximum) {

@@ -11,6 +11,7 @@ class QLineEdit;
 namespace swb {
 
 class InlineNote;
+class RowTaker;
 enum class NoteKind;
 
 // What C makes of a number where an int is wanted.
@@ -38,6 +39,7 @@ public:
     bool isValid() const { return m_error.isEmpty(); }
     QString error() const { return m_error; }
     QLineEdit* field() const { return m_field; }
+    void takeRowsOf(const QString& kind); // takes the number of such a row of the reference; without, none
 
 signals:
     void valueChanged(qint64 value);
@@ -57,6 +59,7 @@ private:
     Overflow m_overflow = Overflow::Refuse;
     std::int64_t m_value = 0;
     QString m_error;
+    RowTaker* m_taker;
 };
 
 } // namespace swb

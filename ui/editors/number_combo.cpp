@@ -1,6 +1,7 @@
 #include "ui/editors/number_combo.h"
 
 #include "ui/editors/picking_combo.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/words.h"
 
@@ -74,8 +75,12 @@ bool fitsInt(std::int64_t value) {
 } // namespace
 
 NumberCombo::NumberCombo(NamedTable table, QWidget* parent)
-    : QComboBox(parent) {
+    : QComboBox(parent)
+    , m_taker(new RowTaker(
+          this, [this](const CarriedRows& rows) { return knows(rows); },
+          [this](const CarriedRows& rows) { setValue(*rows.front().value); })) {
     setEditable(true);
+    m_taker->watch(lineEdit());
     setInsertPolicy(QComboBox::NoInsert);
     setFocusPolicy(Qt::StrongFocus);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -168,6 +173,12 @@ void NumberCombo::interpret(const QString& typed) {
         setToolTip(row() ? toolTipOf(*row()) : QString());
         emit valueChanged(value);
     }
+}
+
+// One row alone: of two families there is no value.
+bool NumberCombo::knows(const CarriedRows& rows) const {
+    const NamedTable known = m_known.empty() ? NamedTable(m_offered) : NamedTable(m_known);
+    return rows.size() == 1 && rows.front().value && isOfTable(known, rows.front());
 }
 
 void NumberCombo::tidy() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/constants/named_value.h"
+#include "ui/models/carried_row.h"
 
 #include <QComboBox>
 
@@ -8,6 +9,8 @@
 #include <vector>
 
 namespace swb {
+
+class RowTaker;
 
 // An int chosen from a table of constants, or typed: a symbol in any case, a decimal or 0x number, or several joined by
 // '|'. Shows "AF_INET  2". Whatever fits an int is a value, in the table or not.
@@ -28,7 +31,8 @@ public:
     void setValue(std::int64_t value);    // outside int: shown, and an error
     bool isValid() const { return m_error.isEmpty(); }
     QString error() const { return m_error; }
-    const NamedValue* row() const; // what is known of value(); may be null
+    RowTaker& rowTaker() { return *m_taker; } // of one constant of its table
+    const NamedValue* row() const;            // what is known of value(); may be null
 
     void showPopup() override;
     QSize minimumSizeHint() const override;
@@ -45,12 +49,14 @@ private:
     void tidy();
     void setError(const QString& error);
     QString textFor(std::int64_t value) const;
+    bool knows(const CarriedRows& rows) const;
 
     std::vector<NamedValue> m_offered;
     std::vector<NamedValue> m_known;
     int m_value = 0;
     bool m_isUnsigned = false;
     QString m_error;
+    RowTaker* m_taker;
 };
 
 } // namespace swb

@@ -3,6 +3,7 @@
 #include "core/constants/tables.h"
 #include "core/options/option_names.h"
 #include "ui/editors/number_combo.h"
+#include "ui/editors/row_taker.h"
 
 namespace swb {
 
@@ -26,6 +27,11 @@ OptionChoice::OptionChoice(QObject* parent)
     for (NumberCombo* combo : {m_level, m_name}) {
         connect(combo, &NumberCombo::valueChanged, this, &OptionChoice::changed);
         connect(combo, &NumberCombo::errorChanged, this, &OptionChoice::changed);
+        combo->rowTaker().add(
+            [](const CarriedRows& rows) { return rows.size() == 1 && rows.front().optionLevel && rows.front().value; },
+            [this](const CarriedRows& rows) {
+                choose(*rows.front().optionLevel, static_cast<int>(*rows.front().value));
+            });
     }
     if (const OptionSpec* first = findOption("SO_REUSEADDR"))
         choose(first->level, first->name);

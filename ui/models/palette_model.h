@@ -13,6 +13,7 @@ struct PaletteEntry {
     QString detail; // "option of SOL_SOCKET, 2"
     QString kind;   // "option"
     std::function<void()> act;
+    std::function<void()> look = {}; // told where one is, without going there; none: there is nothing to tell
 };
 
 // The entries that match what was typed, the best first: the words of the filter have to be in the text, the detail or

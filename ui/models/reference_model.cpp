@@ -97,12 +97,12 @@ Qt::ItemFlags ReferenceModel::flags(const QModelIndex& index) const {
 }
 
 QMimeData* ReferenceModel::mimeData(const QModelIndexList& indexes) const {
-    QStringList names;
+    CarriedRows rows;
     for (const QModelIndex& index : indexes)
         if (index.column() == indexes.first().column())
-            names << row(index.row()).cells.first();
+            rows.push_back(row(index.row()).carried());
     auto* data = new QMimeData;
-    data->setText(names.join(u'|')); // as a field for numbers or flags takes several
+    putRows(*data, rows);
     return data;
 }
 

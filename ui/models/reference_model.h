@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/explain/explanation.h"
+#include "ui/models/carried_row.h"
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -13,15 +14,6 @@
 
 namespace swb {
 
-// What a row can be made a socket of: what the builder is set to.
-struct SocketWish {
-    int family = 0;
-    int type = 0;
-    int typeFlags = 0;
-    int protocol = 0;
-    int port = -1; // to connect to; -1: none
-};
-
 struct ReferenceRow {
     QStringList cells;                    // as the columns are
     std::optional<qlonglong> number = {}; // what it is found by as a number, and what number columns sort by
@@ -29,6 +21,12 @@ struct ReferenceRow {
     QString more = {}; // found by, beyond the cells
     std::function<Explanation()> explain = {};
     std::optional<SocketWish> socket = {};
+    QString kind = {};   // what it is a number of, as the list of all constants groups it
+    QString symbol = {}; // as a field takes it; empty: the first cell
+    std::optional<int> optionLevel = {};
+
+    const QString& name() const { return symbol.isEmpty() ? cells.first() : symbol; }
+    CarriedRow carried() const { return {kind, name(), number, optionLevel, socket}; }
 };
 
 struct ReferenceColumn {
@@ -59,7 +57,7 @@ public:
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    QMimeData* mimeData(const QModelIndexList& indexes) const override; // the first cell of each row, as text
+    QMimeData* mimeData(const QModelIndexList& indexes) const override; // the rows, and their names as text
 
 private:
     std::span<const ReferenceColumn> m_columns;

@@ -31,25 +31,46 @@ QString hexOf(std::int64_t number) {
 // IPPROTO_ is said once, by the head of the column.
 QString withoutPrefix(std::string_view names) { return text(names).remove(QLatin1String("IPPROTO_")); }
 
-std::optional<SocketWish> wishOfProtocol(int number) {
+SocketWish wishOfProtocol(int number) {
+    constexpr int kSmc = 256;
+    SocketWish wish{.family = kAfInet, .type = kSockRaw, .protocol = number, .names = SocketWish::Protocol};
     switch (number) {
     case kIpprotoTcp:
     case kIpprotoMptcp:
-        return SocketWish{.family = kAfInet, .type = kSockStream, .protocol = number};
+    case kSmc:
+    case 0: // no protocol of its own: the kernel chooses
+        wish.type = kSockStream;
+        break;
     case kIpprotoSctp:
-        return SocketWish{.family = kAfInet, .type = kSockSeqpacket, .protocol = number};
+        wish.type = kSockSeqpacket;
+        break;
     case kIpprotoUdp:
     case kIpprotoUdplite:
-        return SocketWish{.family = kAfInet, .type = kSockDgram, .protocol = number};
+        wish.type = kSockDgram;
+        break;
     case kIpprotoIcmpv6:
-        return SocketWish{.family = kAfInet6, .type = kSockRaw, .protocol = number};
-    case 0: // no protocol of its own: the kernel chooses
-        return SocketWish{.family = kAfInet, .type = kSockStream, .protocol = number};
+        wish.family = kAfInet6;
+        break;
     default:
         break;
     }
-    constexpr int kSmc = 256;
-    return SocketWish{.family = kAfInet, .type = number == kSmc ? kSockStream : kSockRaw, .protocol = number};
+    return wish;
+}
+
+SocketWish wishOfPort(int port, int type) {
+    return {.family = kAfInet, .type = type, .port = port, .names = SocketWish::Port};
+}
+
+// The IPPROTO_ name that a field for protocols knows; the number of what has none.
+QString protocolSymbol(int number) { return QString::fromStdString(decodeValue(ipProtocols(), number)); }
+
+void tellCarried(ReferenceRow& row, const Constant& constant) {
+    row.explain = [&constant] { return explainConstant(constant); };
+    row.socket = wishOf(constant);
+    row.kind = text(constant.group);
+    row.symbol = text(constant.symbol);
+    if (constant.option != nullptr)
+        row.optionLevel = constant.option->level;
 }
 
 QString accessText(Access access) {
@@ -195,6 +216,8 @@ std::vector<ReferenceRow> protocolRows(const std::vector<ProtocolEntry>& entries
             return explainProtocol(protocol, copy ? &*copy : nullptr, made);
         };
         row.socket = wishOfProtocol(protocol.number);
+        row.kind = QStringLiteral("protocol");
+        row.symbol = protocolSymbol(protocol.number);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -209,9 +232,8 @@ std::vector<ReferenceRow> serviceRows(const std::vector<ServicePort>& services) 
                      QString::fromStdString(service.udp), QString::fromStdString(service.other)};
         row.number = service.port;
         row.explain = [service] { return explainService(service); };
-        row.socket = SocketWish{.family = kAfInet,
-                                .type = service.tcp.empty() && !service.udp.empty() ? kSockDgram : kSockStream,
-                                .port = service.port};
+        row.socket = wishOfPort(service.port, service.tcp.empty() && !service.udp.empty() ? kSockDgram : kSockStream);
+        row.kind = QStringLiteral("port");
         rows.push_back(std::move(row));
     }
     return rows;
@@ -222,19 +244,22 @@ std::optional<SocketWish> wishOf(const Constant& constant) {
         return std::nullopt;
     const int value = static_cast<int>(*constant.value);
     if (constant.group == "address family")
-        return SocketWish{.family = value, .type = value == kAfNetlink || value == kAfPacket ? kSockRaw : kSockStream};
+        return SocketWish{.family = value,
+                          .type = value == kAfNetlink || value == kAfPacket ? kSockRaw : kSockStream,
+                          .names = SocketWish::Family};
     if (constant.group == "socket type")
         return SocketWish{.family = value == kSockSeqpacket ? kAfUnix : kAfInet,
                           .type = value,
-                          .protocol = value == kSockRaw ? kIpprotoIcmp : 0};
+                          .protocol = value == kSockRaw ? kIpprotoIcmp : 0,
+                          .names = SocketWish::Type};
     if (constant.group == "socket type flag")
-        return SocketWish{.family = kAfInet, .type = kSockStream, .typeFlags = value};
+        return SocketWish{.family = kAfInet, .type = kSockStream, .typeFlags = value, .names = SocketWish::TypeFlags};
     if (constant.group == "protocol")
         return wishOfProtocol(value);
     if (constant.group == "netlink protocol")
-        return SocketWish{.family = kAfNetlink, .type = kSockRaw, .protocol = value};
+        return SocketWish{.family = kAfNetlink, .type = kSockRaw, .protocol = value, .names = SocketWish::Protocol};
     if (constant.group == "protocol of a packet socket")
-        return SocketWish{.family = kAfPacket, .type = kSockRaw, .protocol = value};
+        return SocketWish{.family = kAfPacket, .type = kSockRaw, .protocol = value, .names = SocketWish::Protocol};
     return std::nullopt;
 }
 
@@ -253,8 +278,7 @@ std::vector<ReferenceRow> constantRows() {
         row.number = constant.value;
         row.group = row.cells[3];
         row.more = text(constant.note);
-        row.explain = [&constant] { return explainConstant(constant); };
-        row.socket = wishOf(constant);
+        tellCarried(row, constant);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -277,7 +301,7 @@ std::vector<ReferenceRow> optionRows() {
         row.number = constant.value;
         row.group = spec != nullptr ? row.cells[2] : tr("other systems");
         row.more = text(constant.note) + (spec != nullptr ? u' ' + text(spec->structure) : QString());
-        row.explain = [&constant] { return explainConstant(constant); };
+        tellCarried(row, constant);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -285,8 +309,10 @@ std::vector<ReferenceRow> optionRows() {
 
 std::vector<ReferenceRow> errorRows() {
     std::vector<ReferenceRow> rows;
-    const auto add = [&rows](QStringList cells, qlonglong number, std::function<Explanation()> explain) {
+    const auto add = [&rows](std::string_view kind, QStringList cells, qlonglong number,
+                             std::function<Explanation()> explain) {
         ReferenceRow row;
+        row.kind = text(kind);
         row.group = cells[2];
         row.cells = std::move(cells);
         row.number = number;
@@ -295,18 +321,21 @@ std::vector<ReferenceRow> errorRows() {
     };
     for (const Constant& constant : allConstants()) {
         if (constant.error != 0)
-            add({text(constant.symbol), QString::number(constant.error), tr("any call"), text(constant.meaning),
+            add(constant.group,
+                {text(constant.symbol), QString::number(constant.error), tr("any call"), text(constant.meaning),
                  text(constant.note)},
                 constant.error, [&constant] { return explainConstant(constant); });
     }
     for (const CallError& error : callErrors())
-        add({QString::fromStdString(errnoSymbol(error.number)), QString::number(error.number), text(error.call),
+        add("errno",
+            {QString::fromStdString(errnoSymbol(error.number)), QString::number(error.number), text(error.call),
              text(error.cause), text(error.remedy)},
             error.number, [&error] { return explainErrno(error.number, error.call); });
     for (const Constant& constant : allConstants()) {
         const bool isLookup = constant.group == "error of getaddrinfo" || constant.group == "h_errno";
         if (isLookup && constant.value)
-            add({text(constant.symbol), QString::number(*constant.value),
+            add(constant.group,
+                {text(constant.symbol), QString::number(*constant.value),
                  constant.group == "h_errno" ? QStringLiteral("gethostbyname") : QStringLiteral("getaddrinfo"),
                  text(constant.meaning), text(constant.note)},
                 *constant.value, [&constant] { return explainConstant(constant); });
@@ -323,9 +352,17 @@ std::vector<ReferenceRow> readingRows(const NumberReadings& decoded) {
                      QString::fromStdString(reading.meaning)};
         row.number = reading.value;
         if (const Constant* constant = reading.constant) {
-            row.explain = [constant] { return explainConstant(*constant); };
-            row.socket = wishOf(*constant);
+            tellCarried(row, *constant);
         } else {
+            row.kind = row.cells[0];
+            row.symbol = row.cells[1];
+            if (reading.group == "IP protocol number") {
+                row.socket = wishOfProtocol(static_cast<int>(reading.value));
+                row.symbol = protocolSymbol(static_cast<int>(reading.value));
+            } else if (reading.group == "port") {
+                row.socket = wishOfPort(static_cast<int>(reading.value), kSockStream);
+                row.symbol = QString::number(reading.value);
+            }
             row.explain = [reading] {
                 Explanation explanation;
                 explanation.title = reading.text;

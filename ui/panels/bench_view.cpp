@@ -1,7 +1,6 @@
 #include "ui/panels/bench_view.h"
 
 #include "core/constants/numbers.h"
-#include "ui/models/reference_model.h"
 #include "ui/panels/builder_panel.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/socket_page.h"
@@ -138,6 +137,16 @@ void BenchView::propose(const SocketWish& wish) {
         if (const auto address = Address::parseInet("127.0.0.1", std::to_string(wish.port)))
             settings.peer = *address;
     fillBuilder(settings);
+}
+
+void BenchView::use(SocketId socket, const ReferenceUse& use, const CarriedRows& rows) {
+    if (use.kind == ReferenceUse::Kind::Builder) {
+        openBuilder();
+        return builderOf(m_active)->useRows(rows);
+    }
+    openSocket(socket);
+    if (SocketPage* page = pageOf(socket))
+        page->use(use, rows);
 }
 
 void BenchView::fillBuilder(const SocketView& settings) {

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/models/reference_uses.h"
 
 #include <QWidget>
 
@@ -17,7 +18,6 @@ struct BuilderResult;
 class History;
 class ProfileLibrary;
 class SocketPage;
-struct SocketWish;
 
 // The middle of the bench: one page, or two side by side. A page is a socket's or the builder's.
 class BenchView : public QWidget {
@@ -32,6 +32,8 @@ public:
     void openBuilder();
     void duplicate(SocketId socket);
     void propose(const SocketWish& wish); // to the builder, which makes nothing by itself
+    // Of rows of the reference: on the page of `socket`, or in the builder.
+    void use(SocketId socket, const ReferenceUse& use, const CarriedRows& rows);
     void setTwoPages(bool two);
     bool hasTwoPages() const { return m_twoPages; }
     SocketId activeSocket() const;       // none when it shows the builder

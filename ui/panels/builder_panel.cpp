@@ -3,6 +3,7 @@
 #include "core/base/errno_table.h"
 #include "core/engine/plan.h"
 #include "core/store/history.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -26,6 +27,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace swb {
@@ -40,6 +42,10 @@ QString headlineOf(const ActionReport& report) {
     return BuilderPanel::tr("%1: %2 (%3)")
         .arg(call, QString::fromStdString(errnoSymbol(report.error->number)))
         .arg(report.error->number);
+}
+
+bool canBeUsed(const CarriedRows& rows) {
+    return std::ranges::all_of(rows, [](const CarriedRow& row) { return row.socket.has_value(); });
 }
 
 } // namespace
@@ -70,6 +76,7 @@ BuilderPanel::BuilderPanel(EngineBridge& bridge, History& history, QWidget* pare
     });
     connect(m_maker, &SocketMaker::finished, this, &BuilderPanel::takeOutcome);
     connect(&bridge, &EngineBridge::actionFinished, this, &BuilderPanel::takeUnlink);
+    new RowTaker(this, canBeUsed, [this](const CarriedRows& rows) { useRows(rows); });
     showPlan();
 }
 
@@ -145,6 +152,11 @@ QWidget* BuilderPanel::createFoot() {
 void BuilderPanel::setSettings(const SocketView& socket) {
     m_unfinished = false;
     m_form->useSettings(socket);
+}
+
+void BuilderPanel::useRows(const CarriedRows& rows) {
+    m_unfinished = false;
+    m_form->useRows(rows);
 }
 
 void BuilderPanel::resizeEvent(QResizeEvent* event) {

@@ -3,6 +3,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
 #include "core/net/address.h"
+#include "ui/models/carried_row.h"
 #include "ui/models/presets.h"
 #include "ui/panels/socket_maker.h"
 
@@ -40,6 +41,7 @@ public:
     BuilderPanel(EngineBridge& bridge, History& history, QWidget* parent = nullptr);
 
     void setSettings(const SocketView& socket); // those of a socket that is there, to make another of its kind
+    void useRows(const CarriedRows& rows);      // of the reference: what they name
 
 signals:
     void made(swb::SocketId socket, const swb::BuilderResult& result);

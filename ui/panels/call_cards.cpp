@@ -11,6 +11,7 @@
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
 #include "ui/editors/payload_line.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/words.h"
 #include "ui/views/call_card.h"
 
@@ -156,6 +157,7 @@ CallCard* listen() {
     auto* backlog = new IntegerEdit(QStringLiteral("backlog"));
     backlog->setOverflow(IntegerEdit::Overflow::WrapToInt32);
     backlog->setValue(kDefaultBacklog);
+    backlog->takeRowsOf(QStringLiteral("limit"));
     backlog->setToolTip(tr("How many connections may wait to be accepted. The kernel cuts it to net.core.somaxconn."));
     card->addArgument(QStringLiteral("backlog"), backlog);
     card->setMaker([backlog](QString&) -> std::optional<Step> {
@@ -177,8 +179,10 @@ CallCard* accept() {
     closeOnExec->setChecked(true);
     auto* nonBlocking = new QCheckBox(QStringLiteral("SOCK_NONBLOCK"));
     nonBlocking->setToolTip(tr("accept4(): the new socket does not block. With neither flag it is accept()."));
-    card->addArgument(closeOnExec);
-    card->addArgument(nonBlocking);
+    for (QCheckBox* box : {closeOnExec, nonBlocking}) {
+        card->addArgument(box);
+        takeAsCheck(box);
+    }
     card->setMaker([closeOnExec, nonBlocking](QString&) -> std::optional<Step> {
         std::int64_t flags = 0;
         if (closeOnExec->isChecked())

@@ -4,6 +4,7 @@
 #include "core/engine/next_calls.h"
 #include "core/engine/socket_kind.h"
 #include "core/store/history.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/presenting.h"
 #include "ui/look/tab_chain.h"
@@ -468,6 +469,13 @@ void CallsPanel::reveal(const QString& name) {
     m_scroll->widget()->layout()->activate(); // a card just shown has no place before that
     m_scroll->ensureWidgetVisible(found->card, 0, scaled(40));
     found->card->button()->setFocus(Qt::ShortcutFocusReason);
+}
+
+bool CallsPanel::useRows(const QString& name, const CarriedRows& rows) {
+    reveal(name);
+    const Place* found = place(name);
+    RowTaker* taker = found != nullptr ? RowTaker::within(found->card, rows) : nullptr;
+    return taker != nullptr && taker->take(rows);
 }
 
 void CallsPanel::prefillBind(const Address& address) {

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/models/carried_row.h"
 #include "ui/panels/call_cards.h"
 
 #include <QWidget>
@@ -39,7 +40,9 @@ public:
     void prefillBacklog(int backlog);
     QStringList names() const;        // of all cards, made or not
     void reveal(const QString& name); // shows that card, scrolls to it and puts the focus on its button
-    void focusNext();                 // reveals what makes sense next
+    // Reveals that card and has a field of it take rows of the reference; false: none takes them.
+    bool useRows(const QString& name, const CarriedRows& rows);
+    void focusNext(); // reveals what makes sense next
 
     void repeatLast();
     QString lastStep() const { return m_lastStep; } // empty: none was made yet

@@ -2,6 +2,7 @@
 
 #include "core/reference/decoder.h"
 #include "ui/editors/inline_note.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/reference_rows.h"
@@ -37,6 +38,9 @@ DecoderPanel::DecoderPanel(const std::vector<ServicePort>& services, QWidget* pa
     m_table->setMinimumHeight(m_table->fontMetrics().height() * 8); // the headings and four readings
     column->addWidget(m_table, 1);
     column->addWidget(m_note); // below: what it says must not push the table about while one types
+    new RowTaker(
+        m_field, [](const CarriedRows&) { return true; },
+        [this](const CarriedRows& rows) { m_field->setText(joinedSymbols(rows)); });
     connect(m_field, &QLineEdit::textChanged, this, &DecoderPanel::decodeText);
     connect(m_field, &QLineEdit::returnPressed, m_table, &ReferenceTable::selectFirst);
     connect(m_table, &ReferenceTable::rowChosen, this, [this](const ReferenceRow& chosen) {

@@ -20,6 +20,8 @@ public:
     // `services` names ports; it outlives the panel.
     explicit DecoderPanel(const std::vector<ServicePort>& services, QWidget* parent = nullptr);
 
+    ReferenceTable& table() { return *m_table; }
+
 signals:
     void explainRequested(const swb::Explanation& explanation);
 

@@ -11,6 +11,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/words.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/call_cards.h"
@@ -170,6 +171,19 @@ CallCard* fcntl() {
     };
     QObject::connect(command, &NumberCombo::valueChanged, card, follow);
     follow(command->value());
+    // A flag dropped on the command chooses the command that sets it.
+    command->rowTaker().add(
+        [](const CarriedRows& rows) { return rows.size() == 1 && isOfTable(fileStatusFlags(), rows.front()); },
+        [=](const CarriedRows& rows) {
+            command->setValue(valueOf(fcntlCommands(), "F_SETFL"));
+            status->setValue(status->value() | static_cast<int>(*rows.front().value));
+        });
+    command->rowTaker().add(
+        [](const CarriedRows& rows) { return rows.size() == 1 && isOfTable(descriptorFlags(), rows.front()); },
+        [=](const CarriedRows&) {
+            command->setValue(valueOf(fcntlCommands(), "F_SETFD"));
+            closes->setChecked(true);
+        });
     card->setMaker([=](QString& why) -> std::optional<Step> {
         why = command->error();
         if (!command->isValid())

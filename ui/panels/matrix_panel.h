@@ -29,6 +29,8 @@ public:
     explicit MatrixPanel(EngineBridge& bridge, QWidget* parent = nullptr);
     ~MatrixPanel() override;
 
+    ReferenceTable& table() { return *m_ranges; } // of what was asked
+
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void socketWanted(const swb::SocketWish& wish);

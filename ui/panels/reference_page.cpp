@@ -3,16 +3,17 @@
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/views/flow_layout.h"
+#include "ui/views/menu_button.h"
 #include "ui/views/reference_table.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -37,8 +38,12 @@ ReferencePage::ReferencePage(const Spec& spec, QWidget* parent)
         if (row.explain)
             emit explainRequested(row.explain());
     });
-    const auto* copy = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(copy, &QShortcut::activated, this, &ReferencePage::copyName);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReferencePage::showButtons);
+    auto* copy = new QAction(tr("Copy name"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(copy, &QAction::triggered, this, &ReferencePage::copyName);
+    m_table->addAction(copy);
     showButtons();
 }
 
@@ -95,6 +100,12 @@ QWidget* ReferencePage::createFoot(const Spec& spec) {
         });
         m_foot->addWidget(m_make);
     }
+    m_use = new MenuButton(tr("Use"), {});
+    connect(m_use->entries(), &QMenu::aboutToShow, this, [this] {
+        m_use->entries()->clear();
+        m_table->fillUses(*m_use->entries());
+    });
+    m_foot->addWidget(m_use);
     m_copy = new QPushButton(tr("Copy name"));
     m_copy->setToolTip(tr("The names of the selected rows, joined by | as a field for flags takes them"));
     connect(m_copy, &QPushButton::clicked, this, &ReferencePage::copyName);
@@ -134,6 +145,7 @@ void ReferencePage::showCount() {
 void ReferencePage::showButtons() {
     const ReferenceRow* row = m_table->currentRow();
     m_copy->setEnabled(row != nullptr);
+    showUses();
     if (m_make == nullptr)
         return;
     m_make->setEnabled(row != nullptr && row->socket.has_value());
@@ -142,12 +154,28 @@ void ReferencePage::showButtons() {
                                       : tr("This row names no family, type or protocol"));
 }
 
+void ReferencePage::showUses() {
+    const std::vector<ReferenceUse> uses = m_table->uses();
+    m_use->setEnabled(!uses.empty());
+    m_use->setToolTip(!uses.empty() ? tr("Where the selected row can be used; it can be dragged there as well")
+                      : m_table->currentRow() == nullptr
+                          ? tr("Select a row first")
+                          : tr("No field on the bench takes it: the row is here to be read"));
+}
+
+void ReferencePage::reveal(const QString& kind, const QString& symbol) {
+    if (m_group != nullptr)
+        m_group->setCurrentIndex(0);
+    m_search->setText(symbol);
+    if (!m_table->reveal(kind, symbol)) {
+        m_search->clear(); // its name is not among what is searched
+        m_table->reveal(kind, symbol);
+    }
+}
+
 void ReferencePage::copyName() {
-    QStringList names;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        names << m_model->row(m_table->filter().mapToSource(index).row()).cells.first();
-    if (!names.isEmpty())
-        QGuiApplication::clipboard()->setText(names.join(u'|'));
+    if (const CarriedRows rows = m_table->carried(); !rows.empty())
+        QGuiApplication::clipboard()->setText(joinedSymbols(rows));
 }
 
 } // namespace swb

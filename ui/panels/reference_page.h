@@ -13,6 +13,7 @@ class QSplitter;
 namespace swb {
 
 class FlowLayout;
+class MenuButton;
 class ReferenceTable;
 
 // One page of the reference: a table, the words it is searched by, and what can be done with the row that is selected.
@@ -35,9 +36,11 @@ public:
     ReferenceModel& model() { return *m_model; }
     ReferenceTable& table() { return *m_table; }
     QLineEdit& search() { return *m_search; }
-    void addBelow(QWidget* widget);  // under the table, with a handle between the two
-    void addAction(QWidget* widget); // beside the buttons
-    void find(const QString& words); // searches for them and selects the first row
+    void addBelow(QWidget* widget);                          // under the table, with a handle between the two
+    void addAction(QWidget* widget);                         // beside the buttons
+    void find(const QString& words);                         // searches for them and selects the first row
+    void reveal(const QString& kind, const QString& symbol); // searches for it and selects that very row
+    void showButtons(); // what they say depends on the row and on the socket that is open
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -50,7 +53,7 @@ private:
     QWidget* createSearch(const Spec& spec);
     QWidget* createFoot(const Spec& spec);
     void showCount();
-    void showButtons();
+    void showUses();
     void copyName();
 
     ReferenceModel* m_model;
@@ -62,6 +65,7 @@ private:
     FlowLayout* m_foot = nullptr;
     QPushButton* m_make = nullptr;
     QPushButton* m_copy = nullptr;
+    MenuButton* m_use = nullptr;
 };
 
 } // namespace swb

@@ -58,6 +58,31 @@ void ReferencePanel::find(Page page, const QString& words) {
         table->find(words);
 }
 
+void ReferencePanel::reveal(const QString& kind, const QString& symbol) {
+    const Page page = kind == QLatin1String("port")                  ? Services
+                      : kind == QLatin1String("IP protocol number")  ? Protocols
+                      : kind == QLatin1String("errno")               ? Errors
+                      : kind.startsWith(QLatin1String("option of ")) ? Options
+                                                                     : Constants;
+    if (auto* table = qobject_cast<ReferencePage*>(open(page)))
+        table->reveal(page == Protocols ? QStringLiteral("protocol") : kind, symbol);
+}
+
+const SocketView* ReferencePanel::activeSocket() const { return m_active ? m_bridge.find(m_active) : nullptr; }
+
+void ReferencePanel::use(const ReferenceUse& use, const CarriedRows& rows) {
+    if (use.kind != ReferenceUse::Kind::Errors)
+        emit useWanted(use, rows);
+    else if (!rows.empty())
+        find(Errors, rows.front().symbol);
+}
+
+// What its rows can be used on is told, and asked for, here.
+void ReferencePanel::connectTable(ReferenceTable& table) {
+    table.setTarget([this] { return activeSocket(); });
+    connect(&table, &ReferenceTable::useWanted, this, &ReferencePanel::use);
+}
+
 QWidget* ReferencePanel::create(Page page) {
     switch (page) {
     case Protocols:
@@ -83,12 +108,15 @@ QWidget* ReferencePanel::create(Page page) {
     auto* matrix = new MatrixPanel(m_bridge);
     connect(matrix, &MatrixPanel::explainRequested, this, &ReferencePanel::explainRequested);
     connect(matrix, &MatrixPanel::socketWanted, this, &ReferencePanel::socketWanted);
+    connectTable(matrix->table());
     return matrix;
 }
 
 QWidget* ReferencePanel::connected(ReferencePage* page) {
     connect(page, &ReferencePage::explainRequested, this, &ReferencePanel::explainRequested);
     connect(page, &ReferencePage::socketWanted, this, &ReferencePanel::socketWanted);
+    connectTable(page->table());
+    page->showButtons();
     return page;
 }
 
@@ -111,6 +139,9 @@ QWidget* ReferencePanel::createOptions() {
 
 void ReferencePanel::setActiveSocket(SocketId socket) {
     m_active = socket;
+    for (QWidget* made : m_pages)
+        if (auto* page = qobject_cast<ReferencePage*>(made))
+            page->showButtons();
     if (m_showOption == nullptr)
         return;
     m_showOption->setText(socket ? tr("Show on %1").arg(socketName(socket)) : tr("Show on a socket"));
@@ -142,6 +173,7 @@ QWidget* ReferencePanel::createConstants() {
     page->setRows(reference::constantRows());
     auto* decoder = new DecoderPanel(services());
     connect(decoder, &DecoderPanel::explainRequested, this, &ReferencePanel::explainRequested);
+    connectTable(decoder->table());
     page->addBelow(decoder);
     return connected(page);
 }

@@ -4,6 +4,7 @@
 #include "core/explain/explanation.h"
 #include "core/reference/system_tables.h"
 #include "ui/models/reference_model.h"
+#include "ui/models/reference_uses.h"
 
 #include <QWidget>
 
@@ -16,6 +17,7 @@ namespace swb {
 
 class ChoiceRow;
 class ReferencePage;
+class ReferenceTable;
 
 // Every number of the socket world, by pages. A page is made when it is first looked at.
 class ReferencePanel : public QWidget {
@@ -29,12 +31,16 @@ public:
 
     QWidget* open(Page page);                   // makes it, if need be
     void find(Page page, const QString& words); // not in the matrix, which has no words
-    void setActiveSocket(SocketId socket);      // whose options a row of the options can be shown on; none
+    // Shows the row of this kind ("message flag", "port") and name, selected, where it has the most to say.
+    void reveal(const QString& kind, const QString& symbol);
+    void setActiveSocket(SocketId socket); // whose options a row of the options can be shown on; none
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void socketWanted(const swb::SocketWish& wish);
     void optionWanted(const QString& symbol); // on the page of the active socket
+    // Of the builder, or of the active socket.
+    void useWanted(const swb::ReferenceUse& use, const swb::CarriedRows& rows);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -43,6 +49,9 @@ protected:
 private:
     QWidget* create(Page page);
     QWidget* connected(ReferencePage* page);
+    void connectTable(ReferenceTable& table);
+    const SocketView* activeSocket() const;
+    void use(const ReferenceUse& use, const CarriedRows& rows);
     QWidget* createServices();
     QWidget* createConstants();
     QWidget* createOptions();

@@ -5,6 +5,7 @@
 #include "ui/editors/address_editor.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -182,6 +183,7 @@ void SocketForm::createThen() {
     m_backlog = new IntegerEdit(tr("backlog"), this);
     m_backlog->setOverflow(IntegerEdit::Overflow::WrapToInt32);
     m_backlog->setValue(kProposedBacklog);
+    m_backlog->takeRowsOf(QStringLiteral("limit"));
     addRow(tr("backlog"), m_backlog);
     m_backlogLabel = m_labels.back();
     m_labels.back()->setBuddy(m_backlog->field());
@@ -240,6 +242,48 @@ void SocketForm::useSettings(const SocketView& view) {
     if (view.backlog >= 0)
         m_backlog->setValue(view.backlog);
     narrowProtocols();
+}
+
+void SocketForm::useRows(const CarriedRows& rows) {
+    for (const CarriedRow& row : rows)
+        if (row.socket)
+            useRow(row);
+    emit edited();
+}
+
+// Whether what a row names, a protocol or a port, has a place beside the family and type that are chosen.
+bool SocketForm::goesWith(const SocketWish& wish) const {
+    const int family = m_family->value();
+    const bool isInet = family == kAfInet || family == kAfInet6;
+    if (wish.names == SocketWish::Port)
+        return isInet;
+    if ((wish.names & SocketWish::Protocol) == 0)
+        return true;
+    if (family != wish.family && !(isInet && (wish.family == kAfInet || wish.family == kAfInet6)))
+        return false;
+    const bool takesAny = protocolsOf(family).size() <= 1 || (isInet && m_type->value() == kSockRaw);
+    return takesAny || findValue(protocolsFor(family, m_type->value()), wish.protocol) != nullptr;
+}
+
+void SocketForm::useRow(const CarriedRow& row) {
+    const SocketWish& wish = *row.socket;
+    const bool isPort = wish.names == SocketWish::Port;
+    const bool hasPlace = isPort ? m_address->isVisibleTo(this) : way() == Making::Socket || isPair();
+    if (!hasPlace)
+        m_call->setCurrentIndex(m_call->findData(static_cast<int>(Making::Socket)));
+    const bool isAlone = goesWith(wish);
+    if ((wish.names & SocketWish::Family) != 0 || !isAlone)
+        m_family->setValue(wish.family);
+    if ((wish.names & SocketWish::Type) != 0 || !isAlone)
+        m_type->setValue(wish.type);
+    if ((wish.names & SocketWish::Protocol) != 0 || !isAlone)
+        m_protocol->setValue(wish.protocol);
+    for (const auto& [box, flag] : m_typeFlags)
+        if ((wish.names & SocketWish::TypeFlags) != 0 && (wish.typeFlags & flag.value) != 0)
+            box->setChecked(true);
+    if (wish.port >= 0)
+        if (RowTaker* port = RowTaker::within(m_address, {row}))
+            port->take({row});
 }
 
 // IPv6 is the same preset with another family.

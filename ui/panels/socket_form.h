@@ -4,6 +4,7 @@
 #include "core/engine/socket_view.h"
 #include "core/explain/explanation.h"
 #include "ui/editors/address_fields.h"
+#include "ui/models/carried_row.h"
 #include "ui/models/presets.h"
 
 #include <QStringList>
@@ -39,6 +40,8 @@ public:
 
     void usePreset(const SocketPreset& preset);
     void useSettings(const SocketView& view); // of a socket that is there
+    // Takes what the rows name; what goes with it changes only where it would not go together.
+    void useRows(const CarriedRows& rows);
     bool matches(const SocketPreset& preset) const;
 
     Making way() const;
@@ -70,6 +73,8 @@ private:
         const char* group;
     };
 
+    void useRow(const CarriedRow& row);
+    bool goesWith(const SocketWish& wish) const;
     void createCall();
     void createNumbers();
     NumberCombo* addNumber(const QString& label, const char* group, NamedTable table, const QString& toolTip);

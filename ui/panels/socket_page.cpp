@@ -4,6 +4,7 @@
 #include "core/constants/tables.h"
 #include "core/render/call_text.h"
 #include "ui/editors/inline_note.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/one_line_label.h"
 #include "ui/look/presenting.h"
 #include "ui/look/type_scale.h"
@@ -22,6 +23,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -133,6 +135,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
         else if (view != nullptr)
             refreshSharing();
     });
+    takeRows();
     m_busyTick.setInterval(100);
     connect(&m_busyTick, &QTimer::timeout, this, &SocketPage::refreshBusy);
     refresh();
@@ -261,6 +264,31 @@ void SocketPage::showProfile(const QString& name) {
 void SocketPage::showOption(const QString& words) {
     m_tabs->setCurrentWidget(m_options);
     m_options->findOption(words);
+}
+
+void SocketPage::use(const ReferenceUse& use, const CarriedRows& rows) {
+    if (rows.empty() || !use.isPossible)
+        return;
+    if (use.kind == ReferenceUse::Kind::Option) {
+        showOption(rows.front().symbol);
+    } else if (use.kind == ReferenceUse::Kind::Call) {
+        showCalls();
+        m_calls->useRows(use.call, rows);
+    }
+}
+
+// What a field takes is dropped there; an option has its place among the options, wherever on the page it is dropped.
+void SocketPage::takeRows() {
+    m_tabs->tabBar()->setAcceptDrops(true);
+    m_tabs->tabBar()->setChangeCurrentOnDrag(true);
+    const auto useOf = [this](const CarriedRows& rows) -> std::optional<ReferenceUse> {
+        const std::vector<ReferenceUse> uses = usesOf(rows, m_bridge.find(m_socket));
+        const auto found = std::ranges::find(uses, ReferenceUse::Kind::Option, &ReferenceUse::kind);
+        return found != uses.end() && found->isPossible ? std::optional(*found) : std::nullopt;
+    };
+    new RowTaker(
+        this, [useOf](const CarriedRows& rows) { return useOf(rows).has_value(); },
+        [this, useOf](const CarriedRows& rows) { use(*useOf(rows), rows); });
 }
 
 void SocketPage::refresh() {

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/models/reference_uses.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -34,9 +35,10 @@ public:
     SocketId socket() const { return m_socket; }
     CallsPanel* calls() const { return m_calls; }
     void showCalls();
-    void showProfile(const QString& name);           // on the Options page; nothing is called
-    void showOption(const QString& words);           // in the table of its options
-    void prefillDestination(const Address& address); // of the Data page
+    void showProfile(const QString& name);                      // on the Options page; nothing is called
+    void showOption(const QString& words);                      // in the table of its options
+    void use(const ReferenceUse& use, const CarriedRows& rows); // of the reference; no call is made
+    void prefillDestination(const Address& address);            // of the Data page
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -49,6 +51,7 @@ protected:
 
 private:
     QWidget* createHeader();
+    void takeRows();
     QWidget* createActions();
     void createBusyControls();
     void refresh();

@@ -1,5 +1,7 @@
 #include "ui/panels/sockets_panel.h"
 
+#include "ui/editors/row_hover.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/wrapped_label.h"
@@ -31,6 +33,7 @@ SocketsPanel::SocketsPanel(EngineBridge& bridge, QWidget* parent)
     createTree();
     createActions();
     createQuestion();
+    takeRows();
     connect(&m_bridge, &EngineBridge::socketsChanged, this, &SocketsPanel::takeSockets);
     connect(&m_model, &SocketTreeModel::countsChanged, this, &SocketsPanel::updateActions);
     m_model.update(m_bridge.sockets(), {});
@@ -40,12 +43,12 @@ void SocketsPanel::createBar() {
     auto* bar = new QWidget(this);
     auto* row = new QVBoxLayout(bar);
     row->setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8));
-    auto* button = new QPushButton(icon(u"plus"), tr("New socket"), bar);
-    button->setToolTip(tr("Choose family, type and protocol, and call socket()"));
-    setProminent(button, Mark::On);
-    row->addWidget(button);
+    m_new = new QPushButton(icon(u"plus"), tr("New socket"), bar);
+    m_new->setToolTip(tr("Choose family, type and protocol, and call socket()"));
+    setProminent(m_new, Mark::On);
+    row->addWidget(m_new);
     m_layout->addWidget(bar);
-    connect(button, &QPushButton::clicked, this, &SocketsPanel::newSocketRequested);
+    connect(m_new, &QPushButton::clicked, this, &SocketsPanel::newSocketRequested);
 }
 
 void SocketsPanel::createTree() {
@@ -77,6 +80,45 @@ void SocketsPanel::createTree() {
     connect(&m_model, &SocketTreeModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
         if (parent.isValid())
             m_tree->expand(parent);
+    });
+}
+
+namespace {
+
+std::optional<ReferenceUse> firstUse(const CarriedRows& rows, const SocketView* socket) {
+    for (const ReferenceUse& use : usesOf(rows, socket))
+        if (use.isPossible && use.kind != ReferenceUse::Kind::Errors &&
+            (use.kind == ReferenceUse::Kind::Builder) == (socket == nullptr))
+            return use;
+    return std::nullopt;
+}
+
+} // namespace
+
+// A socket of the list takes what its page would; held over it, rows open its page, to be dropped on a field there.
+void SocketsPanel::takeRows() {
+    new RowTaker(
+        m_new, [](const CarriedRows& rows) { return firstUse(rows, nullptr).has_value(); },
+        [this](const CarriedRows& rows) { emit useWanted({}, *firstUse(rows, nullptr), rows); });
+    new RowHover(m_new, [this](QPoint) { emit newSocketRequested(); });
+    QWidget* list = m_tree->viewport();
+    const auto socketThere = [this, list] {
+        return m_model.socket(m_tree->indexAt(list->mapFromGlobal(QCursor::pos())));
+    };
+    auto* taker = new RowTaker(
+        list,
+        [socketThere](const CarriedRows& rows) {
+            const SocketView* socket = socketThere();
+            return socket != nullptr && firstUse(rows, socket).has_value();
+        },
+        [this, socketThere](const CarriedRows& rows) {
+            const SocketView* socket = socketThere();
+            emit useWanted(socket->id, *firstUse(rows, socket), rows);
+        });
+    taker->setByPlace();
+    new RowHover(list, [this](QPoint at) {
+        if (const SocketView* socket = m_model.socket(m_tree->indexAt(at)))
+            emit socketActivated(socket->id);
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/models/reference_uses.h"
 #include "ui/models/socket_tree_model.h"
 
 #include <QPointer>
@@ -36,6 +37,8 @@ signals:
     void openBesideRequested(swb::SocketId socket);
     void duplicateRequested(swb::SocketId socket);
     void explainRequested(const swb::Explanation& explanation);
+    // Rows of the reference were dropped on a socket; on the button for a new one: none.
+    void useWanted(swb::SocketId socket, const swb::ReferenceUse& use, const swb::CarriedRows& rows);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -43,6 +46,7 @@ protected:
 private:
     void createBar();
     void createTree();
+    void takeRows();
     void createActions();
     void createQuestion();
 
@@ -61,6 +65,7 @@ private:
     EngineBridge& m_bridge;
     SocketTreeModel m_model;
     QVBoxLayout* m_layout = nullptr;
+    QPushButton* m_new = nullptr;
     QTreeView* m_tree = nullptr;
     QLabel* m_empty = nullptr;
     QPointer<QWidget> m_banner;

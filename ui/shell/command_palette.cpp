@@ -66,7 +66,8 @@ CommandPalette::CommandPalette(QWidget* window)
     setAutoFillBackground(true);
     m_field->setPlaceholderText(tr("An action, a call, an option, a constant, an errno"));
     m_field->setAccessibleName(tr("Find anything"));
-    m_field->setToolTip(tr("Type words; the arrow keys choose, Enter does it, Escape leaves"));
+    m_field->setToolTip(tr("Type words; the arrow keys choose, Escape leaves. Enter does it, or goes to the row of "
+                           "the reference; Ctrl+Enter only explains the row"));
     addClearButton(m_field);
     m_list->setAccessibleName(tr("Found"));
     m_list->setModel(m_model);
@@ -82,7 +83,7 @@ CommandPalette::CommandPalette(QWidget* window)
     column->addWidget(m_nothing);
     column->addWidget(m_list, 1);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::narrow);
-    connect(m_list, &QListView::clicked, this, &CommandPalette::run);
+    connect(m_list, &QListView::clicked, this, [this](const QModelIndex& index) { run(index); });
     m_field->installEventFilter(this);
     window->installEventFilter(this);
     hide();
@@ -105,10 +106,11 @@ void CommandPalette::narrow(const QString& text) {
     m_nothing->setVisible(m_model->rowCount() == 0);
 }
 
-void CommandPalette::run(const QModelIndex& index) {
+void CommandPalette::run(const QModelIndex& index, How how) {
     if (!index.isValid())
         return;
-    const std::function<void()> act = m_model->entry(index.row()).act;
+    const PaletteEntry& chosen = m_model->entry(index.row());
+    const std::function<void()> act = how == How::Look && chosen.look ? chosen.look : chosen.act;
     leave();
     act();
 }
@@ -140,7 +142,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        run(m_list->currentIndex());
+        run(m_list->currentIndex(),
+            static_cast<QKeyEvent*>(event)->modifiers().testFlag(Qt::ControlModifier) ? How::Look : How::Act);
         return true;
     case Qt::Key_Up:
     case Qt::Key_Down:

@@ -27,7 +27,8 @@ protected:
 
 private:
     void narrow(const QString& text);
-    void run(const QModelIndex& index);
+    enum class How { Act, Look };
+    void run(const QModelIndex& index, How how = How::Act);
     void leave();
     void place();
 

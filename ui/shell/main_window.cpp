@@ -142,7 +142,7 @@ void MainWindow::createActions() {
     connect(m_openPalette, &QAction::triggered, this, [this] {
         if (m_palette == nullptr)
             m_palette = new CommandPalette(this);
-        m_palette->open(paletteEntries(*this, m_bridge, *m_bench, *m_explain, *m_profiles));
+        m_palette->open(paletteEntries(*this, m_bridge, *m_bench, *m_explain, *m_profiles, m_revealRow));
     });
 }
 
@@ -156,11 +156,21 @@ void MainWindow::createModes() {
     m_benchMode = add("bench", tr("Bench"), tr("Make sockets and use them, call by call"), [this] { return m_bench; });
     add("globe", tr("Resolver"), tr("From a name to what socket() and connect() take"),
         [this] { return createResolver(); });
-    add("reference", tr("Reference"), tr("Protocols, services, constants, options, errors: every number explained"),
-        [this] { return createReference(); });
+    m_referenceMode =
+        add("reference", tr("Reference"), tr("Protocols, services, constants, options, errors: every number explained"),
+            [this] { return createReference(); });
+    m_revealRow = [this](const QString& kind, const QString& symbol) {
+        m_middle->showMode(m_referenceMode);
+        m_reference->reveal(kind, symbol);
+    };
 }
 
 void MainWindow::showBench() { m_middle->showMode(m_benchMode); }
+
+void MainWindow::useRows(SocketId socket, const ReferenceUse& use, const CarriedRows& rows) {
+    showBench();
+    m_bench->use(socket, use, rows);
+}
 
 QWidget* MainWindow::createResolver() {
     auto* resolver = new ResolverPage(m_bridge);
@@ -173,10 +183,12 @@ QWidget* MainWindow::createResolver() {
 }
 
 QWidget* MainWindow::createReference() {
-    auto* reference = new ReferencePanel(m_bridge);
+    auto* reference = m_reference = new ReferencePanel(m_bridge);
     connect(reference, &ReferencePanel::explainRequested, m_explain, &ExplainPanel::explain);
     connect(reference, &ReferencePanel::socketWanted, this, &MainWindow::showBench);
     connect(reference, &ReferencePanel::socketWanted, m_bench, &BenchView::propose);
+    connect(reference, &ReferencePanel::useWanted, this,
+            [this](const ReferenceUse& use, const CarriedRows& rows) { useRows(m_bench->activeSocket(), use, rows); });
     connect(m_bench, &BenchView::activeSocketChanged, reference, &ReferencePanel::setActiveSocket);
     reference->setActiveSocket(m_bench->activeSocket());
     connect(reference, &ReferencePanel::optionWanted, this, [this](const QString& symbol) {
@@ -230,6 +242,7 @@ void MainWindow::connectParts() {
     connect(m_sockets, &SocketsPanel::openBesideRequested, m_bench, &BenchView::openBeside);
     connect(m_sockets, &SocketsPanel::duplicateRequested, m_bench, &BenchView::duplicate);
     connect(m_bench, &BenchView::activeSocketChanged, m_sockets, &SocketsPanel::setCurrentSocket);
+    connect(m_sockets, &SocketsPanel::useWanted, this, &MainWindow::useRows);
     connect(m_sockets, &SocketsPanel::explainRequested, m_explain, &ExplainPanel::explain);
     connect(m_bench, &BenchView::explainRequested, m_explain, &ExplainPanel::explain);
     connect(m_ledger, &LedgerPanel::explainRequested, m_explain, &ExplainPanel::explain);

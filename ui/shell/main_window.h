@@ -2,6 +2,8 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/models/reference_uses.h"
+#include "ui/shell/palette_entries.h"
 
 #include <QMainWindow>
 
@@ -17,6 +19,7 @@ class ModeBar;
 class ModeStack;
 class Presentation;
 class ProfileLibrary;
+class ReferencePanel;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
@@ -46,6 +49,7 @@ private:
     void createActions();
     void createModes();
     void showBench();
+    void useRows(SocketId socket, const ReferenceUse& use, const CarriedRows& rows);
     QWidget* createResolver();
     QWidget* createReference();
     void createMenus();
@@ -66,11 +70,14 @@ private:
     SocketsPanel* m_sockets;
     LedgerPanel* m_ledger;
     ExplainPanel* m_explain;
+    ReferencePanel* m_reference = nullptr; // made when first shown
+    RevealRow m_revealRow;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_socketsDock = nullptr;
     QDockWidget* m_ledgerDock = nullptr;
     QDockWidget* m_explainDock = nullptr;
     QAction* m_benchMode = nullptr;
+    QAction* m_referenceMode = nullptr;
     QAction* m_newSocket = nullptr;
     QAction* m_closeAll = nullptr;
     QAction* m_twoPages = nullptr;

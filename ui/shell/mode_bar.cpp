@@ -1,5 +1,6 @@
 #include "ui/shell/mode_bar.h"
 
+#include "ui/editors/row_hover.h"
 #include "ui/views/icon.h"
 
 #include <QAction>
@@ -29,6 +30,8 @@ QAction* ModeBar::addMode(const QString& iconName, const QString& text, const QS
     m_modes->addAction(action);
     insertAction(m_spacer, action);
     obeyToggle(action);
+    if (QWidget* button = widgetForAction(action))
+        new RowHover(button, [action](QPoint) { action->trigger(); });
     if (m_modes->actions().size() == 1)
         action->setChecked(true);
     return action;

@@ -2,6 +2,7 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/constants/protocol_numbers.h"
+#include "core/constants/tables.h"
 #include "core/reference/constant_list.h"
 #include "core/reference/explain_reference.h"
 #include "core/reference/system_tables.h"
@@ -78,27 +79,33 @@ const std::vector<ServicePort>& services() {
     return kServices;
 }
 
-void addNumbers(Entries& entries, ExplainPanel& explain) {
+void addNumbers(Entries& entries, ExplainPanel& explain, const RevealRow& reveal) {
     for (const ProtocolNumber& protocol : protocolNumbers())
         if (protocol.isAssigned())
             entries.push_back({text(protocol.keyword.empty() ? protocol.name : protocol.keyword),
                                tr("%1: %2").arg(protocol.number).arg(text(protocol.name)), tr("IP protocol"),
+                               [&reveal, &protocol] {
+                                   reveal(QStringLiteral("IP protocol number"),
+                                          QString::fromStdString(decodeValue(ipProtocols(), protocol.number)));
+                               },
                                [&explain, &protocol] { explain.explain(explainProtocol(protocol, nullptr, {})); }});
     for (const ServicePort& service : services()) {
         const std::string& name = !service.tcp.empty()  ? service.tcp
                                   : service.udp.empty() ? service.other
                                                         : service.udp;
         entries.push_back({QString::fromStdString(name), tr("port %1").arg(service.port), tr("service"),
+                           [&reveal, &service] { reveal(QStringLiteral("port"), QString::number(service.port)); },
                            [&explain, &service] { explain.explain(explainService(service)); }});
     }
 }
 
-void addConstants(Entries& entries, ExplainPanel& explain) {
+void addConstants(Entries& entries, ExplainPanel& explain, const RevealRow& reveal) {
     entries.reserve(entries.size() + allConstants().size() + protocolNumbers().size() + services().size());
     for (const Constant& constant : allConstants())
         entries.push_back({text(constant.symbol), text(constant.meaning), text(constant.group),
+                           [&reveal, &constant] { reveal(text(constant.group), text(constant.symbol)); },
                            [&explain, &constant] { explain.explain(explainConstant(constant)); }});
-    addNumbers(entries, explain);
+    addNumbers(entries, explain, reveal);
     for (const CallSpec& call : callTable())
         entries.push_back({text(call.manPage), text(call.purpose), tr("system call"),
                            [&explain, id = call.id] { explain.explain(explainCall(id)); }});
@@ -107,13 +114,13 @@ void addConstants(Entries& entries, ExplainPanel& explain) {
 } // namespace
 
 std::vector<PaletteEntry> paletteEntries(const QWidget& window, EngineBridge& bridge, BenchView& bench,
-                                         ExplainPanel& explain, ProfileLibrary& profiles) {
+                                         ExplainPanel& explain, ProfileLibrary& profiles, const RevealRow& reveal) {
     Entries entries;
     addActions(entries, window);
     addSockets(entries, bridge, bench);
     addCalls(entries, bench);
     addProfiles(entries, bench, profiles);
-    addConstants(entries, explain);
+    addConstants(entries, explain, reveal);
     return entries;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/views/call_card.h"
 
 #include "ui/editors/inline_note.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/report_text.h"
@@ -56,6 +57,7 @@ CallCard::CallCard(const QString& name, const QString& toolTip, QWidget* parent)
     m_grid->setColumnStretch(1, 1);
     m_arguments->addWidget(m_outcome);
     connect(m_button, &QPushButton::clicked, this, &CallCard::press);
+    RowTaker::handOn(this);
 }
 
 namespace {
