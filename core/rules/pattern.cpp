@@ -134,11 +134,10 @@ std::string_view meaningOf(re2::RE2::ErrorCode code) {
 }
 
 tl::unexpected<ParseError> refused(const std::string& text, const re2::RE2& expression) {
-    // RE2 says which piece it did not like, not where it stands; of a piece that stands there twice it means the last
-    // in what is too much, and the first of all in what is left open.
+    // RE2 says which piece it did not like, not where it stands: a piece that stands there twice marks all.
     const std::string& piece = expression.error_arg();
     const std::size_t found = piece.empty() ? std::string::npos : text.find(piece);
-    const bool isHere = found != std::string::npos && piece.size() < text.size();
+    const bool isHere = found != std::string::npos && text.find(piece, found + 1) == std::string::npos;
     return fail(isHere ? found : 0, isHere ? piece.size() : text.size(),
                 std::string(meaningOf(expression.error_code())));
 }
@@ -188,7 +187,10 @@ Parsed<Matcher> Matcher::compile(const Pattern& pattern) {
             return refused(pattern.text, *compiled);
     }
     const auto size = static_cast<std::size_t>(std::max(1, compiled->ProgramSize()));
-    matcher.m_searchable = std::max<std::size_t>(kMostSteps / size, 4096);
+    if (size > kMostInstructions)
+        return fail(0, pattern.text.size(),
+                    fmt::format("the expression is too large: {} steps, and {} are the most", size, kMostInstructions));
+    matcher.m_searchable = kMostSteps / size;
     const std::size_t groups = std::min<std::size_t>(
         isRegex ? static_cast<std::size_t>(std::max(0, compiled->NumberOfCapturingGroups())) : 0, kMostCaptures);
     matcher.m_captureNames.resize(groups);

@@ -49,10 +49,11 @@ struct Match {
 // Thread: any; const functions from several at once.
 class Matcher {
 public:
-    static constexpr std::size_t kLongestText = 16384;  // of a pattern
-    static constexpr int kMostMemory = 8 << 20;         // bytes, for one compiled expression
-    static constexpr std::size_t kMostSteps = 1U << 27; // instructions of the expression times bytes searched
-    static constexpr std::size_t kMostCaptures = 99;    // groups that are told
+    static constexpr std::size_t kLongestText = 16384;      // of a pattern
+    static constexpr int kMostMemory = 8 << 20;             // bytes, for one compiled expression
+    static constexpr std::size_t kMostInstructions = 32768; // it may have
+    static constexpr std::size_t kMostSteps = 1U << 27;     // instructions of the expression times bytes searched
+    static constexpr std::size_t kMostCaptures = 99;        // groups that are told
 
     // Errors, at the byte of the pattern's text: an unknown escape, half a byte, what RE2 refuses; a pattern that is
     // empty; one that is too large (kMostMemory, RE2's own limit of 1,000 repetitions).
