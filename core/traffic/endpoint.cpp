@@ -1,0 +1,78 @@
+#include "core/traffic/endpoint.h"
+
+#include "core/traffic/traffic_hub.h"
+
+#include <utility>
+
+namespace swb {
+
+Endpoint::Endpoint(TrafficHub& hub, const Handover& handover, EndpointKind kind, AutoSettings settings)
+    : m_hub(hub)
+    , m_handover(handover)
+    , m_settings(std::move(settings)) {
+    view.id = handover.socket;
+    view.kind = kind;
+    view.local = handover.local;
+    sampled.time = hub.now();
+}
+
+void Endpoint::configure(AutoSettings settings) {
+    const AutoSettings before = std::exchange(m_settings, std::move(settings));
+    settingsChanged(before);
+    touch();
+}
+
+void Endpoint::takeAgain(const Handover& handover, AutoSettings settings) {
+    m_handover = handover;
+    m_settings = std::move(settings);
+    view.active = true;
+    view.local = handover.local;
+    touch();
+}
+
+void Endpoint::peerCame() {
+    ++view.peers;
+    ++m_hub.totals.peers;
+    touch();
+}
+
+void Endpoint::peerWent() {
+    --view.peers;
+    --m_hub.totals.peers;
+    touch();
+}
+
+void Endpoint::moved(std::uint64_t bytesIn, std::uint64_t messagesIn, std::uint64_t bytesOut,
+                     std::uint64_t messagesOut) {
+    for (auto* counters : {&view.bytesIn, &m_hub.totals.bytesIn})
+        *counters += bytesIn;
+    for (auto* counters : {&view.messagesIn, &m_hub.totals.messagesIn})
+        *counters += messagesIn;
+    for (auto* counters : {&view.bytesOut, &m_hub.totals.bytesOut})
+        *counters += bytesOut;
+    for (auto* counters : {&view.messagesOut, &m_hub.totals.messagesOut})
+        *counters += messagesOut;
+    touch();
+}
+
+void Endpoint::fired(std::size_t rule) {
+    if (view.firedRules.size() <= rule)
+        view.firedRules.resize(rule + 1);
+    ++view.firedRules[rule];
+    ++m_hub.totals.answers;
+    touch();
+}
+
+void Endpoint::failed(int error) {
+    view.lastError = error;
+    touch();
+}
+
+void Endpoint::touch() { m_hub.touch(*this); }
+
+CallContext Endpoint::context() const {
+    const TrafficServices& services = m_hub.services();
+    return {services.recorder, services.faults, id(), {}, Origin::Automatic};
+}
+
+} // namespace swb

@@ -1,0 +1,79 @@
+#include "core/traffic/out_queue.h"
+
+#include <utility>
+
+namespace swb {
+
+void OutQueue::push(BytesView bytes) {
+    if (bytes.empty())
+        return;
+    m_bytes += bytes.size();
+    if (!m_parts.empty()) {
+        Part& last = m_parts.back();
+        const bool isPlain = !last.source && last.then == Then::Nothing;
+        if (isPlain && last.bytes.size() + bytes.size() <= kSmall) { // many small ones go in one call
+            last.bytes.insert(last.bytes.end(), bytes.begin(), bytes.end());
+            return;
+        }
+    }
+    m_parts.push_back({Bytes(bytes.begin(), bytes.end())});
+}
+
+void OutQueue::push(Bytes&& bytes) {
+    if (bytes.size() <= kSmall) {
+        push(BytesView(bytes));
+        return;
+    }
+    m_bytes += bytes.size();
+    m_parts.push_back({std::move(bytes)});
+}
+
+void OutQueue::push(std::unique_ptr<PieceSource> source) { m_parts.push_back({{}, 0, std::move(source)}); }
+
+void OutQueue::pushThen(Then then) { m_parts.push_back({{}, 0, nullptr, then}); }
+
+void OutQueue::dropFinished() {
+    while (!m_parts.empty()) {
+        Part& first = m_parts.front();
+        if (first.begin < first.bytes.size() || first.then != Then::Nothing)
+            return;
+        if (first.source) {
+            first.begin = 0;
+            first.bytes.clear();
+            if (first.source->next(first.bytes)) {
+                m_bytes += first.bytes.size();
+                continue;
+            }
+        }
+        m_parts.pop_front();
+    }
+}
+
+BytesView OutQueue::front() {
+    dropFinished();
+    if (m_parts.empty())
+        return {};
+    const Part& first = m_parts.front();
+    return BytesView(first.bytes).subspan(first.begin);
+}
+
+void OutQueue::took(std::size_t size) {
+    m_parts.front().begin += size;
+    m_bytes -= size;
+}
+
+OutQueue::Then OutQueue::takeThen() {
+    dropFinished();
+    if (m_parts.empty() || m_parts.front().then == Then::Nothing)
+        return Then::Nothing;
+    const Then then = m_parts.front().then;
+    m_parts.pop_front();
+    return then;
+}
+
+void OutQueue::clear() {
+    m_parts.clear();
+    m_bytes = 0;
+}
+
+} // namespace swb

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/bytes.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+
+namespace swb {
+
+// What comes in pieces, as they are asked for: a file, a generator.
+class PieceSource {
+public:
+    virtual ~PieceSource() = default;
+    virtual bool next(Bytes& piece) = 0; // false: that was all
+};
+
+// What waits to be sent, in order, and what is to be done when it has gone. Thread: one.
+class OutQueue {
+public:
+    enum class Then : std::uint8_t { Nothing, Close, Reset, ShutdownSend };
+
+    void push(BytesView bytes);
+    void push(Bytes&& bytes);
+    void push(std::unique_ptr<PieceSource> source);
+    void pushThen(Then then); // once everything before it has gone
+
+    bool empty() const { return m_parts.empty(); }
+    std::size_t bytes() const { return m_bytes; } // of a source: the piece that is being sent
+    // The bytes that are next; empty when there are none, and then takeThen() says what is to be done.
+    BytesView front();
+    void took(std::size_t size); // of front()
+    Then takeThen();
+    void clear();
+
+private:
+    static constexpr std::size_t kSmall = 16384;
+
+    struct Part {
+        Bytes bytes;
+        std::size_t begin = 0;
+        std::unique_ptr<PieceSource> source = nullptr;
+        Then then = Then::Nothing;
+    };
+    void dropFinished();
+
+    std::deque<Part> m_parts;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace swb

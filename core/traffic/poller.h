@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace swb {
+
+// What a descriptor is waited for, and what came.
+struct Readiness {
+    bool read = false;
+    bool write = false;
+    bool hangUp = false; // both directions have ended, or the peer's alone when it is waited for to read
+    bool error = false;
+    friend bool operator==(const Readiness&, const Readiness&) = default;
+};
+
+// Somebody who waits for a descriptor. Thread: the reactor's.
+class ReadySource {
+public:
+    virtual ~ReadySource() = default;
+    virtual void ready(Readiness what) = 0;
+};
+
+// Waits for many descriptors: level-triggered, save that a descriptor which is waited for neither to read nor to write
+// tells of its hanging up and of an error once. Thread: one.
+class Poller {
+public:
+    struct Event {
+        ReadySource* source;
+        Readiness what;
+    };
+    struct Wanted {
+        bool read = false;
+        bool write = false;
+        friend bool operator==(const Wanted&, const Wanted&) = default;
+    };
+    virtual ~Poller() = default;
+
+    virtual Result<void> add(int fd, Wanted wanted, ReadySource& source) = 0;
+    virtual Result<void> change(int fd, Wanted wanted, ReadySource& source) = 0;
+    virtual void remove(int fd) = 0; // before it is closed
+    // The events that are there, or the first that come before the time is over; without a time it waits for ever.
+    // An interrupted wait has none.
+    virtual void wait(std::optional<Nanoseconds> atMost, std::vector<Event>& events) = 0;
+};
+
+// Calls: epoll_create1, epoll_ctl, epoll_pwait2 (where that is missing: epoll_wait, by the millisecond).
+Result<std::unique_ptr<Poller>> makeEpollPoller();
+// Calls: ppoll.
+std::unique_ptr<Poller> makePollPoller();
+
+} // namespace swb

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/traffic/out_queue.h"
+#include "core/traffic/packed_address.h"
+#include "core/traffic/peer.h"
+#include "core/traffic/poller.h"
+#include "core/transcript/transcript_row.h"
+
+namespace swb {
+
+// Who connected to a Unix socket, as the kernel knows it. Calls: getsockopt(SO_PEERCRED).
+std::optional<PeerCredentials> credentialsOf(const CallContext& context, int fd);
+
+// One connection: TCP, a Unix stream, or the messages of SOCK_SEQPACKET.
+class StreamSession final : public Peer, private ReadySource {
+public:
+    enum class Owner : std::uint8_t {
+        Session, // accepted here: it closes the descriptor
+        Engine,  // handed over: it borrows it
+    };
+    StreamSession(TrafficHub& hub, Endpoint& endpoint, SocketId id, int fd, Owner owner, const Address& remote);
+    ~StreamSession() override;
+
+    void begin(bool isConnected);
+    void endBorrowing(); // the descriptor is not touched any more
+
+    void send(BytesView bytes) override;
+    void stopSending() override;
+    void pauseReceive(bool paused) override;
+    void shutdownSend() override;
+    void close() override;
+    void reset() override;
+    UniqueFd takeOut() override;
+    void abandon() override;
+    void settingsChanged(const AutoSettings& before) override;
+    void goOn() override;
+
+private:
+    static constexpr int kCallsInARow = 4; // of receiving or sending, until others have their turn
+    static constexpr Nanoseconds kLinger = std::chrono::seconds(2);
+
+    struct Got {
+        std::size_t size = 0;
+        int flags = 0;
+        Bytes control = {};
+    };
+
+    void ready(Readiness what) override;
+    void checkConnected();
+    void receive();
+    bool receiveOnce();
+    Result<Got> receiveInto(std::span<std::uint8_t> room, std::uint64_t* sequence);
+    void receiveFailed(int error);
+    void account(const Got& got, std::span<std::uint8_t> room, std::uint64_t sequence);
+    void takeDescriptors(const Bytes& control);
+    void peerEnded();
+    void process(BytesView bytes);
+
+    std::size_t sendNow(BytesView bytes);
+    void sendFailed(int error);
+    void flush();
+    void perform(OutQueue::Then then);
+    void queueChanged();
+    OutQueue& queue();
+    bool isQueueEmpty() const { return !m_queue; }
+    void shutdownNow();
+    void closeNow();
+    void finishIfDone();
+    void finish(PeerState state, int error = 0);
+    void dropQueue();
+
+    bool wantsToRead() const;
+    void updateInterest();
+    void leavePoller();
+    void setLingerZero();
+    TranscriptRow rowOf(Direction direction, std::size_t length, std::uint64_t sequence) const;
+
+    std::unique_ptr<OutQueue> m_queue; // null: nothing waits
+    PackedAddress m_remote;
+    int m_fd;
+    const Owner m_owner;
+    Poller::Wanted m_wanted;
+    bool m_isPolled = false;
+    bool m_isConnected = true;
+    bool m_peerEnded = false;
+    bool m_sendShut = false;
+    bool m_isHeld = false; // the transcript has no room
+};
+
+} // namespace swb

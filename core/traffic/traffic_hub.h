@@ -1,0 +1,97 @@
+#pragma once
+
+#include "core/traffic/endpoint.h"
+#include "core/traffic/peer.h"
+#include "core/traffic/reactor.h"
+#include "core/traffic/traffic.h"
+#include "core/traffic/traffic_board.h"
+#include "core/transcript/transcript.h"
+
+#include <atomic>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace swb {
+
+// What endpoints and peers share: the loop, the board, each other by id. Thread: traffic, where not said otherwise.
+class TrafficHub {
+public:
+    TrafficHub(const TrafficServices& services, std::unique_ptr<Poller> poller);
+    ~TrafficHub();
+
+    Reactor& reactor() { return m_reactor; }
+    TrafficBoard& board() { return m_board; }
+    const TrafficServices& services() const { return m_services; }
+    Nanoseconds now() const { return m_reactor.now(); }
+
+    Endpoint* endpoint(SocketId id);
+    Peer* peer(SocketId id);
+    void take(const Handover& handover, AutoSettings settings);
+    void giveBack(SocketId id);
+    void configure(SocketId id, AutoSettings settings);
+    Peer& addPeer(std::unique_ptr<Peer> peer, const TrafficBoard::NewPeer& row);
+    // Ends after this turn; it cannot be found by its id any more.
+    void bury(Peer& peer);
+    void settingsChanged(const Endpoint& endpoint, const AutoSettings& before); // its peers are told
+    void watch(const std::vector<SocketId>& ids);
+    // Whether the address is one of an endpoint here: then an answer may come back for ever.
+    bool isOwnAddress(const Address& address) const;
+    void closeAll();
+
+    // Memory to receive into, the same for everybody: its content is gone at the next call.
+    std::span<std::uint8_t> room(std::size_t size);
+    // The same in the transcript, for commit(); none when it asks to hold back.
+    std::span<std::uint8_t> transcriptRoom(std::size_t size);
+    void commit(TranscriptRow row, std::size_t length);
+    void holdBack(SocketId peer); // until the transcript has room again
+    void goOn();                  // it has
+
+    void touch(Peer& peer);
+    void touch(Endpoint& endpoint);
+    void turnEnded();
+
+    void setNewsHandler(std::function<void()> handler); // any thread
+    void takeNews() { m_news.store(false, std::memory_order_release); }
+
+    TrafficTotals totals;
+    std::function<void(SocketId, std::vector<UniqueFd>)> onDescriptors;
+    std::function<void(SocketId)> onCloseWanted;
+
+private:
+    static constexpr Nanoseconds kPublishEvery = std::chrono::milliseconds(15);
+    static constexpr Nanoseconds kSampleEvery = std::chrono::milliseconds(100);
+
+    std::unique_ptr<Endpoint> makeEndpoint(const Handover& handover, AutoSettings settings);
+    void removeIfUnused(SocketId endpoint);
+    void publish();
+    void takeSamples();
+    void startSampling();
+    void closeIdle();
+    void tellNews();
+
+    TrafficServices m_services;
+    TrafficBoard m_board;
+    Reactor m_reactor;
+    std::map<SocketId, std::unique_ptr<Endpoint>> m_endpoints;
+    std::unordered_map<SocketId, std::unique_ptr<Peer>> m_peers;
+    std::map<SocketId, AutoSettings> m_settingsBefore; // of sockets that are not here yet
+    std::vector<std::unique_ptr<Peer>> m_buried;
+    std::vector<Peer*> m_dirtyPeers;
+    std::vector<Endpoint*> m_dirtyEndpoints;
+    std::set<SocketId> m_maybeUnused; // endpoints
+    bool m_publishAtOnce = false;
+    std::set<SocketId> m_watched;
+    std::map<SocketId, RateSample> m_sampledPeers;
+    TimerQueue::Id m_sampling;
+    TimerQueue::Id m_publishing;
+    Nanoseconds m_published{};
+    Bytes m_room;
+    TranscriptRoom m_transcriptRoom;
+    std::set<SocketId> m_held;
+    std::atomic<bool> m_news{false};
+    std::mutex m_handlerMutex;
+    std::shared_ptr<const std::function<void()>> m_handler;
+};
+
+} // namespace swb
