@@ -124,6 +124,7 @@ int Race::patience() const {
 
 void Race::wait() {
     std::vector<PollEntry> entries;
+    entries.reserve(m_running.size());
     for (const Runner& runner : m_running)
         entries.push_back({runner.fd, POLLOUT, 0, m_job.attempts[runner.index]});
     std::optional<Error> error;

@@ -1,7 +1,6 @@
 #include "core/resolve/happy_eyeballs.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <string_view>
 
@@ -30,21 +29,16 @@ std::vector<Family> byFamily(std::span<const Address> addresses) {
 
 } // namespace
 
-std::vector<Address> interleaveFamilies(std::span<const Address> addresses, std::size_t firstFamilyCount) {
-    std::vector<Family> families = byFamily(addresses);
+std::vector<Address> interleaveFamilies(std::span<const Address> addresses) {
+    const std::vector<Family> families = byFamily(addresses);
+    std::size_t most = 0;
+    for (const Family& family : families)
+        most = std::max(most, family.size());
     std::vector<Address> order;
-    if (families.empty())
-        return order;
-    Family& first = families.front();
-    const auto ahead =
-        static_cast<std::ptrdiff_t>(std::min(std::max<std::size_t>(firstFamilyCount, 1) - 1, first.size()));
-    std::move(first.begin(), first.begin() + ahead, std::back_inserter(order));
-    first.erase(first.begin(), first.begin() + ahead);
-    const std::size_t most = std::ranges::max(families, {}, &Family::size).size();
     for (std::size_t turn = 0; turn < most; ++turn)
-        for (Family& family : families)
+        for (const Family& family : families)
             if (turn < family.size())
-                order.push_back(std::move(family[turn]));
+                order.push_back(family[turn]);
     return order;
 }
 

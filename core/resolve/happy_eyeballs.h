@@ -3,7 +3,6 @@
 #include "core/net/address.h"
 
 #include <chrono>
-#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -12,9 +11,10 @@ namespace swb {
 // Source: RFC 8305, sections 5 and 8: the Connection Attempt Delay.
 inline constexpr std::chrono::milliseconds kAttemptDelay{250}, kLeastAttemptDelay{10}, kMostAttemptDelay{2000};
 
-// The order in which the attempts begin: the families take turns, beginning with that of the first address, of which
-// `firstFamilyCount` come before the first of another. Equal addresses once each; within a family the order stays.
-// Source: RFC 8305, section 4; CPython's asyncio does the same (interleave=).
-std::vector<Address> interleaveFamilies(std::span<const Address> addresses, std::size_t firstFamilyCount = 1);
+// The order in which the attempts begin: the families take turns, beginning with that of the first address. Equal
+// addresses once each; within a family the order stays.
+// Source: RFC 8305, section 4, with its First Address Family Count of 1; CPython's asyncio does the same
+// (interleave=1).
+std::vector<Address> interleaveFamilies(std::span<const Address> addresses);
 
 } // namespace swb

@@ -1,11 +1,14 @@
 #include "core/render/lookup_code.h"
 #include "ui/models/address_list_model.h"
+#include "ui/models/attempt_list_model.h"
 #include "ui/models/forms_model.h"
 #include "ui/models/lookup_list_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <cerrno>
 
 using namespace swb;
 using namespace std::chrono_literals;
@@ -42,6 +45,54 @@ class TestResolverModels : public QObject {
     Q_OBJECT
 
 private slots:
+    void attemptsAreToldInWordsAndAsBars() {
+        AttemptListModel model;
+        const QAbstractItemModelTester tester(&model, kStrict);
+        Attempt failed{
+            *Address::parseInet6("::1", "80"), {}, Attempt::State::Failed, 0ms, 1ms, ECONNREFUSED, "connect"};
+        Attempt running{*Address::parseInet("127.0.0.1", "80"), {}, Attempt::State::Running, 250ms, {}, 0, {}};
+        Attempt later{*Address::parseInet("127.0.0.2", "80"), {}, Attempt::State::NotBegun, {}, {}, 0, {}};
+        model.take({{failed, running, later}, 500ms, false});
+        QCOMPARE(at(model, 0, AttemptListModel::TimeColumn), QString("failed at +1.00 ms: ECONNREFUSED"));
+        QCOMPARE(at(model, 1, AttemptListModel::AddressColumn), QString("127.0.0.1:80, AF_INET from +250.0 ms"));
+        QCOMPARE(at(model, 2, AttemptListModel::AddressColumn), QString("127.0.0.2:80, AF_INET"));
+        QCOMPARE(at(model, 1, AttemptListModel::TimeColumn), QString("under way"));
+        QCOMPARE(at(model, 2, AttemptListModel::TimeColumn), QString("not begun"));
+        const auto bar = [&model](int row, int role) {
+            return model.index(row, AttemptListModel::TimeColumn).data(role);
+        };
+        QCOMPARE(bar(1, AttemptListModel::BeginRole).toReal(), 0.5);
+        QCOMPARE(bar(1, AttemptListModel::EndRole).toReal(), 1.0);
+        QCOMPARE(bar(1, AttemptListModel::StepRole).toReal(), 0.2);
+        QVERIFY(!bar(2, AttemptListModel::BeginRole).isValid());
+        QCOMPARE(model.headerData(AttemptListModel::TimeColumn, Qt::Horizontal, Qt::DisplayRole).toString(),
+                 QString("0 to 500 ms"));
+        running.state = Attempt::State::Won;
+        running.end = 510ms;
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        model.take({{failed, running, later}, 510ms, true});
+        QCOMPARE(reset.count(), 0); // a selection stays
+        QCOMPARE(at(model, 1, AttemptListModel::TimeColumn), QString("won at +510.0 ms"));
+        QCOMPARE(at(model, 2, AttemptListModel::TimeColumn), QString("never begun"));
+    }
+
+    void theAxisIsRoundAndLongEnough_data() {
+        QTest::addColumn<qint64>("latest");
+        QTest::addColumn<qint64>("length");
+        QTest::addColumn<qint64>("step");
+        QTest::newRow("nothing") << qint64(0) << qint64(1000) << qint64(200);
+        QTest::newRow("60 us") << qint64(60'000) << qint64(60'000) << qint64(10'000);
+        QTest::newRow("61 us") << qint64(61'000) << qint64(80'000) << qint64(20'000);
+        QTest::newRow("0.26 s") << qint64(260'000'000) << qint64(300'000'000) << qint64(50'000'000);
+        QTest::newRow("127 s") << qint64(127'000'000'000) << qint64(150'000'000'000) << qint64(50'000'000'000);
+    }
+    void theAxisIsRoundAndLongEnough() {
+        QFETCH(qint64, latest);
+        const TimeAxis axis = timeAxisFor(Nanoseconds(latest));
+        QTEST(qint64(axis.length.count()), "length");
+        QTEST(qint64(axis.step.count()), "step");
+    }
+
     void lookupsComeGoAndChangeInPlace() {
         LookupListModel model;
         const QAbstractItemModelTester tester(&model, kStrict);

@@ -2,18 +2,24 @@
 
 #include "core/base/errno_table.h"
 #include "core/constants/numbers.h"
+#include "core/engine/plan.h"
 #include "core/explain/explain_resolver.h"
 #include "core/render/lookup_code.h"
+#include "core/resolve/happy_eyeballs.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/address_list_model.h"
+#include "ui/models/attempt_list_model.h"
 #include "ui/models/lookup_list_model.h"
 #include "ui/models/report_text.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/outcome_strip.h"
+#include "ui/panels/resolver_race.h"
+#include "ui/panels/resolver_table.h"
 #include "ui/panels/socket_maker.h"
+#include "ui/views/choice_row.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 
@@ -25,39 +31,24 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSpinBox>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace swb {
 
 namespace {
 
 constexpr int kLookupRows = 5;
-constexpr int kLeastAddressRows = 3;
+constexpr int kLeastAddressRows = 2;
+constexpr int kRoomRows = 5; // of a table and what is said of a call
 constexpr int kBacklog = 128;
-
-QTableView* createTable(QAbstractItemModel* model, const QString& name, int stretched) {
-    auto* table = new QTableView;
-    table->setModel(model);
-    table->setAccessibleName(name);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + scaled(6));
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
-    return table;
-}
-
-int heightOf(const QTableView& table, int rows) {
-    return table.horizontalHeader()->sizeHint().height() + rows * table.verticalHeader()->defaultSectionSize() +
-           table.frameWidth() * 2;
-}
+enum Table { kAddresses, kAttempts };
 
 } // namespace
 
@@ -71,28 +62,45 @@ ResolverAnswers::ResolverAnswers(EngineBridge& engine, ResolverBridge& resolver,
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8));
     column->setSpacing(scaled(6));
-    column->addWidget(createLookups());
-    column->addWidget(createAddresses(), 1);
+    column->addWidget(createLookups(), 1);
+    column->addWidget(createAddresses(), 3);
     column->addWidget(createActions());
     connect(&resolver, &ResolverBridge::changed, this, &ResolverAnswers::take);
-    connect(m_maker, &SocketMaker::finished, this, [this](const SocketMaker::Outcome& outcome) {
-        m_outcome->hush();
-        if (outcome.failed && outcome.failed->error) {
-            const ActionReport& report = *outcome.failed;
-            m_outcome->say(OutcomeStrip::Tone::Failed,
-                           tr("%1(): %2").arg(text(report.name), text(errnoSymbol(report.error->number))),
-                           reportText(report).detail);
-            emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
-        }
-        if (!outcome.made.empty() && outcome.failed)
-            m_outcome->offer(tr("Open %1").arg(socketName(outcome.made.front())), tr("The socket was made"),
-                             [this, made = outcome.made.front()] { emit socketMade(made); });
-        else if (!outcome.made.empty())
-            emit socketMade(outcome.made.front());
-        enableActions();
-    });
+    connect(m_maker, &SocketMaker::finished, this, &ResolverAnswers::sayOutcome);
     fitColumns();
     take();
+}
+
+void ResolverAnswers::sayOutcome(const SocketMaker::Outcome& outcome) {
+    const bool isRace = std::exchange(m_isRacing, false);
+    m_outcome->hush();
+    if (isRace)
+        m_race->takeRest();
+    if (outcome.failed && outcome.failed->error) {
+        const ActionReport& report = *outcome.failed;
+        const QString symbol = text(errnoSymbol(report.error->number));
+        m_outcome->say(OutcomeStrip::Tone::Failed,
+                       isRace ? tr("Happy Eyeballs: %1").arg(symbol) : tr("%1(): %2").arg(text(report.name), symbol),
+                       reportText(report).detail);
+        emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
+    } else if (isRace) {
+        sayRace();
+    }
+    if (!outcome.made.empty() && (outcome.failed || isRace))
+        m_outcome->offer(tr("Open %1").arg(socketName(outcome.made.front())), tr("The socket was made"),
+                         [this, made = outcome.made.front()] { emit socketMade(made); });
+    else if (!outcome.made.empty())
+        emit socketMade(outcome.made.front());
+    enableActions();
+}
+
+// Who won, or that nobody was let.
+void ResolverAnswers::sayRace() {
+    for (const Attempt& attempt : m_race->model().shown().attempts)
+        if (attempt.state == Attempt::State::Won)
+            return m_outcome->say(OutcomeStrip::Tone::Good,
+                                  tr("%1 connected first").arg(text(attempt.address.toString())), {});
+    m_outcome->say(OutcomeStrip::Tone::Failed, tr("Interrupted"), tr("Every attempt under way was closed."));
 }
 
 QWidget* ResolverAnswers::createLookups() {
@@ -100,11 +108,12 @@ QWidget* ResolverAnswers::createLookups() {
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
-    m_lookupTable = createTable(m_lookups, tr("look-ups"), LookupListModel::CallColumn);
+    m_lookupTable = createResolverTable(m_lookups, tr("look-ups"));
+    m_lookupTable->horizontalHeader()->setSectionResizeMode(LookupListModel::CallColumn, QHeaderView::Stretch);
     m_lookupTable->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_lookupTable->setToolTip(tr("Two selected look-ups are compared (Ctrl and a click)"));
-    m_lookupTable->setMinimumHeight(heightOf(*m_lookupTable, 2));
-    m_lookupTable->setMaximumHeight(heightOf(*m_lookupTable, kLookupRows));
+    m_lookupTable->setMinimumHeight(heightOfRows(*m_lookupTable, 2));
+    m_lookupTable->setMaximumHeight(heightOfRows(*m_lookupTable, kLookupRows));
     m_held = new InlineNote;
     auto* buttons = new FlowBox;
     auto* row = new FlowLayout(buttons);
@@ -137,26 +146,71 @@ QWidget* ResolverAnswers::createAddresses() {
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
     m_note = new InlineNote;
-    auto* tuples = new QCheckBox(tr("Five-tuples as Python prints them"));
-    tuples->setToolTip(tr("A row for each struct addrinfo; off, an address stands once with all its types"));
-    connect(tuples, &QCheckBox::toggled, this, [this](bool on) {
+    m_tuples = new QCheckBox(tr("Five-tuples"));
+    m_tuples->setToolTip(
+        tr("A row for each struct addrinfo, as Python prints them; off, an address stands once with all its types"));
+    connect(m_tuples, &QCheckBox::toggled, this, [this](bool on) {
         m_addresses->setGrouped(!on);
         fitColumns();
         enableActions();
     });
-    m_addressTable = createTable(m_addresses, tr("addresses"), AddressListModel::WhyColumn);
-    m_addressTable->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_addressTable = createResolverTable(m_addresses, tr("addresses"));
     m_addressTable->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_addressTable->setMinimumHeight(heightOf(*m_addressTable, kLeastAddressRows));
+    m_addressTable->setMinimumHeight(heightOfRows(*m_addressTable, kLeastAddressRows));
+    m_race = new ResolverRace;
+    m_tables = new QStackedWidget;
+    m_tables->addWidget(m_addressTable);
+    m_tables->addWidget(m_race);
+    m_shownTable = new ChoiceRow;
+    m_shownTable->add(kAddresses, tr("Addresses"), tr("The results of the look-up"));
+    m_shownTable->add(kAttempts, tr("Attempts"), tr("What Happy Eyeballs tried, over time"));
+    connect(m_shownTable, &ChoiceRow::chosen, this, &ResolverAnswers::showTable);
+    auto* views = new FlowBox;
+    auto* row = new FlowLayout(views);
+    row->setContentsMargins({});
+    row->addWidget(m_shownTable);
+    row->addWidget(m_tuples);
+    row->addWidget(createDelay());
+    views->keepHeight();
+    m_outcome = new OutcomeStrip;
+    auto* room = new QWidget; // the strip takes its place from the table, so that the buttons below stay
+    room->setMinimumHeight(heightOfRows(*m_addressTable, kRoomRows));
+    auto* both = new QVBoxLayout(room);
+    both->setContentsMargins({});
+    both->setSpacing(scaled(4));
+    both->addWidget(m_outcome);
+    both->addWidget(m_tables, 1);
     column->addWidget(m_note);
-    column->addWidget(tuples);
-    column->addWidget(m_addressTable, 1);
+    column->addWidget(views);
+    column->addWidget(room, 1);
+    showTable(kAddresses);
     connect(m_addressTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         enableActions();
         if (const AddrInfo* entry = chosen())
             emit explainRequested(explainAddress(entry->address));
     });
     return box;
+}
+
+QWidget* ResolverAnswers::createDelay() {
+    m_delay = new QSpinBox;
+    m_delay->setRange(kLeastAttemptDelay.count(), kMostAttemptDelay.count());
+    m_delay->setValue(kAttemptDelay.count());
+    m_delay->setSuffix(tr(" ms"));
+    m_delay->setToolTip(tr("How long Happy Eyeballs waits for an answer before the next attempt begins; 250 ms is what "
+                           "RFC 8305 recommends"));
+    m_delay->setAccessibleName(tr("delay"));
+    m_delayBox = new FlowBox;
+    flowOfControls(m_delayBox)->addPair(tr("delay"), m_delay);
+    return m_delayBox;
+}
+
+// Each table with what changes it.
+void ResolverAnswers::showTable(int table) {
+    m_shownTable->choose(table);
+    m_tables->setCurrentIndex(table);
+    m_tuples->setVisible(table == kAddresses);
+    m_delayBox->setVisible(table == kAttempts);
 }
 
 QPushButton* ResolverAnswers::addAction(FlowLayout* row, const QString& text, const QString& toolTip,
@@ -186,16 +240,19 @@ QWidget* ResolverAnswers::createActions() {
         addAction(row, tr("Create, bind and listen"), tr("socket(), bind() to this address, listen(128)"),
                   &ResolverAnswers::makeListener),
     };
-    m_forStream = {addAction(row, tr("Try in order"),
-                             tr("Connect down the list until one answers, as programs do: socket() and connect() for "
-                                "each, close() after a failure"),
-                             &ResolverAnswers::tryInOrder)};
+    m_forStream = {
+        addAction(row, tr("Try in order"),
+                  tr("Connect down the list until one answers, as programs do: socket() and connect() for "
+                     "each, close() after a failure"),
+                  &ResolverAnswers::tryInOrder),
+        addAction(row, tr("Happy Eyeballs"),
+                  tr("Connect as RFC 8305 has it: the families in turns, the next one beside those that have "
+                     "not answered yet; the first to connect is kept"),
+                  &ResolverAnswers::race)};
     m_forAddress.push_back(
         addAction(row, tr("Resolve back"), tr("getnameinfo() of this address"), &ResolverAnswers::resolveBack));
     addCopies(row);
-    m_outcome = new OutcomeStrip;
     column->addWidget(buttons);
-    column->addWidget(m_outcome);
     return box;
 }
 
@@ -252,6 +309,7 @@ void ResolverAnswers::showSelected() {
     for (const LookupView* view : views)
         m_shown.push_back(view->id);
     m_outcome->hush();
+    showTable(kAddresses);
     if (views.size() == 2 && views[0]->answer && views[1]->answer) {
         const QString first = QStringLiteral("#%1").arg(views[0]->id.value);
         const QString second = QStringLiteral("#%1").arg(views[1]->id.value);
@@ -374,17 +432,44 @@ void ResolverAnswers::make(std::vector<Step> further) {
     enableActions();
 }
 
-void ResolverAnswers::tryInOrder() {
-    step::CreateConnection step;
+std::vector<Address> ResolverAnswers::streamAddresses() const {
+    std::vector<Address> addresses;
     for (const AddrInfo& entry : m_addresses->entries())
         if (entry.type == kSockStream)
-            step.addresses.push_back(entry.address);
+            addresses.push_back(entry.address);
+    return addresses;
+}
+
+void ResolverAnswers::tryInOrder() {
+    step::CreateConnection step;
+    step.addresses = streamAddresses();
     if (step.addresses.empty() || m_maker->isBusy())
         return;
     m_outcome->say(OutcomeStrip::Tone::Running, tr("Trying %1 addresses in order").arg(step.addresses.size()), {});
     m_outcome->offer(tr("Interrupt"), tr("End the call in flight with EINTR"), [this] { m_maker->interrupt(); });
     m_maker->start(std::move(step), {});
     enableActions();
+}
+
+void ResolverAnswers::race() {
+    step::HappyEyeballs step;
+    step.addresses = interleaveFamilies(streamAddresses());
+    if (step.addresses.empty() || m_maker->isBusy())
+        return;
+    step.addresses.resize(std::min(step.addresses.size(), step::HappyEyeballs::kMostAttempts));
+    step.delay = std::chrono::milliseconds(m_delay->value());
+    step.log = std::make_shared<AttemptLog>();
+    m_outcome->say(OutcomeStrip::Tone::Running, tr("Connecting to %1 addresses").arg(step.addresses.size()), {});
+    m_outcome->offer(tr("Interrupt"), tr("End the wait; every attempt is closed"), [this] { m_maker->interrupt(); });
+    Explanation explanation = explainHappyEyeballs();
+    explanation.sections.push_back({"In Python", planAsPython({{}, step}, nullptr), true});
+    explanation.sections.push_back({"In C", planAsC({{}, step}, nullptr), true});
+    m_isRacing = true;
+    m_race->follow(step.log);
+    showTable(kAttempts);
+    m_maker->start(std::move(step), {});
+    enableActions();
+    emit explainRequested(explanation);
 }
 
 void ResolverAnswers::resolveBack() {

@@ -3,25 +3,30 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/bridge/resolver_bridge.h"
 #include "core/explain/explanation.h"
+#include "ui/panels/socket_maker.h"
 
 #include <QWidget>
 
 #include <vector>
 
+class QCheckBox;
 class QLabel;
 class QPushButton;
+class QSpinBox;
+class QStackedWidget;
 class QTableView;
 class QToolButton;
 
 namespace swb {
 
 class AddressListModel;
+class ChoiceRow;
 class FlowLayout;
 class InlineNote;
 class LookupListModel;
 class MenuButton;
 class OutcomeStrip;
-class SocketMaker;
+class ResolverRace;
 
 // Look-ups under way and those that were, the addresses of the selected one, and what can be made of them: a socket,
 // a connection, a listener. Two selected look-ups are compared.
@@ -45,6 +50,8 @@ protected:
 private:
     QWidget* createLookups();
     QWidget* createAddresses();
+    QWidget* createDelay();
+    void showTable(int table);
     QWidget* createActions();
     QPushButton* addAction(FlowLayout* row, const QString& text, const QString& toolTip,
                            void (ResolverAnswers::*act)());
@@ -60,7 +67,11 @@ private:
     void makeConnected();
     void makeListener();
     void tryInOrder();
+    void race();
     void resolveBack();
+    void sayOutcome(const SocketMaker::Outcome& outcome);
+    void sayRace();
+    std::vector<Address> streamAddresses() const;
     void make(std::vector<Step> further); // a socket of the chosen address, and these calls on it
     std::vector<const LookupView*> selected() const;
     const AddrInfo* chosen() const; // the selected address, or the first
@@ -80,8 +91,15 @@ private:
     QPushButton* m_again = nullptr;
     std::vector<QPushButton*> m_forAddress;
     std::vector<QPushButton*> m_forStream;
+    ResolverRace* m_race = nullptr;
+    QStackedWidget* m_tables = nullptr; // of addresses, of attempts
+    ChoiceRow* m_shownTable = nullptr;
+    QCheckBox* m_tuples = nullptr;
+    QWidget* m_delayBox = nullptr;
+    QSpinBox* m_delay = nullptr;
     MenuButton* m_copy = nullptr;
     std::vector<LookupId> m_shown; // whose addresses are in the table
+    bool m_isRacing = false;
     bool m_observing = true;
     LookupState m_shownState = LookupState::Waiting;
 };
