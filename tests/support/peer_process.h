@@ -25,6 +25,7 @@ public:
     // The digits that follow the text in what it has printed, once a character follows them; -1 without.
     int waitForNumberAfter(std::string_view text);
     const std::string& output() const { return m_output; }
+    pid_t pid() const { return m_pid; }
     int waitForExit(); // reads on until it has ended; its status, or 128 + signal
 
 private:

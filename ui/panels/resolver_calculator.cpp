@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QTreeView>
 
+#include <algorithm>
 #include <limits>
 #include <sstream>
 
@@ -124,6 +125,11 @@ QTreeView* ResolverCalculator::addTree(FormsModel* model, const QString& name, i
     tree->setMinimumHeight(tree->fontMetrics().height() * lines);
     m_grid->addWidget(tree, row, 0, 1, 2);
     return tree;
+}
+
+void ResolverCalculator::setAddress(const Address& address) {
+    m_address->setText(text(address.host()));
+    m_port->setText(QString::number(std::max(address.port(), 0)));
 }
 
 void ResolverCalculator::calculate() {

@@ -21,6 +21,8 @@ class ResolverCalculator : public QWidget {
 public:
     explicit ResolverCalculator(QWidget* parent = nullptr);
 
+    void setAddress(const Address& address); // in the fields
+
 signals:
     void explainRequested(const swb::Explanation& explanation);
 

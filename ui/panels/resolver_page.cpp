@@ -6,6 +6,7 @@
 #include "ui/panels/resolver_machine.h"
 #include "ui/panels/resolver_older.h"
 #include "ui/panels/resolver_query.h"
+#include "ui/panels/resolver_zeroconf.h"
 #include "ui/views/choice_row.h"
 
 #include <QStackedLayout>
@@ -33,8 +34,9 @@ ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     m_choice->add(CalculatorPart, tr("Address calculator"), tr("Every form of an address, its class, its prefix"));
     m_choice->add(DnsPart, tr("DNS records"), tr("MX, SRV, TXT and the others, asked of a name server"));
     m_choice->add(MachinePart, tr("This machine"), tr("Its name service files, and whether it has IPv6"));
+    m_choice->add(ZeroconfPart, tr("Zeroconf"), tr("Services and .local names of the link, through Avahi's daemon"));
     m_parts->addWidget(m_query);
-    for (int part = OlderPart; part <= MachinePart; ++part)
+    for (int part = OlderPart; part <= ZeroconfPart; ++part)
         m_parts->addWidget(new QWidget); // keeps the place of what is made when first looked at
     connectExplain(m_query);
     connect(m_query, &ResolverQuery::socketMade, this, &ResolverPage::socketMade);
@@ -48,6 +50,27 @@ void ResolverPage::connectExplain(Widget* part) {
 }
 
 void ResolverPage::setObserving(bool on) { m_query->setObserving(on); }
+
+QWidget* ResolverPage::createZeroconf() {
+    auto* zeroconf = new ResolverZeroconf(m_engine);
+    connectExplain(zeroconf);
+    connect(zeroconf, &ResolverZeroconf::socketMade, this, &ResolverPage::socketMade);
+    connect(zeroconf, &ResolverZeroconf::queryWanted, this, [this](const lookup::GetAddrInfo& request) {
+        m_query->setRequest(request);
+        turnTo(QueryPart);
+    });
+    connect(zeroconf, &ResolverZeroconf::addressWanted, this, [this](const Address& address) {
+        turnTo(CalculatorPart);
+        if (auto* calculator = qobject_cast<ResolverCalculator*>(m_parts->currentWidget()))
+            calculator->setAddress(address);
+    });
+    return zeroconf;
+}
+
+void ResolverPage::turnTo(int part) {
+    m_choice->choose(part);
+    showPart(part);
+}
 
 void ResolverPage::showPart(int part) {
     QWidget* shown = m_parts->widget(part);
@@ -70,6 +93,8 @@ void ResolverPage::showPart(int part) {
         put(dns);
     } else if (part == MachinePart && qobject_cast<ResolverMachine*>(shown) == nullptr) {
         put(new ResolverMachine(m_engine));
+    } else if (part == ZeroconfPart && qobject_cast<ResolverZeroconf*>(shown) == nullptr) {
+        put(createZeroconf());
     }
     m_parts->setCurrentIndex(part);
 }

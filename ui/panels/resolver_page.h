@@ -27,10 +27,12 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 private:
-    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart, MachinePart };
+    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart, MachinePart, ZeroconfPart };
     template <typename Widget>
     void connectExplain(Widget* part);
+    QWidget* createZeroconf();
     void showPart(int part);
+    void turnTo(int part); // on a person's behalf
 
     EngineBridge& m_engine;
     ResolverBridge m_resolver;

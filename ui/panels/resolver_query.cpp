@@ -104,6 +104,8 @@ QWidget* ResolverQuery::createAsking() {
 
 void ResolverQuery::setObserving(bool on) { m_answers->setObserving(on); }
 
+void ResolverQuery::setRequest(const lookup::GetAddrInfo& request) { m_form->setRequest(request); }
+
 void ResolverQuery::showCode() {
     const auto request = m_form->request();
     m_c->setCode(request ? text(lookupAsC(*request)) : QString(), CodeView::Language::C);

@@ -23,6 +23,7 @@ public:
     ResolverQuery(EngineBridge& engine, ResolverBridge& resolver, QWidget* parent = nullptr);
 
     void setObserving(bool on);
+    void setRequest(const lookup::GetAddrInfo& request); // into the form
 
 signals:
     void socketMade(swb::SocketId socket);
