@@ -1,5 +1,7 @@
 #include "core/bridge/avahi_link.h"
 
+#include "core/bridge/bus_probe.h"
+
 #include <QDBusConnection>
 #include <QDBusError>
 #include <QDBusObjectPath>
@@ -15,7 +17,8 @@ namespace swb {
 
 namespace {
 
-constexpr int kTimeoutMs = 10000; // the daemon itself gives up after 5 s
+constexpr int kTimeoutMs = 10000;                    // the daemon itself gives up after 5 s
+constexpr std::chrono::milliseconds kPatience{3000}; // with the bus
 constexpr unsigned kTwoStepsApi = 516;
 constexpr qsizetype kMostEarly = 2000;
 
@@ -78,25 +81,27 @@ void AvahiLink::look() {
     // Each time a connection of its own: Qt keeps one that failed.
     const QString name = QStringLiteral("swb-avahi-%1").arg(++number);
     std::thread([meeting = m_meeting, name] {
-        const QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SystemBus, name);
-        const bool isConnected = bus.isConnected();
-        const QString error = bus.lastError().message();
+        QString error = QString::fromStdString(
+            busTrouble(qEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS").toStdString(), kPatience));
+        if (error.isEmpty()) {
+            const QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SystemBus, name);
+            error = bus.isConnected() ? QString() : bus.lastError().message();
+        }
         const std::lock_guard lock(meeting->mutex);
         if (meeting->link != nullptr)
             QMetaObject::invokeMethod(
-                meeting->link,
-                [link = meeting->link, name, isConnected, error] { link->takeBus(name, isConnected, error); },
+                meeting->link, [link = meeting->link, name, error] { link->takeBus(name, error); },
                 Qt::QueuedConnection);
         else
             QDBusConnection::disconnectFromBus(name);
     }).detach();
 }
 
-void AvahiLink::takeBus(const QString& name, bool isConnected, const QString& error) {
+void AvahiLink::takeBus(const QString& name, const QString& error) {
     if (m_state != State::Looking || !m_busName.isEmpty())
         return QDBusConnection::disconnectFromBus(name); // of an earlier look()
     m_busName = name;
-    if (!isConnected)
+    if (!error.isEmpty())
         return enter(State::NoBus, error);
     m_bus = std::make_unique<QDBusConnection>(name);
     listen();

@@ -69,7 +69,7 @@ private slots:
 
 private:
     struct Meeting;
-    void takeBus(const QString& name, bool isConnected, const QString& error);
+    void takeBus(const QString& name, const QString& error);
     void listen();
     void askForOwner();
     void askWhetherInstalled();

@@ -180,6 +180,16 @@ private slots:
         QTRY_COMPARE(link().state(), State::Ready);
     }
 
+    void aBusThatStandsStillHoldsNobody() {
+        kill(m_avahi->busPid(), SIGSTOP);
+        look();
+        QTRY_COMPARE_WITH_TIMEOUT(link().state(), State::NoBus, 20000);
+        QVERIFY2(link().trouble().contains("does not answer"), qPrintable(link().trouble()));
+        kill(m_avahi->busPid(), SIGCONT);
+        look();
+        QTRY_COMPARE(link().state(), State::Ready);
+    }
+
     void aBusWithoutTheDaemonIsToldFromNone() {
         m_avahi->endDaemon();
         look();
