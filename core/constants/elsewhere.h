@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace swb {
@@ -16,8 +17,19 @@ struct NumbersElsewhere {
 std::span<const NumbersElsewhere> numbersElsewhere(); // sorted by symbol
 const NumbersElsewhere* findElsewhere(std::string_view symbol);
 
-// What Winsock calls this errno: 10061 (WSAECONNREFUSED). None where it has no such error.
-// Source: Windows Sockets error codes.
-std::optional<int> winsockError(int number);
+// The same of errors. Windows has them with 10000 more than BSD and the letters WSA before.
+std::span<const NumbersElsewhere> errnosElsewhere(); // sorted by symbol
+const NumbersElsewhere* findErrnoElsewhere(std::string_view symbol);
+std::string winsockName(std::string_view symbol); // "WSAECONNREFUSED" of "ECONNREFUSED"
+
+// What this system has not got by this name.
+struct ForeignConstant {
+    std::string_view symbol;
+    std::string_view meaning;
+    std::optional<int> windows, macOs, freeBsd, openBsd;
+};
+
+std::span<const ForeignConstant> foreignErrnos();
+std::span<const ForeignConstant> foreignMessageFlags();
 
 } // namespace swb

@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <deque>
 #include <utility>
 #include <vector>
@@ -24,32 +23,27 @@ using Number = std::optional<std::int64_t>;
 
 constexpr std::string_view kHere = "Linux";
 
+template <class Row>
+NumbersOfSystems numbersOf(const Row& row) {
+    return {row.windows, row.macOs, row.freeBsd, row.openBsd};
+}
+
 // "Linux 10, Windows 23": the systems that have it, with their numbers.
-std::string numbersText(std::initializer_list<std::pair<std::string_view, Number>> systems) {
-    std::string text;
-    for (const auto& [system, number] : systems)
-        if (number)
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", system, *number);
+std::string numbersText(Number here, const NumbersOfSystems& elsewhere) {
+    std::string text = here ? fmt::format("{} {}", kHere, *here) : std::string();
+    for (std::size_t i = 0; i < elsewhere.size(); ++i)
+        if (elsewhere[i])
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", kOtherSystems[i], *elsewhere[i]);
     return text;
 }
 
-std::string systemsOf(std::string_view symbol, std::int64_t here) {
-    const NumbersElsewhere* row = findElsewhere(symbol);
-    if (row == nullptr)
-        return std::string(kHere);
-    return numbersText({{kHere, here},
-                        {"Windows", row->windows},
-                        {"macOS", row->macOs},
-                        {"FreeBSD", row->freeBsd},
-                        {"OpenBSD", row->openBsd}});
-}
-
-std::string systemsOfForeign(const ForeignOption& option, Number here) {
-    return numbersText({{kHere, here},
-                        {"Windows", option.windows},
-                        {"macOS", option.macOs},
-                        {"FreeBSD", option.freeBsd},
-                        {"OpenBSD", option.openBsd}});
+// Where no other system is known to have it, "Linux" alone.
+void tellSystems(Constant& row, const NumbersElsewhere* elsewhere) {
+    row.systems = kHere;
+    if (elsewhere == nullptr)
+        return;
+    row.elsewhere = numbersOf(*elsewhere);
+    row.systems = numbersText(row.value, row.elsewhere);
 }
 
 bool hasWord(std::string_view words, std::string_view word) {
@@ -71,13 +65,6 @@ std::string systemsOfProtocol(std::string_view symbol, std::int64_t number) {
          {std::pair{"Windows", row->names.onWindows}, {"macOS", row->names.onMacOs}, {"FreeBSD", row->names.onFreeBsd}})
         if (hasWord(names, symbol))
             text += fmt::format(", {}", system);
-    return text;
-}
-
-std::string systemsOfErrno(const ErrnoInfo& info) {
-    std::string text = fmt::format("{} {}", kHere, info.number);
-    if (const auto theirs = winsockError(info.number))
-        text += fmt::format(", Windows {} (WSA{})", *theirs, info.number == EAGAIN ? "EWOULDBLOCK" : info.symbol);
     return text;
 }
 
@@ -108,6 +95,8 @@ public:
             for (const FurtherGroup& group : groups)
                 addFurther(group);
         addForeignOptions();
+        addForeignErrnos();
+        addForeignFlags();
         close();
     }
 
@@ -146,9 +135,12 @@ private:
         open(group.name, group.isFlags, table);
         for (const NamedValue& value : table) {
             Constant& row = add(value.symbol, value.value, value.meaning, value.note, value.source);
-            row.systems = !group.systems.empty()       ? std::string(group.systems)
-                          : group.table == ipProtocols ? systemsOfProtocol(value.symbol, value.value)
-                                                       : systemsOf(value.symbol, value.value);
+            if (!group.systems.empty())
+                row.systems = group.systems;
+            else if (group.table == ipProtocols)
+                row.systems = systemsOfProtocol(value.symbol, value.value);
+            else
+                tellSystems(row, findElsewhere(value.symbol));
             const Constant first = row;
             for (const SecondName& second : secondNames())
                 if (second.symbol == first.symbol && !isOneOf(second.alias, table))
@@ -171,16 +163,43 @@ private:
         open("errno");
         const auto addOne = [this](const ErrnoInfo& info) -> Constant { // a copy: the list may move
             Constant& row = add(info.symbol, info.number, info.meaning, {}, info.source);
-            row.systems = systemsOfErrno(info);
+            tellSystems(row, findErrnoElsewhere(info.symbol));
             row.error = info.number;
             return row;
         };
         for (const ErrnoInfo& info : errnoTable()) {
             const Constant first = addOne(info);
             for (const std::string_view alias : {"EWOULDBLOCK", "ENOTSUP", "EDEADLOCK"})
-                if (findErrno(alias) == &info)
+                if (findErrno(alias) == &info) {
                     addSecond(alias, first);
+                    if (const NumbersElsewhere* own = findErrnoElsewhere(alias)) // elsewhere the two may differ
+                        tellSystems(m_rows.back(), own);
+                }
         }
+    }
+
+    // Winsock's errors are those of BSD under names of their own; then what only other systems have.
+    void addForeignErrnos() {
+        open("errno of other systems");
+        for (const ErrnoInfo& info : errnoTable())
+            if (const NumbersElsewhere* row = findErrnoElsewhere(info.symbol); row != nullptr && row->windows)
+                addForeign({keep(winsockName(info.symbol)), info.meaning, row->windows, {}, {}, {}},
+                           keep(fmt::format("Winsock's {}, which is {} here.", info.symbol, info.number)),
+                           "Windows Sockets error codes");
+        for (const ForeignConstant& error : foreignErrnos())
+            addForeign(error, {}, error.windows ? "Windows Sockets error codes" : "sys/errno.h of these systems");
+    }
+
+    void addForeignFlags() {
+        open("message flag of other systems");
+        for (const ForeignConstant& flag : foreignMessageFlags())
+            addForeign(flag, {}, flag.windows ? "winsock2.h" : "sys/socket.h of these systems");
+    }
+
+    void addForeign(const ForeignConstant& foreign, std::string_view note, std::string_view source) {
+        Constant& row = add(foreign.symbol, {}, foreign.meaning, note, source);
+        row.elsewhere = numbersOf(foreign);
+        row.systems = numbersText({}, row.elsewhere);
     }
 
     void addControlKinds() {
@@ -191,8 +210,8 @@ private:
                 note += fmt::format(" recvmsg tells it once {} is on.", kind.askedBy);
             if (kind.canSend)
                 note += " sendmsg takes it.";
-            add(kind.symbol, kind.type, kind.meaning, keep(std::move(note)), kind.source).systems =
-                systemsOf(kind.symbol, kind.type);
+            tellSystems(add(kind.symbol, kind.type, kind.meaning, keep(std::move(note)), kind.source),
+                        findElsewhere(kind.symbol));
         }
     }
 
@@ -236,21 +255,24 @@ private:
         open("option of other systems");
         for (const ForeignOption& option : foreignOptions()) {
             if (findOption(option.symbol) != nullptr) { // this system has it by this name, too
-                tellSystems(option);
+                tellSystemsOf(option);
                 continue;
             }
             std::string meaning = fmt::format("An option of {} that Linux has not got.", option.level);
             if (!option.here.empty())
                 meaning += fmt::format(" What serves the purpose here: {}.", option.here);
             Constant& row = add(option.symbol, {}, keep(std::move(meaning)), {}, "the headers of these systems");
-            row.systems = systemsOfForeign(option, {});
+            row.elsewhere = numbersOf(option);
+            row.systems = numbersText({}, row.elsewhere);
         }
     }
 
-    void tellSystems(const ForeignOption& option) {
+    void tellSystemsOf(const ForeignOption& option) {
         for (Constant& row : m_rows)
-            if (row.option != nullptr && row.symbol == option.symbol)
-                row.systems = systemsOfForeign(option, row.value);
+            if (row.option != nullptr && row.symbol == option.symbol) {
+                row.elsewhere = numbersOf(option);
+                row.systems = numbersText(row.value, row.elsewhere);
+            }
     }
 
     void addFurther(const FurtherGroup& group) {

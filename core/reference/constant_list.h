@@ -5,6 +5,7 @@
 #include "core/explain/explanation.h"
 #include "core/options/option_names.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,6 +13,10 @@
 #include <string_view>
 
 namespace swb {
+
+// What other systems number it, as in kOtherSystems; none: not known to have it by this name.
+using NumbersOfSystems = std::array<std::optional<int>, 4>;
+inline constexpr std::array<std::string_view, 4> kOtherSystems{"Windows", "macOS", "FreeBSD", "OpenBSD"};
 
 // One constant of the socket world, from whichever table has it.
 struct Constant {
@@ -25,7 +30,8 @@ struct Constant {
     const OptionSpec* option = nullptr;         // of an option of this system
     const ResolverConstant* resolver = nullptr; // of name resolution
     int error = 0;                              // of an errno
-    bool isSecondName = false;                  // of a number that another row of the group names first
+    NumbersOfSystems elsewhere = {};
+    bool isSecondName = false; // of a number that another row of the group names first
 };
 
 // Constants of one kind, which follow each other in allConstants().

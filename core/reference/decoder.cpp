@@ -20,6 +20,8 @@ namespace {
 constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxUint32 = std::numeric_limits<std::uint32_t>::max();
 constexpr int kMaxPort = 65535;
+constexpr std::size_t kLongest = 4096; // characters: every flag there is has room
+constexpr std::string_view kElsewhere = " of other systems";
 constexpr std::int64_t kTypeMask = 0xf; // the kernel's SOCK_TYPE_MASK
 
 bool beginsIgnoringCase(std::string_view text, std::string_view with) {
@@ -53,6 +55,7 @@ struct Part {
 // What was typed, part by part.
 struct Typed {
     std::int64_t value = 0;
+    bool hasValue = false; // false: every name is of other systems
     std::vector<Part> parts;
     std::string fault;
 };
@@ -93,6 +96,7 @@ Typed read(std::string_view text) {
         }
         if (const auto number = numberOf(part)) {
             typed.value |= *number;
+            typed.hasValue = true;
             typed.parts.push_back({part, false});
             continue;
         }
@@ -105,6 +109,7 @@ Typed read(std::string_view text) {
             return typed;
         }
         typed.value |= constant->value.value_or(0);
+        typed.hasValue = typed.hasValue || constant->value;
         typed.parts.push_back({part, true});
     }
     return typed;
@@ -123,6 +128,8 @@ public:
 
     std::vector<NumberReading> all() {
         addNamed();
+        if (!m_typed.hasValue)
+            return std::move(m_readings);
         addNumber();
         addSocketType();
         addExact(m_typed.value);
@@ -133,6 +140,7 @@ public:
         addPort();
         addNegativeErrno();
         addAddress();
+        addElsewhere();
         return std::move(m_readings);
     }
 
@@ -242,8 +250,10 @@ private:
         const ProtocolNumber* row = findProtocolNumber(static_cast<int>(m_typed.value));
         if (row == nullptr || !row->isAssigned())
             return;
-        add({"IP protocol number", std::string(row->keyword.empty() ? row->names.onLinux : row->keyword), row->number,
-             fmt::format("{}. {}", row->name, row->reference)});
+        const std::string_view text = !row->keyword.empty()         ? row->keyword
+                                      : !row->names.onLinux.empty() ? row->names.onLinux
+                                                                    : row->name; // "any private encryption scheme"
+        add({"IP protocol number", std::string(text), row->number, fmt::format("{}. {}", row->name, row->reference)});
     }
 
     void addPort() {
@@ -280,6 +290,26 @@ private:
              m_typed.value, "The number as an address in host order; s_addr holds it in network order."});
     }
 
+    // "errno 35" of a BSD is EAGAIN, whatever 35 is here.
+    void addElsewhere() {
+        for (const Constant& constant : allConstants()) {
+            if (constant.isSecondName || constant.value == m_typed.value)
+                continue;
+            std::vector<std::string_view> systems;
+            for (std::size_t i = 0; i < kOtherSystems.size(); ++i)
+                if (constant.elsewhere[i] == m_typed.value)
+                    systems.push_back(kOtherSystems[i]);
+            if (systems.empty())
+                continue;
+            const bool isForeign = constant.group.ends_with(kElsewhere);
+            add({fmt::format("{}{}", constant.group, isForeign ? "" : kElsewhere),
+                 fmt::format("{} on {}", constant.symbol, fmt::join(systems, ", ")), m_typed.value,
+                 constant.value ? fmt::format("Here it is {}. {}", *constant.value, constant.meaning)
+                                : std::string(constant.meaning),
+                 &constant});
+        }
+    }
+
     const Typed& m_typed;
     std::span<const ServicePort> m_services;
     std::vector<NumberReading> m_readings;
@@ -291,6 +321,8 @@ private:
 NumberReadings readNumber(std::string_view text, std::span<const ServicePort> services) {
     if (trimmed(text).empty())
         return {};
+    if (text.size() > kLongest)
+        return {{}, fmt::format("This is {} characters long; {} are read.", text.size(), kLongest)};
     const Typed typed = read(text);
     if (!typed.fault.empty())
         return {{}, typed.fault};

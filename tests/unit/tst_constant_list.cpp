@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 using namespace swb;
 
@@ -96,6 +97,8 @@ void TestConstantList::hasEveryTable() {
              {"errno", "ECONNREFUSED"},
              {"ancillary type", "SCM_RIGHTS"},
              {"tcp_info field", "tcpi_rtt"},
+             {"errno of other systems", "EFTYPE"},
+             {"message flag of other systems", "MSG_MCAST"},
              {"flag of getaddrinfo", "AI_ADDRCONFIG"},
              {"flag of getaddrinfo", "AI_FILESERVER"},
              {"flag of getnameinfo", "NI_NAMEREQD"},
@@ -116,11 +119,22 @@ void TestConstantList::hasEveryTable() {
 void TestConstantList::tellsOtherSystemsNumbers() {
     QCOMPARE(find("address family", "AF_INET6")->systems,
              std::string("Linux 10, Windows 23, macOS 30, FreeBSD 28, OpenBSD 24"));
-    QCOMPARE(find("errno", "ECONNREFUSED")->systems, std::string("Linux 111, Windows 10061 (WSAECONNREFUSED)"));
-    QCOMPARE(find("errno", "EAGAIN")->systems, std::string("Linux 11, Windows 10035 (WSAEWOULDBLOCK)"));
+    QCOMPARE(find("errno", "ECONNREFUSED")->systems,
+             std::string("Linux 111, Windows 10061, macOS 61, FreeBSD 61, OpenBSD 61"));
+    QCOMPARE(find("errno", "EAGAIN")->systems,
+             std::string("Linux 11, Windows 10035, macOS 35, FreeBSD 35, OpenBSD 35"));
+    QCOMPARE(find("errno", "ENOTSUP")->systems, std::string("Linux 95, macOS 45, FreeBSD 45, OpenBSD 91"));
+    QCOMPARE(find("errno", "EOPNOTSUPP")->systems,
+             std::string("Linux 95, Windows 10045, macOS 102, FreeBSD 45, OpenBSD 45"));
+    QCOMPARE(find("errno of other systems", "WSAEWOULDBLOCK")->systems, std::string("Windows 10035"));
+    QCOMPARE(find("errno", "EREMCHG")->systems, std::string("Linux"));
+    QCOMPARE(find("message flag", "MSG_NOSIGNAL")->systems,
+             std::string("Linux 16384, macOS 524288, FreeBSD 131072, OpenBSD 1024"));
     QCOMPARE(find("protocol", "IPPROTO_SCTP")->systems, std::string("Linux, Windows, macOS, FreeBSD"));
     QCOMPARE(find("protocol", "IPPROTO_MPTCP")->systems, std::string("Linux"));
-    for (const NumbersElsewhere& row : numbersElsewhere()) { // every row of that table is shown somewhere
+    std::vector<NumbersElsewhere> rows(numbersElsewhere().begin(), numbersElsewhere().end());
+    rows.insert(rows.end(), errnosElsewhere().begin(), errnosElsewhere().end());
+    for (const NumbersElsewhere& row : rows) { // every row of these tables is shown somewhere
         const auto shown = std::ranges::find_if(allConstants(), [&](const Constant& constant) {
             return constant.symbol == row.symbol && constant.systems.find(',') != std::string::npos;
         });

@@ -42,6 +42,8 @@ private slots:
     void doesNotCallOneFlagACombination();
     void readsEveryNameOfTheList();
     void isEmptyForNothing();
+    void aNameOfOtherSystemsHasNoNumberHere();
+    void whatIsTheSameEverywhereIsSaidOnce();
 };
 
 void TestDecoder::hasTheReading_data() {
@@ -74,6 +76,17 @@ void TestDecoder::hasTheReading_data() {
     row("0xffffffff", "TIPC subscription: TIPC_WAIT_FOREVER");
     row("-2", "error of getaddrinfo: EAI_NONAME");
     row("0x402", "flag of getaddrinfo: AI_CANONNAME|AI_NUMERICSERV");
+    row("99", "IP protocol number: Any private encryption scheme");
+    row("35", "errno of other systems: EAGAIN on macOS, FreeBSD, OpenBSD");
+    row("45", "errno of other systems: EOPNOTSUPP on FreeBSD, OpenBSD");
+    row("102", "errno of other systems: EOPNOTSUPP on macOS");
+    row("10061", "errno of other systems: WSAECONNREFUSED on Windows");
+    row("WSAEWOULDBLOCK", "errno of other systems: WSAEWOULDBLOCK");
+    row("79", "errno of other systems: EFTYPE on macOS, FreeBSD, OpenBSD");
+    row("30", "address family of other systems: AF_INET6 on macOS");
+    row("0x400", "message flag of other systems: MSG_NOSIGNAL on OpenBSD");
+    row("0x100", "message flag of other systems: MSG_EOF on macOS, FreeBSD");
+    row("4130", "option of other systems: SO_NOSIGPIPE on macOS");
     row("J1939_NO_PGN", "J1939 number: J1939_NO_PGN");
 }
 
@@ -131,6 +144,7 @@ void TestDecoder::saysWhatCannotBeRead_data() {
     QTest::newRow("octal with an 8") << "018" << "is no number";
     QTest::newRow("too large") << "99999999999999999999" << "is no number of 64 bits";
     QTest::newRow("prefix alone") << "0x" << "is no number";
+    QTest::newRow("endless") << QStringLiteral("1|").repeated(4000) + u'1' << "8001 characters long; 4096 are read";
     QTest::newRow("two signs") << "--1" << "is no number";
 }
 
@@ -175,6 +189,19 @@ void TestDecoder::isEmptyForNothing() {
         QVERIFY(decoded.readings.empty());
         QVERIFY(decoded.fault.empty());
     }
+}
+
+void TestDecoder::aNameOfOtherSystemsHasNoNumberHere() {
+    const NumberReadings decoded = readNumber("WSAECONNREFUSED", kServices);
+    QCOMPARE(decoded.readings.size(), std::size_t{1}); // and not the readings of 0
+    QVERIFY(decoded.readings.front().constant->systems == "Windows 10061");
+}
+
+void TestDecoder::whatIsTheSameEverywhereIsSaidOnce() {
+    const NumberReadings decoded = readNumber("32", kServices);
+    QVERIFY(says(decoded, "errno: EPIPE"));
+    for (const NumberReading& reading : decoded.readings)
+        QVERIFY2(!reading.text.starts_with("EPIPE on "), reading.text.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestDecoder)

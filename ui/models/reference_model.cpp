@@ -155,7 +155,11 @@ int ReferenceFilter::rankOf(int row) const {
         return 0;
     if (name.startsWith(m_whole))
         return 1;
-    return std::ranges::all_of(m_words, [&](const Word& word) { return name.contains(word.text); }) ? 2 : 3;
+    // Its own number comes before the same number in what else is said of another.
+    const auto isItsOwn = [&](const Word& word) {
+        return name.contains(word.text) || (word.number && m_model.row(row).number == word.number);
+    };
+    return std::ranges::any_of(m_words, isItsOwn) ? (std::ranges::all_of(m_words, isItsOwn) ? 2 : 3) : 4;
 }
 
 bool ReferenceFilter::filterAcceptsRow(int row, const QModelIndex&) const {

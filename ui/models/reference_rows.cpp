@@ -2,6 +2,7 @@
 
 #include "core/base/errno_table.h"
 #include "core/constants/call_errors.h"
+#include "core/constants/elsewhere.h"
 #include "core/constants/numbers.h"
 #include "core/constants/protocol_numbers.h"
 #include "core/constants/resolver_tables.h"
@@ -326,6 +327,9 @@ std::vector<ReferenceRow> errorRows() {
                  text(constant.note)},
                 constant.error, [&constant] { return explainConstant(constant); });
     }
+    for (ReferenceRow& row : rows) // found by the names and numbers of other systems
+        if (const NumbersElsewhere* known = findErrnoElsewhere(row.symbol.toStdString()); known != nullptr)
+            row.more = QStringLiteral("WSA") + row.symbol;
     for (const CallError& error : callErrors())
         add("errno",
             {QString::fromStdString(errnoSymbol(error.number)), QString::number(error.number), text(error.call),
@@ -353,6 +357,7 @@ std::vector<ReferenceRow> readingRows(const NumberReadings& decoded) {
         row.number = reading.value;
         if (const Constant* constant = reading.constant) {
             tellCarried(row, *constant);
+            row.number = constant->value; // elsewhere it may have the one that was typed
         } else {
             row.kind = row.cells[0];
             row.symbol = row.cells[1];
