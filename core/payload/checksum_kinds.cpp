@@ -73,7 +73,7 @@ constexpr OtherName kOtherNames[] = {
     {"internet", "Internet checksum"},
 };
 
-std::uint32_t mask(unsigned width) { return UINT32_MAX >> (32 - 8 * width); }
+std::uint32_t mask(unsigned width) { return width < 4 ? (1U << (8 * width)) - 1 : UINT32_MAX; }
 
 std::uint32_t reversed(std::uint32_t value, unsigned bits) {
     std::uint32_t out = 0;
@@ -202,7 +202,7 @@ void appendChecksum(Bytes& bytes, const ChecksumChoice& choice) {
 std::optional<bool> endsInChecksum(BytesView bytes, const ChecksumChoice& choice) {
     if (choice.kind == nullptr)
         return {};
-    const std::size_t width = choice.kind->width * (choice.form == ChecksumChoice::Form::HexText ? 2 : 1);
+    const std::size_t width = std::size_t{choice.kind->width} * (choice.form == ChecksumChoice::Form::HexText ? 2 : 1);
     if (bytes.size() < width + choice.from)
         return {};
     const std::size_t end = bytes.size() - width;

@@ -83,6 +83,16 @@ tl::expected<void, QString> writeJsonFile(const QString& path, const FileFormat&
     return {};
 }
 
+FileTrouble damagedAt(const QString& path, const QString& place) {
+    return {FileFault::Damaged, say("%1 is damaged at %2").arg(path, place)};
+}
+
+QString setAsideFor(const QString& path, const FileTrouble& trouble) {
+    const QString aside = setAside(path);
+    return trouble.message + QLatin1Char(' ') +
+           (aside.isEmpty() ? say("It could not be set aside.") : say("It is kept as %1.").arg(aside));
+}
+
 QString setAside(const QString& path) {
     const QString aside = path + QStringLiteral(".damaged");
     QFile::remove(aside);

@@ -28,8 +28,13 @@ tl::expected<QJsonObject, FileTrouble> readJsonFile(const QString& path, const F
 // are missing are made (the last one 0700).
 tl::expected<void, QString> writeJsonFile(const QString& path, const FileFormat& format, QJsonObject content);
 
+// Of a file that is JSON of ours, and yet wrong at a place: "profiles[0].name: missing."
+FileTrouble damagedAt(const QString& path, const QString& place);
+
 // Renames the file to "<path>.damaged" (an older one gives way) so that writing anew loses nothing. Returns the new
 // name; empty when it could not be renamed.
 QString setAside(const QString& path);
+// The trouble with a store that was set aside, in words that say where it is now.
+QString setAsideFor(const QString& path, const FileTrouble& trouble);
 
 } // namespace swb

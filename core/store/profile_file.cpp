@@ -177,9 +177,7 @@ tl::expected<std::vector<OptionProfile>, FileTrouble> loadProfiles(const QString
     const auto object = readJsonFile(path, profilesFormat());
     if (!object)
         return tl::make_unexpected(object.error());
-    return profilesFromJson(*object).map_error([&](const QString& place) {
-        return FileTrouble{FileFault::Damaged, say("%1 is damaged at %2").arg(path, place)};
-    });
+    return profilesFromJson(*object).map_error([&](const QString& place) { return damagedAt(path, place); });
 }
 
 } // namespace swb

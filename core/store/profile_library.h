@@ -1,15 +1,11 @@
 #pragma once
 
 #include "core/options/profile.h"
+#include "core/store/named_list.h"
 
 #include <QObject>
-#include <QString>
-#include <QStringList>
 
 #include <tl/expected.hpp>
-
-#include <optional>
-#include <vector>
 
 namespace swb {
 
@@ -19,7 +15,7 @@ class ProfileLibrary : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr int kMostLetters = 60; // of a name
+    using Removed = NamedList<OptionProfile>::Removed;
 
     // `file` empty: nothing is read or written. Read when first asked for something.
     explicit ProfileLibrary(QString file, QObject* parent = nullptr);
@@ -34,10 +30,6 @@ public:
     // own profile is no fault: keeping replaces it.
     QString faultOf(const QString& name);
     void keep(OptionProfile profile); // without effect when the name has a fault
-    struct Removed {
-        std::size_t place;
-        OptionProfile profile;
-    };
     std::optional<Removed> remove(const QString& name);
     void putBack(Removed removed);
 
@@ -50,14 +42,12 @@ signals:
     void changed();
 
 private:
-    void load();
+    NamedList<OptionProfile>& list(); // read by now
     void store();
-    std::size_t placeOf(const QString& name); // size() when it is none of the own
-    QString freeName(const QString& name);
 
     QString m_file;
     QString m_trouble;
-    std::vector<OptionProfile> m_own;
+    NamedList<OptionProfile> m_list;
     bool m_isLoaded = false;
 };
 

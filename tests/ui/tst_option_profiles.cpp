@@ -195,7 +195,7 @@ private slots:
         QCOMPARE(lines->rowCount(), 5);
         QVERIFY(!button("Keep profile")->isEnabled()); // without a name
         type("Name", "Low latency");
-        QVERIFY(says("The program brings a profile of this name."));
+        QVERIFY(says("The program brings one of this name."));
         type("Name", "Mine");
         QVERIFY(lines->setData(lines->index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
         press("Keep profile");

@@ -294,7 +294,7 @@ void OptionProfiles::remove() {
 void OptionProfiles::undoRemoval() {
     if (!m_removed)
         return;
-    m_wanted = QString::fromStdString(m_removed->profile.name);
+    m_wanted = QString::fromStdString(m_removed->item.name);
     m_library.putBack(*std::exchange(m_removed, {}));
     m_undo->hide();
     m_news->hush();
