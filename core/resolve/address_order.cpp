@@ -126,7 +126,15 @@ void findSource(RankedAddress& ranked, const CallContext& context) {
     (void)calls::close(context, *fd); // a UDP socket of our own: nothing is lost
 }
 
-RankedAddress ranked(const Address& address, const AddressPolicy& policy, const CallContext& context) {
+// Common bits say nothing of IPv4 addresses of different networks, so glibc counts them inside one alone.
+std::size_t bitsInOneNetwork(const Bits128& to, const Bits128& from, unsigned prefixBits) {
+    constexpr std::size_t kMapped = 96;
+    const std::size_t shared = sharedPrefix(to, from) - kMapped;
+    return shared >= prefixBits ? shared : 0;
+}
+
+RankedAddress ranked(const Address& address, const AddressPolicy& policy, const CallContext& context,
+                     const OwnAddresses& own) {
     RankedAddress out;
     out.address = address;
     findSource(out, context);
@@ -139,8 +147,14 @@ RankedAddress ranked(const Address& address, const AddressPolicy& policy, const 
     out.sourceLabel = policy.labelOf(*out.source);
     const auto to = bitsOf(address);
     const auto from = bitsOf(*out.source);
+    out.ownError = own.error;
+    const OwnAddress* const facts = own.find(*out.source);
+    if (facts != nullptr)
+        out.own = *facts;
     if (to && from && address.family() == AF_INET6)
         out.sharedBits = sharedPrefix(*to, *from);
+    else if (to && from && facts != nullptr)
+        out.sharedBits = bitsInOneNetwork(*to, *from, facts->prefixBits);
     return out;
 }
 
@@ -202,55 +216,124 @@ int scopeOf(const Address& address) {
     return b[0] == 0xfe && (b[1] & 0xc0) == 0xc0 ? kSiteScope : kGlobalScope;
 }
 
+namespace {
+
+using Ranked = RankedAddress;
+using Reason = std::optional<OrderReason>; // none: the rule does not part them
+
+// Both have a source from here on.
+Reason ruleOfScope(const Ranked& a, const Ranked& b) {
+    const auto match = [](const Ranked& one) { return one.scope == one.sourceScope; };
+    if (match(a) == match(b))
+        return {};
+    const Ranked& lost = match(a) ? b : a;
+    return decided(2, match(a),
+                   fmt::format("{} has scope {}, and its source {} has {}", hostOf(lost), scopeText(lost.scope),
+                               lost.source->host(), scopeText(lost.sourceScope)));
+}
+
+Reason ruleOfDeprecated(const Ranked& a, const Ranked& b) {
+    if (a.own.isDeprecated == b.own.isDeprecated)
+        return {};
+    const Ranked& lost = a.own.isDeprecated ? a : b;
+    return decided(3, b.own.isDeprecated,
+                   fmt::format("the source of {}, {}, is deprecated: its preferred lifetime is over", hostOf(lost),
+                               lost.source->host()));
+}
+
+Reason ruleOfHome(const Ranked& a, const Ranked& b) {
+    if (a.own.isHome == b.own.isHome)
+        return {};
+    const Ranked& won = a.own.isHome ? a : b;
+    return decided(4, a.own.isHome,
+                   fmt::format("the source of {}, {}, is a home address", hostOf(won), won.source->host()));
+}
+
+Reason ruleOfLabel(const Ranked& a, const Ranked& b) {
+    const auto match = [](const Ranked& one) { return one.label == one.sourceLabel; };
+    if (match(a) == match(b))
+        return {};
+    const Ranked& lost = match(a) ? b : a;
+    return decided(5, match(a),
+                   fmt::format("{} has label {}, and its source {} has {}", hostOf(lost), lost.label,
+                               lost.source->host(), lost.sourceLabel));
+}
+
+Reason ruleOfPrecedence(const Ranked& a, const Ranked& b) {
+    if (a.precedence == b.precedence)
+        return {};
+    const bool isFirst = a.precedence > b.precedence;
+    const Ranked& won = isFirst ? a : b;
+    const Ranked& lost = isFirst ? b : a;
+    return decided(6, isFirst,
+                   fmt::format("precedence {} of {} is above {} of {}", won.precedence, hostOf(won), lost.precedence,
+                               hostOf(lost)));
+}
+
+Reason ruleOfTransport(const Ranked& a, const Ranked& b) {
+    if (a.own.interface == b.own.interface || a.own.isOverTunnel == b.own.isOverTunnel)
+        return {};
+    const Ranked& lost = a.own.isOverTunnel ? a : b;
+    return decided(7, b.own.isOverTunnel,
+                   fmt::format("the way to {} goes through a tunnel, the other is native", hostOf(lost)));
+}
+
+Reason ruleOfSmallerScope(const Ranked& a, const Ranked& b) {
+    if (a.scope == b.scope)
+        return {};
+    return decided(8, a.scope < b.scope,
+                   fmt::format("scope {} of {} is smaller than {}", scopeText(std::min(a.scope, b.scope)),
+                               hostOf(a.scope < b.scope ? a : b), scopeText(std::max(a.scope, b.scope))));
+}
+
+Reason ruleOfPrefix(const Ranked& a, const Ranked& b) {
+    if (a.address.family() != b.address.family() || a.sharedBits == b.sharedBits)
+        return {};
+    const bool isFirst = a.sharedBits > b.sharedBits;
+    const Ranked& won = isFirst ? a : b;
+    const std::size_t less = std::min(a.sharedBits, b.sharedBits);
+    return decided(
+        9, isFirst,
+        won.address.family() == AF_INET && less == 0
+            ? fmt::format("{} is in the network of its source {}, the other is not", hostOf(won), won.source->host())
+            : fmt::format("{} shares its first {} bits with its source, the other {}", hostOf(won), won.sharedBits,
+                          less));
+}
+
+constexpr Reason (*kRules[])(const Ranked&, const Ranked&) = {ruleOfScope,        ruleOfDeprecated, ruleOfHome,
+                                                              ruleOfLabel,        ruleOfPrecedence, ruleOfTransport,
+                                                              ruleOfSmallerScope, ruleOfPrefix};
+
+} // namespace
+
 OrderReason compareByRules(const RankedAddress& first, const RankedAddress& second) {
-    const RankedAddress& a = first;
-    const RankedAddress& b = second;
-    if (a.source.has_value() != b.source.has_value()) {
-        const RankedAddress& lost = a.source ? b : a;
-        return decided(1, a.source.has_value(),
+    if (first.source.has_value() != second.source.has_value()) {
+        const RankedAddress& lost = first.source ? second : first;
+        return decided(1, first.source.has_value(),
                        fmt::format("this machine has no way to {} ({})", hostOf(lost), errnoSymbol(lost.sourceError)));
     }
-    if (!a.source)
+    if (!first.source)
         return {10, 0, "this machine has a way to neither; they stay in the order in which they were found"};
-    const auto scopesMatch = [](const RankedAddress& one) { return one.scope == one.sourceScope; };
-    if (scopesMatch(a) != scopesMatch(b)) {
-        const RankedAddress& lost = scopesMatch(a) ? b : a;
-        return decided(2, scopesMatch(a),
-                       fmt::format("{} has scope {}, and its source {} has {}", hostOf(lost), scopeText(lost.scope),
-                                   lost.source->host(), scopeText(lost.sourceScope)));
-    }
-    const auto labelsMatch = [](const RankedAddress& one) { return one.label == one.sourceLabel; };
-    if (labelsMatch(a) != labelsMatch(b)) {
-        const RankedAddress& lost = labelsMatch(a) ? b : a;
-        return decided(5, labelsMatch(a),
-                       fmt::format("{} has label {}, and its source {} has {}", hostOf(lost), lost.label,
-                                   lost.source->host(), lost.sourceLabel));
-    }
-    if (a.precedence != b.precedence)
-        return decided(6, a.precedence > b.precedence,
-                       fmt::format("precedence {} of {} is above {} of {}", std::max(a.precedence, b.precedence),
-                                   hostOf(a.precedence > b.precedence ? a : b), std::min(a.precedence, b.precedence),
-                                   hostOf(a.precedence > b.precedence ? b : a)));
-    if (a.scope != b.scope)
-        return decided(8, a.scope < b.scope,
-                       fmt::format("scope {} of {} is smaller than {}", scopeText(std::min(a.scope, b.scope)),
-                                   hostOf(a.scope < b.scope ? a : b), scopeText(std::max(a.scope, b.scope))));
-    if (a.address.family() == AF_INET6 && b.address.family() == AF_INET6 && a.sharedBits != b.sharedBits)
-        return decided(9, a.sharedBits > b.sharedBits,
-                       fmt::format("{} shares its first {} bits with its source, the other {}",
-                                   hostOf(a.sharedBits > b.sharedBits ? a : b), std::max(a.sharedBits, b.sharedBits),
-                                   std::min(a.sharedBits, b.sharedBits)));
-    return {10, 0, "no rule parts them: they stay in the order in which they were found"};
+    OrderReason reason{10, 0, "no rule parts them: they stay in the order in which they were found"};
+    for (const auto rule : kRules)
+        if (Reason one = rule(first, second)) {
+            reason = std::move(*one);
+            break;
+        }
+    if (const int error = first.ownError != 0 ? first.ownError : second.ownError; error != 0 && reason.rule > 2)
+        reason.why += fmt::format(" (rules 3, 4 and 7 not looked at: {})", errnoSymbol(error));
+    return reason;
 }
 
 std::vector<RankedAddress> rankAddresses(std::span<const Address> addresses, const AddressPolicy& policy,
                                          const CallContext& context, std::size_t most) {
     std::vector<RankedAddress> out;
+    const OwnAddresses own = addresses.empty() ? OwnAddresses() : readOwnAddresses(context);
     for (const Address& address : addresses) {
         if (out.size() >= most)
             break;
         if (std::ranges::find(out, address, &RankedAddress::address) == out.end())
-            out.push_back(ranked(address, policy, context));
+            out.push_back(ranked(address, policy, context, own));
     }
     return out;
 }

@@ -2,6 +2,7 @@
 
 #include "core/calls/syscalls.h"
 #include "core/net/address.h"
+#include "core/resolve/own_addresses.h"
 
 #include <array>
 #include <cstdint>
@@ -42,7 +43,9 @@ struct RankedAddress {
     int sourceError = 0;           // errno of the connect() that said so
     int scope = 0, label = 0, precedence = 0;
     int sourceScope = 0, sourceLabel = 0;
-    std::size_t sharedBits = 0; // with its source, of an IPv6 address
+    OwnAddress own;             // of the source: whether it is deprecated, a home address, of a tunnel
+    int ownError = 0;           // errno of the call that kept this from being read: rules 3, 4 and 7 are then not known
+    std::size_t sharedBits = 0; // with its source; of an IPv4 address only inside its own network
 };
 
 // Which rule puts the first before the second, or after it.
@@ -54,8 +57,9 @@ struct OrderReason {
 OrderReason compareByRules(const RankedAddress& first, const RankedAddress& second);
 
 // The source address for each, by the kernel's own choice: a UDP socket is connected, which sends nothing, and asked
-// for its name. At most `most` addresses are looked at; equal ones once each.
-// Calls: socket, connect, getsockname, close, by the context's recorder. Errors: in RankedAddress::sourceError.
+// for its name; what the kernel has noted of the source, by netlink. At most `most` addresses are looked at; equal ones
+// once each. Calls: socket, connect, getsockname, sendto, recv, close, by the context's recorder. Errors: in
+// RankedAddress::sourceError.
 inline constexpr std::size_t kMostRanked = 64;
 std::vector<RankedAddress> rankAddresses(std::span<const Address> addresses, const AddressPolicy& policy,
                                          const CallContext& context, std::size_t most = kMostRanked);

@@ -125,7 +125,7 @@ private slots:
         QCOMPARE(ranked[0].source->host(), std::string("127.0.0.1"));
         QVERIFY(!ranked[1].source.has_value());
         QCOMPARE(ranked[1].sourceError, ENETUNREACH);
-        QCOMPARE(recorder.observerCount(), std::uint64_t{7}); // socket, connect, getsockname, close; then no name
+        QVERIFY(recorder.observerCount() >= 7 + 6); // and those of the netlink socket, as many as there are answers
         const OrderReason reason = compareByRules(ranked[0], ranked[1]);
         QCOMPARE(reason.rule, 1);
         QVERIFY(reason.verdict < 0);

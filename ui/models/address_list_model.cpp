@@ -153,6 +153,21 @@ QString AddressListModel::whyText(int row) const {
     return tr("rule %1: %2").arg(reason.rule).arg(why);
 }
 
+// With what makes it less, or more, welcome.
+QString AddressListModel::sourceText(const RankedAddress& rank) const {
+    if (!rank.source)
+        return tr("none: %1").arg(swb::text(errnoSymbol(rank.sourceError)));
+    QStringList words;
+    if (rank.own.isDeprecated)
+        words << tr("deprecated");
+    if (rank.own.isHome)
+        words << tr("home");
+    if (rank.own.isOverTunnel)
+        words << tr("tunnel");
+    const QString host = swb::text(rank.source->host());
+    return words.isEmpty() ? host : tr("%1 (%2)").arg(host, words.join(QStringLiteral(", ")));
+}
+
 QString AddressListModel::typesText(const Row& row) const {
     QStringList types;
     for (const std::size_t i : row.entries)
@@ -182,8 +197,7 @@ QString AddressListModel::text(int number, int column) const {
         return {};
     switch (column) {
     case SourceColumn:
-        return rank->source ? swb::text(rank->source->host())
-                            : tr("none: %1").arg(swb::text(errnoSymbol(rank->sourceError)));
+        return sourceText(*rank);
     case LabelColumn:
         return QString::number(rank->label);
     case PrecedenceColumn:

@@ -55,6 +55,7 @@ private:
     void build();
     const RankedAddress* rankOf(const Address& address) const;
     QString text(int row, int column) const;
+    QString sourceText(const RankedAddress& rank) const;
     QString typesText(const Row& row) const;
 
     std::vector<AddrInfo> m_entries;
