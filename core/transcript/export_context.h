@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/transcript/export_output.h"
+#include "core/transcript/export_request.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace swb {
+
+// What all formats ask while they write: who the ends are, how far a stream has come, whether to go on.
+class ExportContext {
+public:
+    ExportContext(const Transcript& transcript, const ExportSources& sources, std::stop_token stop);
+
+    const Transcript& transcript() const { return m_transcript; }
+    bool stopped() const { return m_stop.stop_requested(); }
+
+    const ConversationEnds& endsOf(SocketId socket);
+    // The row's own peer, or the one its socket is connected to; empty when neither is known.
+    Address peerOf(const RowView& row);
+    std::string callOf(const RowView& row) const;
+    Nanoseconds wallTimeOf(const RowView& row) const { return m_transcript.wallTime(row.time); }
+
+    // Compares what is kept of each socket with what it moved: the difference is missing from then on. Walks all rows.
+    void findMissing(std::uint64_t last);
+    std::uint64_t missingOf(SocketId socket, Direction direction) const;
+
+    // Where the bytes of this row begin in the stream of their direction; 0 for datagrams. To be asked once for each
+    // row, chosen or not, in order.
+    std::uint64_t offsetOf(const RowView& row);
+
+    ExportSummary summary;
+
+private:
+    struct Ways {
+        std::array<std::uint64_t, 2> bytes{};
+    };
+
+    const Transcript& m_transcript;
+    const ExportSources& m_sources;
+    std::stop_token m_stop;
+    std::unordered_map<SocketId, ConversationEnds> m_ends;
+    std::unordered_map<SocketId, Ways> m_missing;
+    std::unordered_map<SocketId, Ways> m_offsets;
+};
+
+// One format. Rows come in order.
+class ExportWriter {
+public:
+    virtual ~ExportWriter() = default;
+    virtual void begin() {}
+    virtual void write(const RowView& row) = 0;
+    virtual void skip(const RowView&) {} // was not chosen
+    virtual void end() {}
+};
+
+std::unique_ptr<ExportWriter> textWriter(ExportContext& context, ExportOutput& out, ExportFormat format);
+std::unique_ptr<ExportWriter> linesWriter(ExportContext& context, ExportOutput& out, ExportFormat format,
+                                          BinaryAs binary);
+std::unique_ptr<ExportWriter> rawWriter(ExportContext& context, ExportOutput* received, ExportOutput* sent);
+std::unique_ptr<ExportWriter> pcapngWriter(ExportContext& context, ExportOutput& out);
+
+// Bytes that are part of what was sent or received: not those that were only looked at, or came back.
+bool isMovement(RowNote note);
+bool isStream(const ConversationEnds& ends);
+// How many of the bytes that the row moved are not kept.
+std::uint64_t notKept(const RowView& row);
+
+std::string_view noteName(RowNote note); // "end-of-stream", for programs; empty for None
+// "end of stream", "5 of 100 bytes", "rows were not kept here: 12, with 3456 bytes"; empty for nothing unusual.
+std::string noteWords(const RowView& row);
+// "2026-11-21T19:27:37.123456789Z"
+std::string isoTime(Nanoseconds wallTime);
+
+} // namespace swb

@@ -1,0 +1,399 @@
+#include "core/payload/checksum.h"
+#include "tests/support/export_maker.h"
+
+#include <QTest>
+
+#include <cstring>
+
+using namespace swb;
+using namespace swb::test;
+
+namespace {
+
+template <class T>
+T read(const QByteArray& bytes, qsizetype at) {
+    T value{};
+    if (at + qsizetype(sizeof value) <= bytes.size())
+        std::memcpy(&value, bytes.constData() + at, sizeof value);
+    return value;
+}
+
+struct Block {
+    std::uint32_t type;
+    QByteArray body; // without type and lengths
+};
+
+// Empty when the blocks do not follow each other to the very end.
+QList<Block> blocksOf(const QByteArray& file) {
+    QList<Block> blocks;
+    qsizetype at = 0;
+    while (at + 12 <= file.size()) {
+        const qsizetype length = read<std::uint32_t>(file, at + 4);
+        if (length % 4 != 0 || length < 12 || at + length > file.size() ||
+            read<std::uint32_t>(file, at + length - 4) != length)
+            return {};
+        blocks.append({read<std::uint32_t>(file, at), file.mid(at + 8, length - 12)});
+        at += length;
+    }
+    return at == file.size() ? blocks : QList<Block>();
+}
+
+QList<std::pair<int, QByteArray>> optionsOf(const QByteArray& bytes) {
+    QList<std::pair<int, QByteArray>> options;
+    for (qsizetype at = 0; at + 4 <= bytes.size();) {
+        const int code = read<std::uint16_t>(bytes, at);
+        const qsizetype length = read<std::uint16_t>(bytes, at + 2);
+        if (code == 0)
+            break;
+        options.append({code, bytes.mid(at + 4, length)});
+        at += 4 + (length + 3) / 4 * 4;
+    }
+    return options;
+}
+
+struct Packet {
+    std::uint32_t interface;
+    std::uint64_t time;
+    std::uint32_t original;
+    QByteArray bytes;
+    QList<QByteArray> comments;
+    std::uint32_t flags = 0;
+
+    int headerSize() const { return (bytes[0] & 0xf0) == 0x60 ? 40 : 20; }
+    std::uint32_t big32(int at) const {
+        return static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at])) << 24 |
+               static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at + 1])) << 16 |
+               static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at + 2])) << 8 |
+               static_cast<std::uint8_t>(bytes[at + 3]);
+    }
+    std::uint32_t sequence() const { return big32(headerSize() + 4); }
+    int tcpFlags() const { return bytes[headerSize() + 13]; }
+    QByteArray payload() const { return bytes.mid(headerSize() + (bytes[headerSize() + 12] >> 4 & 15) * 4); }
+    QByteArray address(int which) const { return bytes.mid(12 + 4 * which, 4).toHex('.'); }
+};
+
+QList<Packet> packetsOf(const QByteArray& file) {
+    QList<Packet> packets;
+    for (const Block& block : blocksOf(file)) {
+        if (block.type != 6)
+            continue;
+        Packet packet{read<std::uint32_t>(block.body, 0),
+                      std::uint64_t{read<std::uint32_t>(block.body, 4)} << 32 | read<std::uint32_t>(block.body, 8),
+                      read<std::uint32_t>(block.body, 16),
+                      block.body.mid(20, read<std::uint32_t>(block.body, 12)),
+                      {}};
+        for (const auto& [code, value] : optionsOf(block.body.mid(20 + (packet.bytes.size() + 3) / 4 * 4))) {
+            if (code == 1)
+                packet.comments << value;
+            else if (code == 2)
+                packet.flags = read<std::uint32_t>(value, 0);
+        }
+        packets << packet;
+    }
+    return packets;
+}
+
+QList<Packet> withPayload(const QList<Packet>& packets) {
+    QList<Packet> some;
+    for (const Packet& packet : packets)
+        if (!packet.payload().isEmpty())
+            some << packet;
+    return some;
+}
+
+ConversationEnds datagramEnds(int family, const Address& local) {
+    ConversationEnds ends;
+    ends.family = family;
+    ends.type = SOCK_DGRAM;
+    ends.local = local;
+    return ends;
+}
+
+constexpr ExportFormat kPcapng = ExportFormat::Pcapng;
+constexpr std::uint32_t kFirst = 1'000'000; // the sequence number of a SYN
+
+} // namespace
+
+// The blocks of the file and the packets in them, byte by byte; tests/peers has what Wireshark makes of them.
+class TestExportPcapng : public QObject {
+    Q_OBJECT
+
+private slots:
+    void fileOfNothingIsASectionAlone() {
+        const MemoryTranscript transcript;
+        const auto blocks = blocksOf(exportedBytes(transcript, {kPcapng}, {}));
+        QCOMPARE(blocks.size(), 1);
+        QCOMPARE(blocks[0].type, 0x0a0d0d0au);
+        QCOMPARE(read<std::uint32_t>(blocks[0].body, 0), 0x1a2b3c4du);
+        QCOMPARE(read<std::int64_t>(blocks[0].body, 8), -1);
+    }
+
+    void interfaceOfEachSocketCountsNanoseconds() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Sent, "a");
+        add(transcript, 4, Direction::Sent, "b");
+        add(transcript, 3, Direction::Sent, "c");
+        const QByteArray file = exportedBytes(transcript, {kPcapng}, {});
+        QList<QByteArray> names;
+        for (const Block& block : blocksOf(file)) {
+            if (block.type != 1)
+                continue;
+            QCOMPARE(read<std::uint16_t>(block.body, 0), 101); // LINKTYPE_RAW
+            for (const auto& [code, value] : optionsOf(block.body.mid(8))) {
+                if (code == 2)
+                    names << value;
+                else if (code == 9)
+                    QCOMPARE(value, QByteArray("\x09"));
+            }
+        }
+        QCOMPARE(names, QList<QByteArray>({"s3", "s4"}));
+        const auto packets = withPayload(packetsOf(file));
+        QCOMPARE(packets[2].interface, packets[0].interface);
+        QVERIFY(packets[1].interface != packets[0].interface);
+    }
+
+    void packetHasTheTimeOfItsRowAndItsDirection() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Sent, "a");
+        add(transcript, 3, Direction::Received, "b");
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, {})));
+        const auto wall = static_cast<std::uint64_t>(wallTimeOf(Nanoseconds(1'000'000'000)).count());
+        QCOMPARE(packets[0].time, wall);
+        QCOMPARE(packets[0].flags, 2u); // outbound
+        QCOMPARE(packets[1].flags, 1u);
+    }
+
+    void sequenceNumbersCountTheBytesOfBothDirections() {
+        MemoryTranscript transcript;
+        const auto sources = sourcesOf({{3, streamEnds("127.0.0.1", "5000", "127.0.0.1", "80")}});
+        add(transcript, 3, Direction::Sent, "abc");
+        add(transcript, 3, Direction::Received, "defgh");
+        add(transcript, 3, Direction::Sent, "i");
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sources)));
+        QCOMPARE(packets.size(), 3);
+        QCOMPARE(packets[0].sequence(), kFirst + 1);
+        QCOMPARE(packets[1].sequence(), kFirst + 1);
+        QCOMPARE(packets[2].sequence(), kFirst + 4);
+        QCOMPARE(packets[2].big32(28), kFirst + 6); // acknowledges the five
+    }
+
+    void longRowIsSeveralSegmentsOfWhichTheOthersSaySo() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Sent, std::string(200'000, 'x'));
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, {})));
+        QCOMPARE(packets.size(), 4);
+        qsizetype bytes = 0;
+        for (const Packet& packet : packets) {
+            QCOMPARE(packet.sequence(), kFirst + 1 + static_cast<std::uint32_t>(bytes));
+            QVERIFY(packet.bytes.size() <= 65'535);
+            bytes += packet.payload().size();
+        }
+        QCOMPARE(bytes, 200'000);
+        QCOMPARE(packets[3].comments, QList<QByteArray>({"part 4 of 4 of call #101"}));
+    }
+
+    void checksumsAreRight() {
+        MemoryTranscript transcript;
+        for (const char* text : {"", "a", "ab", "abc"}) {
+            TranscriptRow row = moved(3, Direction::Sent, strlen(text));
+            row.peer = *Address::parseInet("10.0.0.2", "9");
+            transcript.append(row, viewOf(text));
+        }
+        const Address local = *Address::parseInet("10.0.0.1", "53");
+        const auto packets =
+            packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, datagramEnds(AF_INET, local)}})));
+        QCOMPARE(packets.size(), 4);
+        for (const Packet& packet : packets) {
+            const BytesView bytes{reinterpret_cast<const std::uint8_t*>(packet.bytes.data()),
+                                  static_cast<std::size_t>(packet.bytes.size())};
+            InternetSum header;
+            header.add(bytes.first(20));
+            QCOMPARE(header.folded(), 0xffff);
+            InternetSum udp; // with the pseudo header of RFC 768
+            udp.add(bytes.subspan(12, 8));
+            udp.addNumber(17);
+            udp.addNumber(static_cast<std::uint32_t>(bytes.size() - 20));
+            udp.add(bytes.subspan(20));
+            QCOMPARE(udp.folded(), 0xffff);
+        }
+    }
+
+    void cutOffDatagramHasItsWholeLength() {
+        MemoryTranscript transcript;
+        TranscriptRow row = moved(3, Direction::Received, 3, RowNote::Truncated);
+        row.fullLength = 1000;
+        row.peer = *Address::parseInet("10.0.0.2", "9");
+        transcript.append(row, viewOf("abc"));
+        const auto packets =
+            packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, datagramEnds(AF_INET, {})}})));
+        QCOMPARE(packets.size(), 1);
+        QCOMPARE(packets[0].bytes.size(), 20 + 8 + 3);
+        QCOMPARE(packets[0].original, 20u + 8 + 1000);
+        QCOMPARE(packets[0].address(1), QByteArray("c0.00.02.01")); // not known
+    }
+
+    void socketOfIPv6ThatTalksToIPv4HasPacketsOfIPv4() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Sent, "a");
+        ConversationEnds ends;
+        ends.family = AF_INET6;
+        ends.type = SOCK_STREAM;
+        ends.local = *Address::parseInet6("::ffff:127.0.0.1", "1");
+        ends.peer = *Address::parseInet6("::ffff:127.0.0.2", "2");
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}}))));
+        QCOMPARE(packets.at(0).headerSize(), 20);
+        QCOMPARE(packets.at(0).address(1), QByteArray("7f.00.00.02"));
+    }
+
+    void receivedBeforeTheSendIsToldStandsThereOnce() {
+        MemoryTranscript transcript;
+        const auto sources = sourcesOf({{3, streamEnds("127.0.0.1", "5000", "127.0.0.1", "80")},
+                                        {4, streamEnds("127.0.0.1", "80", "127.0.0.1", "5000")}});
+        add(transcript, 4, Direction::Received, "abc"); // the reader was quicker to tell
+        add(transcript, 3, Direction::Sent, "abcdef");
+        add(transcript, 4, Direction::Received, "def");
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sources)));
+        QCOMPARE(packets.size(), 2);
+        QCOMPARE(packets[0].payload(), QByteArray("abc"));
+        QCOMPARE(packets[1].payload(), QByteArray("def"));
+        QCOMPARE(packets[1].sequence(), kFirst + 4);
+    }
+
+    void sameAddressesAgainAreANewConversation() {
+        MemoryTranscript transcript;
+        const auto ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80");
+        add(transcript, 3, Direction::Sent, "one");
+        add(transcript, 7, Direction::Sent, "two");
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}, {7, ends}})));
+        QList<std::uint32_t> first;
+        for (const Packet& packet : packets)
+            if (packet.tcpFlags() == 0x02)
+                first << packet.sequence();
+        QCOMPARE(first.size(), 2);
+        QVERIFY(first[0] != first[1]);
+        QCOMPARE(withPayload(packets)[1].sequence(), first[1] + 1);
+    }
+
+    void duplicateOfASocketGoesOnInItsStream() {
+        MemoryTranscript transcript;
+        ConversationEnds ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80"), copy = ends;
+        copy.stream = SocketId{3};
+        add(transcript, 3, Direction::Sent, "one");
+        add(transcript, 9, Direction::Sent, "two");
+        const auto packets =
+            withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}, {9, copy}}))));
+        QCOMPARE(packets[1].sequence(), packets[0].sequence() + 3);
+    }
+
+    void rowsThatWereTakenAwayMakeTheSequenceJump() {
+        MemoryTranscript transcript(2);
+        auto ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80");
+        ends.sent = 9;
+        for (const char* text : {"abc", "def", "ghi"})
+            add(transcript, 3, Direction::Sent, text);
+        QCOMPARE(transcript.firstKept(), 2u);
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}}))));
+        QCOMPARE(packets.size(), 2);
+        QCOMPARE(packets[0].sequence(), kFirst + 4);
+    }
+
+    void bytesThatWereNotKeptMakeTheSequenceJump() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Sent, "abc");
+        transcript.append(moved(3, Direction::Sent, 1000, RowNote::InKernel), {});
+        add(transcript, 3, Direction::Sent, "def");
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, {}));
+        const auto some = withPayload(packets);
+        QCOMPARE(some[1].sequence(), some[0].sequence() + 1003);
+        QVERIFY(std::ranges::any_of(packets, [](const Packet& packet) {
+            return packet.comments == QList<QByteArray>({"s3 sent 1000 bytes, moved inside the kernel"});
+        }));
+    }
+
+    void rowsThatCouldNotBeKeptAreToldWithTheNextPacket() {
+        MemoryTranscript transcript;
+        TranscriptRow gap = moved(0, Direction::Sent, 4096, RowNote::NotKept);
+        gap.fullLength = 12;
+        transcript.append(gap, {});
+        add(transcript, 3, Direction::Sent, "abc");
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, {}));
+        QVERIFY(packets[0].comments.contains("rows were not kept here: 12, with 4096 bytes"));
+    }
+
+    void whatWasPeekedAtIsNoPacketButIsTold() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Received, "a");
+        transcript.append(moved(3, Direction::Received, 1, RowNote::Peeked), viewOf("b"));
+        add(transcript, 3, Direction::Received, "b");
+        ExportSummary summary;
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, {}, &summary)));
+        QCOMPARE(packets.size(), 2);
+        QCOMPARE(packets[1].sequence(), packets[0].sequence() + 1);
+        QCOMPARE(packets[1].comments,
+                 QList<QByteArray>({"s3 received 1 bytes, peeked at, still queued", "s3 received 1 bytes, call #103"}));
+        QCOMPARE(summary.withoutPacket, 1u);
+    }
+
+    void urgentByteIsMarked() {
+        MemoryTranscript transcript;
+        transcript.append(moved(3, Direction::Sent, 2, RowNote::OutOfBand), viewOf("ab"));
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, {})));
+        QCOMPARE(packets.at(0).tcpFlags() & 0x20, 0x20);
+        QCOMPARE(packets[0].big32(36) & 0xffff, 2u);
+    }
+
+    void unixPeersHaveAddressesOfTheirOwnAndNames() {
+        MemoryTranscript transcript;
+        for (const char* path : {"/run/a", "/run/b", "/run/a"}) {
+            TranscriptRow row = moved(0x01'02'03, Direction::Received, 1);
+            row.peer = *Address::unixPath(path);
+            transcript.append(row, viewOf("x"));
+        }
+        const auto sources = sourcesOf({{0x01'02'03, datagramEnds(AF_UNIX, *Address::unixPath("/run/s"))}});
+        const QByteArray file = exportedBytes(transcript, {kPcapng}, sources);
+        const auto packets = packetsOf(file);
+        QCOMPARE(packets.size(), 3);
+        QCOMPARE(packets[0].address(0), QByteArray("7f.81.02.03"));
+        QCOMPARE(packets[0].address(1), QByteArray("7f.41.02.03"));
+        QVERIFY(packets[0].bytes.mid(20, 2) != packets[1].bytes.mid(20, 2)); // ports
+        QCOMPARE(packets[0].bytes.mid(20, 2), packets[2].bytes.mid(20, 2));
+        QVERIFY(packets[0].comments[0].contains("/run/s and /run/a"));
+        QVERIFY(file.contains("peer-of-s66051:/run/b"));
+    }
+
+    void rawPacketsAreTakenAsTheyAre() {
+        MemoryTranscript transcript;
+        const QByteArray ip = QByteArray::fromHex("4500001500000000400100007f0000017f00000158");
+        ConversationEnds ends = datagramEnds(AF_INET, *Address::parseInet("127.0.0.1", "0"));
+        ends.type = SOCK_RAW;
+        ends.protocol = IPPROTO_ICMP;
+        add(transcript, 3, Direction::Received, {ip.data(), 21});
+        TranscriptRow sent = moved(3, Direction::Sent, 1);
+        sent.peer = *Address::parseInet("127.0.0.9", "0");
+        transcript.append(sent, viewOf("Y"));
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}})));
+        QCOMPARE(packets[0].bytes, ip);
+        QCOMPARE(packets[1].bytes.size(), 21); // without the header that the kernel put before it
+        QCOMPARE(packets[1].bytes[9], char(IPPROTO_ICMP));
+        QCOMPARE(packets[1].address(1), QByteArray("7f.00.00.09"));
+    }
+
+    void longCommentIsCutBetweenCharacters() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Sent, "a");
+        ExportSources sources;
+        sources.call = [](std::uint64_t) {
+            std::string text = "a";
+            for (int i = 0; i < 5000; ++i)
+                text += "\u00e4";
+            return text;
+        };
+        const QByteArray comment =
+            withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sources))).at(0).comments[0];
+        QVERIFY(comment.size() <= 2048);
+        QVERIFY(comment.endsWith("\u00e4..."));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestExportPcapng)
+#include "tst_export_pcapng.moc"
