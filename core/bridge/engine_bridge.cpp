@@ -101,10 +101,12 @@ void EngineBridge::copyOut() {
     }
     if (!m_recordsPaused)
         copyAside();
-    const std::vector<TranscriptRow> rows = m_engine->transcript().copySince(m_rowIndex);
-    if (!rows.empty()) {
-        m_rowIndex = rows.back().index;
-        emit transcriptGrew(rows);
+    const std::uint64_t lastRow = m_engine->transcript().lastIndex();
+    const std::uint64_t firstRow = m_engine->transcript().firstKept();
+    if (lastRow != m_lastRow || firstRow != m_firstRow) {
+        m_lastRow = lastRow;
+        m_firstRow = firstRow;
+        emit transcriptMoved();
     }
     // Before the reports of the actions: whoever hears of an action knows what it changed.
     for (const OptionReport& report : m_engine->optionReportsSince(m_optionIndex)) {

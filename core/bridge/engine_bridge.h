@@ -45,7 +45,7 @@ signals:
     void recordsArrived(const swb::RecordBatch& batch);
     void observersArrived(const swb::RecordBatch& batch);
     void automaticArrived(const swb::RecordBatch& batch);
-    void transcriptGrew(const std::vector<swb::TranscriptRow>& rows);
+    void transcriptMoved(); // rows came or went; who shows some asks the transcript for them
     void actionFinished(const swb::ActionReport& report);
     void optionsRead(const swb::OptionReport& report);
     void watchChanged();
@@ -66,7 +66,8 @@ private:
     std::uint64_t m_reportIndex = 0;
     std::uint64_t m_optionIndex = 0;
     std::uint64_t m_optionReportsMissed = 0;
-    std::uint64_t m_rowIndex = 0;
+    std::uint64_t m_lastRow = 0;
+    std::uint64_t m_firstRow = 1;
     Nanoseconds m_lastCopy{};
     std::map<SocketId, bool> m_watchesThis;
     bool m_watchesAll = false;

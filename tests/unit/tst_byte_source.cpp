@@ -1,4 +1,6 @@
 #include "core/payload/byte_source.h"
+#include "core/transcript/memory_transcript.h"
+#include "core/transcript/transcript_bytes.h"
 
 #include <QTest>
 
@@ -75,6 +77,18 @@ private slots:
         QVERIFY(!findBytes(held, {}, 0, SearchWay::Forward).offset);
         QVERIFY(!findBytes(held, kWord, 0, SearchWay::Forward).offset);
         QVERIFY(!findBytes(HeldBytes(Bytes()), kWord, 0, SearchWay::Backward).offset);
+    }
+
+    void readsARowOfATranscriptWhereItStands() {
+        MemoryTranscript transcript(1);
+        transcript.append({}, viewOf("0123456789"));
+        const TranscriptBytes row(transcript, 1);
+        QCOMPARE(row.size(), 10u);
+        QCOMPARE(row.bytes(7, 100), (Bytes{'7', '8', '9'}));
+        QCOMPARE(findBytes(row, viewOf("45"), 0, SearchWay::Forward).offset, std::optional<std::uint64_t>(4));
+        transcript.append({}, viewOf("next"));
+        QCOMPARE(row.bytes(0, 100), Bytes()); // it went
+        QCOMPARE(TranscriptBytes(transcript, 1).size(), 0u);
     }
 
     void endsWhenItIsToldTo() {

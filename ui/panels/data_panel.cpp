@@ -1,20 +1,20 @@
 #include "ui/panels/data_panel.h"
 
+#include "core/transcript/transcript_bytes.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/ledger_columns.h"
 #include "ui/models/transcript_model.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/row_detail.h"
 #include "ui/views/hex_view.h"
+#include "ui/views/tail_table.h"
 
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -70,7 +70,11 @@ void DataPanel::build() {
     column->setContentsMargins({});
     column->addWidget(m_scroll);
 
-    connect(&m_bridge, &EngineBridge::transcriptGrew, this, &DataPanel::takeRows);
+    connect(&m_bridge, &EngineBridge::transcriptMoved, this, [this] {
+        if (isVisible()) // else once it is seen
+            takeNews();
+    });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &DataPanel::takeRows);
     connect(m_composer, &Composer::explainRequested, this, &DataPanel::explainRequested);
     connect(m_detail, &RowDetail::explainRequested, this, &DataPanel::explainRequested);
     connect(m_detail, &RowDetail::closeWanted, m_table, [this] {
@@ -79,8 +83,7 @@ void DataPanel::build() {
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DataPanel::showRow);
     takeFontMetrics();
-    takeRows({});
-    m_table->scrollToBottom();
+    takeRows();
 }
 
 HexView* DataPanel::bytesView() const { return m_detail != nullptr ? m_detail->bytesView() : nullptr; }
@@ -98,21 +101,16 @@ void DataPanel::setLane(Lane lane) {
 }
 
 QWidget* DataPanel::createTable() {
-    m_table = new QTableView;
+    m_table = new TailTable;
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("sent and received"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setMinimumSectionSize(1);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->horizontalHeader()->setSectionResizeMode(TranscriptModel::DataColumn, QHeaderView::Stretch);
+    m_table->setColumnHidden(TranscriptModel::SocketColumn, true);
+    m_table->setColumnHidden(TranscriptModel::NoteColumn, true);
     auto* nothing = new QLabel(tr("Nothing was sent or received yet.\nCompose bytes below and send them, or receive."));
     nothing->setAlignment(Qt::AlignCenter);
     nothing->setWordWrap(true);
@@ -130,20 +128,16 @@ QSize DataPanel::minimumSizeHint() const {
     return {m_scroll->widget()->minimumSizeHint().width(), m_scroll->minimumSizeHint().height()};
 }
 
-bool DataPanel::followsTail() const {
-    const QScrollBar* bar = m_table->verticalScrollBar();
-    return bar->value() == bar->maximum();
+void DataPanel::takeNews() {
+    m_model->update();
+    takeRows();
 }
 
-void DataPanel::takeRows(const std::vector<TranscriptRow>& rows) {
-    const bool follow = followsTail();
-    m_model->add(rows);
+void DataPanel::takeRows() {
     const bool any = m_model->rowCount() > 0;
     if (any != (m_tablePages->currentWidget() == m_table))
         m_tablePages->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_tablePages->widget(0));
     fitColumns();
-    if (follow)
-        m_table->scrollToBottom();
 }
 
 // The peer is shown where there is room for it, the time last of all left out: both are in the tool tip.
@@ -178,22 +172,24 @@ void DataPanel::takeFontMetrics() {
 
 void DataPanel::showRow() {
     const QModelIndexList selected = m_table->selectionModel()->selectedRows();
-    const bool hasBytes = !selected.isEmpty() && isWorthShowing(m_model->row(selected.front().row()));
+    const TranscriptRow row = selected.isEmpty() ? TranscriptRow() : m_model->row(selected.front().row());
+    const bool hasBytes = row.index != 0 && isWorthShowing(row);
     m_detail->setVisible(hasBytes);
     if (!hasBytes)
         return;
-    const TranscriptRow& row = m_model->row(selected.front().row());
     QStringList title{TranscriptModel::directionWord(row.direction), wallTimeText(row.time)};
     if (!row.peer.isEmpty())
         title << QString::fromStdString(row.peer.toString());
     if (const QString note = TranscriptModel::noteText(row); !note.isEmpty())
         title << note;
     const std::uint64_t length = row.note == RowNote::Discarded || row.note == RowNote::NotKept ? 0 : row.length;
-    m_detail->show(row, std::make_shared<HeldBytes>(m_model->transcript().bytesOf(row.index)),
+    m_detail->show(row, std::make_shared<TranscriptBytes>(m_model->transcript(), row.index),
                    title.join(QStringLiteral(", ")), length);
 }
 
 void DataPanel::showEvent(QShowEvent* event) {
+    if (m_model != nullptr)
+        takeNews();
     build();
     QWidget::showEvent(event);
 }

@@ -8,7 +8,6 @@
 class QScrollArea;
 class QSplitter;
 class QStackedWidget;
-class QTableView;
 
 namespace swb {
 
@@ -16,6 +15,7 @@ class Composer;
 class HexView;
 class History;
 class RowDetail;
+class TailTable;
 class TranscriptModel;
 
 // What one socket sent and received, the bytes of one such row, and where the next are composed. Built when it is
@@ -45,18 +45,18 @@ protected:
 
 private:
     QWidget* createTable();
-    void takeRows(const std::vector<TranscriptRow>& rows);
+    void takeNews();
+    void takeRows();
     void fitColumns();
     void takeFontMetrics();
     void showRow();
-    bool followsTail() const;
 
     EngineBridge& m_bridge;
     SocketId m_socket;
     History& m_history;
     TranscriptModel* m_model = nullptr;
     QStackedWidget* m_tablePages = nullptr;
-    QTableView* m_table = nullptr;
+    TailTable* m_table = nullptr;
     RowDetail* m_detail = nullptr;
     Composer* m_composer = nullptr;
     Lane m_lane = Lane::InOrder;

@@ -61,7 +61,7 @@ PingCard::PingCard(const CardPlace& place)
     connect(&m_bridge, &EngineBridge::submitted, this, &PingCard::noteAsked);
     connect(&m_bridge, &EngineBridge::actionFinished, this, &PingCard::takeReport);
     connect(&m_bridge, &EngineBridge::recordsArrived, this, &PingCard::takeRecords);
-    connect(&m_bridge, &EngineBridge::transcriptGrew, this, &PingCard::takeRows);
+    connect(&m_bridge, &EngineBridge::transcriptMoved, this, &PingCard::takeRows);
 }
 
 std::optional<Step> PingCard::request(QString& why) {
@@ -101,7 +101,7 @@ void PingCard::takeReport(const ActionReport& report) {
         m_sequence->setValue((m_sent + 1) & 0xffff);
     }
     if (m_receiving && report.action == m_receiving) {
-        takeRows(m_bridge.engine().transcript().copySince(m_looked));
+        takeRows();
         m_receiving = {};
         tell();
     }
@@ -113,14 +113,20 @@ void PingCard::takeRecords(const RecordBatch& batch) {
             m_begun = record.start;
 }
 
-void PingCard::takeRows(const std::vector<TranscriptRow>& rows) {
-    for (const TranscriptRow& row : rows) {
-        if (row.index <= m_looked)
-            continue;
+void PingCard::takeRows() {
+    if (!m_receiving)
+        return;
+    const Transcript& transcript = m_bridge.engine().transcript();
+    std::vector<TranscriptRow> mine;
+    transcript.visitRows(m_looked + 1, transcript.lastIndex(), [&](const RowView& row) {
         m_looked = row.index;
-        if (row.socket == m_socket && row.direction == Direction::Received && m_receiving && !m_reply)
+        if (row.socket == m_socket && row.direction == Direction::Received)
+            mine.push_back(row.row());
+        return true;
+    });
+    for (const TranscriptRow& row : mine)
+        if (!m_reply)
             judge(row);
-    }
 }
 
 bool PingCard::isMine(const Echo& echo) const {

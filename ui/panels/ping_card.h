@@ -27,7 +27,7 @@ private:
     void noteAsked(const Command& command, ActionId action);
     void takeReport(const ActionReport& report);
     void takeRecords(const RecordBatch& batch);
-    void takeRows(const std::vector<TranscriptRow>& rows);
+    void takeRows();
     void judge(const TranscriptRow& row);
     void tell();
     bool isMine(const Echo& echo) const;
