@@ -1,5 +1,6 @@
 #include "core/traffic/endpoint.h"
 
+#include "core/rules/rule_set.h"
 #include "core/traffic/traffic_hub.h"
 
 #include <utility>
@@ -55,17 +56,21 @@ void Endpoint::moved(std::uint64_t bytesIn, std::uint64_t messagesIn, std::uint6
     touch();
 }
 
-void Endpoint::fired(std::size_t rule) {
-    if (view.firedRules.size() <= rule)
-        view.firedRules.resize(rule + 1);
-    ++view.firedRules[rule];
-    ++m_hub.totals.answers;
+void Endpoint::answered(std::uint64_t times) {
+    m_hub.totals.answers += times;
     touch();
 }
 
 void Endpoint::failed(int error) {
     view.lastError = error;
     touch();
+}
+
+void Endpoint::noteFired() {
+    const std::size_t count = m_settings.rules ? m_settings.rules->rules().size() : 0;
+    view.firedRules.resize(count);
+    for (std::size_t i = 0; i < count; ++i)
+        view.firedRules[i] = m_settings.rules->fired(i);
 }
 
 void Endpoint::touch() { m_hub.touch(*this); }

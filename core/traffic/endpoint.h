@@ -38,10 +38,11 @@ public:
     void peerCame();
     void peerWent();
     void moved(std::uint64_t bytesIn, std::uint64_t messagesIn, std::uint64_t bytesOut, std::uint64_t messagesOut);
-    void fired(std::size_t rule);
+    void answered(std::uint64_t times);
     void failed(int error); // a call failed that was no peer's matter
 
-    void touch(); // the view changed
+    void touch();     // the view changed
+    void noteFired(); // of its rules, in the view
 
     EndpointView view; // its version is the board's matter
     bool isDirty = false;

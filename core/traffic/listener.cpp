@@ -121,8 +121,8 @@ void Listener::adopt(int accepted, const Address& remote) {
         row.local = localOf(asPeer, accepted);
     if (family() == AF_UNIX)
         row.credentials = credentialsOf(asPeer, accepted);
-    auto session =
-        std::make_unique<StreamSession>(hub(), *this, row.id, accepted, StreamSession::Owner::Session, remote);
+    auto session = std::make_unique<StreamSession>(hub(), *this, row.id, accepted, StreamSession::Owner::Session,
+                                                   remote, row.local);
     StreamSession& added = *session;
     hub().addPeer(std::move(session), row);
     added.begin(true);

@@ -10,7 +10,7 @@ void OutQueue::push(BytesView bytes) {
     m_bytes += bytes.size();
     if (!m_parts.empty()) {
         Part& last = m_parts.back();
-        const bool isPlain = !last.source && last.then == Then::Nothing;
+        const bool isPlain = !last.source && !last.shared && last.then == Then::Nothing;
         if (isPlain && last.bytes.size() + bytes.size() <= kSmall) { // many small ones go in one call
             last.bytes.insert(last.bytes.end(), bytes.begin(), bytes.end());
             return;
@@ -19,23 +19,24 @@ void OutQueue::push(BytesView bytes) {
     m_parts.push_back({Bytes(bytes.begin(), bytes.end())});
 }
 
-void OutQueue::push(Bytes&& bytes) {
-    if (bytes.size() <= kSmall) {
-        push(BytesView(bytes));
+void OutQueue::push(std::shared_ptr<const Bytes> bytes, std::size_t begin) {
+    const std::size_t size = bytes->size() - begin;
+    if (size <= kSmall) {
+        push(BytesView(*bytes).subspan(begin));
         return;
     }
-    m_bytes += bytes.size();
-    m_parts.push_back({std::move(bytes)});
+    m_bytes += size;
+    m_parts.push_back({{}, begin, std::move(bytes)});
 }
 
-void OutQueue::push(std::unique_ptr<PieceSource> source) { m_parts.push_back({{}, 0, std::move(source)}); }
+void OutQueue::push(std::unique_ptr<PieceSource> source) { m_parts.push_back({{}, 0, nullptr, std::move(source)}); }
 
-void OutQueue::pushThen(Then then) { m_parts.push_back({{}, 0, nullptr, then}); }
+void OutQueue::pushThen(Then then) { m_parts.push_back({{}, 0, nullptr, nullptr, then}); }
 
 void OutQueue::dropFinished() {
     while (!m_parts.empty()) {
         Part& first = m_parts.front();
-        if (first.begin < first.bytes.size() || first.then != Then::Nothing)
+        if (!first.left().empty() || first.then != Then::Nothing)
             return;
         if (first.source) {
             first.begin = 0;
@@ -53,8 +54,7 @@ BytesView OutQueue::front() {
     dropFinished();
     if (m_parts.empty())
         return {};
-    const Part& first = m_parts.front();
-    return BytesView(first.bytes).subspan(first.begin);
+    return m_parts.front().left();
 }
 
 void OutQueue::took(std::size_t size) {

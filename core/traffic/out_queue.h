@@ -21,7 +21,7 @@ public:
     enum class Then : std::uint8_t { Nothing, Close, Reset, ShutdownSend };
 
     void push(BytesView bytes);
-    void push(Bytes&& bytes);
+    void push(std::shared_ptr<const Bytes> bytes, std::size_t begin = 0); // without a copy, when they are many
     void push(std::unique_ptr<PieceSource> source);
     void pushThen(Then then); // once everything before it has gone
 
@@ -39,8 +39,11 @@ private:
     struct Part {
         Bytes bytes;
         std::size_t begin = 0;
+        std::shared_ptr<const Bytes> shared = nullptr; // in place of bytes
         std::unique_ptr<PieceSource> source = nullptr;
         Then then = Then::Nothing;
+
+        BytesView left() const { return BytesView(shared ? *shared : bytes).subspan(begin); }
     };
     void dropFinished();
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 // What the traffic thread tells of its endpoints and peers: copied out whole, no pointers.
@@ -30,6 +31,20 @@ struct PeerCredentials {
     friend bool operator==(const PeerCredentials&, const PeerCredentials&) = default;
 };
 
+enum class PlanState : std::uint8_t { None, Running, Done, TimedOut, Stopped, Failed };
+
+// How far a plan of sending is.
+struct PlanView {
+    PlanState state = PlanState::None;
+    std::string fault; // Failed: a sentence
+    std::uint64_t messages = 0, bytes = 0, rounds = 0;
+    std::uint64_t late = 0;    // sent more than a millisecond after their moment
+    std::uint64_t skipped = 0; // moments that passed without a message
+    std::uint64_t timeOuts = 0;
+    Nanoseconds worst{}; // the latest
+    bool isWaitingForAnswer = false;
+};
+
 // The other side of one conversation.
 struct PeerView {
     SocketId id;
@@ -43,13 +58,14 @@ struct PeerView {
     std::uint64_t messagesIn = 0, messagesOut = 0; // of a stream without framing: receiving and sending calls
     std::uint64_t queued = 0;                      // bytes to be sent that the kernel has not taken yet
     std::uint64_t unsent = 0;                      // bytes that were queued when it ended
-    std::uint64_t answersHeld = 0;                 // answers not given, because of a limit
-    Nanoseconds since{};                           // monotonic
+    std::uint64_t answersHeld = 0; // how often a limit held it up; of a datagram endpoint's peer, answers not given
+    Nanoseconds since{};           // monotonic
     Nanoseconds lastActivity{};
     bool paused = false;       // receiving, by the person
     bool backPressure = false; // receiving, because too much waits to be sent
     bool rateLimited = false;
     bool sending = false;                       // a plan is under way
+    std::optional<PlanView> plan;               // the last one
     std::optional<PeerCredentials> credentials; // Unix: who connected
     std::optional<std::size_t> lastRule;        // index of the rule that fired last
 
@@ -71,11 +87,12 @@ struct EndpointView {
     std::uint64_t refusedByLimit = 0;         // accepted and closed at once: there were peerLimit peers
     std::uint64_t refusedByDescriptors = 0;   // the same, because the process had no descriptor left (EMFILE)
     int lastError = 0;                        // errno of the last call that failed and was no peer's matter
+    std::string lastFault;                    // why an answer could not be made, last
     std::optional<std::uint32_t> acceptQueue; // connections waiting to be accepted, while looked at
     std::optional<std::uint32_t> backlog;     // as the kernel has it
     std::uint64_t drops = 0;                  // datagrams the kernel dropped, as SO_RXQ_OVFL counts them
     std::uint64_t truncated = 0;              // datagrams longer than the room for them
-    std::vector<std::uint64_t> firedRules;    // how often each rule fired
+    std::vector<std::uint64_t> firedRules;    // how often each of its rules fired
 };
 
 // Whose version is above the one asked for; at most so many peers, the longest unchanged first.

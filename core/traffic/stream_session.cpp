@@ -3,6 +3,7 @@
 #include "core/calls/syscalls_message.h"
 #include "core/net/control_message.h"
 #include "core/traffic/endpoint.h"
+#include "core/traffic/peer_script.h"
 #include "core/traffic/traffic_hub.h"
 
 #include <sys/socket.h>
@@ -14,8 +15,9 @@
 namespace swb {
 
 StreamSession::StreamSession(TrafficHub& hub, Endpoint& endpoint, SocketId id, int fd, Owner owner,
-                             const Address& remote)
+                             const Address& remote, std::shared_ptr<const Address> local)
     : Peer(hub, endpoint, id)
+    , m_local(std::move(local))
     , m_remote(remote)
     , m_fd(fd)
     , m_owner(owner) {
@@ -33,7 +35,16 @@ void StreamSession::begin(bool isConnected) {
     m_isPolled = added.has_value();
     if (!added)
         finish(PeerState::Failed, added.error().number);
+    else if (isConnected)
+        connected();
 }
+
+void StreamSession::connected() {
+    if (endpoint().settings().rules && endpoint().settings().rules->has(Rule::When::Connect))
+        answer(Rule::When::Connect, {}, {}, false);
+}
+
+Address StreamSession::local() const { return m_local ? *m_local : Peer::local(); }
 
 void StreamSession::endBorrowing() {
     if (!isOver())
@@ -77,6 +88,7 @@ void StreamSession::checkConnected() {
     m_isConnected = true;
     m_figures.state = PeerState::Open;
     touch();
+    connected();
     flush();
 }
 
@@ -147,7 +159,6 @@ void StreamSession::receiveFailed(int error) {
 void StreamSession::account(const Got& got, std::span<std::uint8_t> room, std::uint64_t sequence) {
     const std::size_t size = std::min(got.size, room.size());
     received(size);
-    countMessages(1, 0);
     if (!endpoint().settings().keep || hub().services().transcript == nullptr)
         return;
     TranscriptRow row = rowOf(Direction::Received, size, sequence);
@@ -175,6 +186,9 @@ void StreamSession::takeDescriptors(const Bytes& control) {
 
 void StreamSession::peerEnded() {
     m_peerEnded = true;
+    if (m_deframer)
+        if (const std::optional<FramedMessage> last = m_deframer->finish())
+            message(last->body, last->whole);
     if (endpoint().settings().keep)
         if (Transcript* const transcript = hub().services().transcript) {
             TranscriptRow row = rowOf(Direction::Received, 0, 0);
@@ -182,240 +196,121 @@ void StreamSession::peerEnded() {
             transcript->append(std::move(row), {});
         }
     if (m_figures.state == PeerState::Open || m_figures.state == PeerState::SendShut)
-        m_figures.state = m_sendShut ? PeerState::Closed : PeerState::PeerEnded;
+        m_figures.state = PeerState::PeerEnded;
     touch();
-    if (m_figures.state == PeerState::Closed)
-        m_figures.state = PeerState::SendShut; // finish() says it
+    if (const auto& rules = endpoint().settings().rules; rules && maySend() && rules->has(Rule::When::End))
+        answer(Rule::When::End, {}, {}, false);
     finishIfDone();
     if (!isOver())
         updateInterest();
 }
 
-void StreamSession::process(BytesView) {}
-
-void StreamSession::send(BytesView bytes) {
-    if (isOver() || m_sendShut || m_figures.state == PeerState::Ending) {
-        m_figures.unsent += bytes.size();
-        hub().totals.unsent += bytes.size();
-        touch();
+void StreamSession::process(BytesView bytes) {
+    const AutoSettings& settings = endpoint().settings();
+    if (settings.framing.kind != Framing::Kind::None) {
+        if (!m_deframer)
+            m_deframer = std::make_unique<Deframer>(settings.framing);
+        m_deframer->feed(bytes);
+        deframe();
         return;
     }
-    if (m_isConnected && isQueueEmpty())
-        bytes = bytes.subspan(sendNow(bytes));
-    if (isOver())
-        return;
-    if (!bytes.empty())
-        queue().push(bytes);
-    queueChanged();
+    if (PeerScript* const later = script())
+        later->received(bytes, SendSchedule::Unit::Piece);
+    message(bytes, bytes);
 }
 
-std::size_t StreamSession::sendNow(BytesView bytes) {
-    if (bytes.empty())
-        return 0;
-    std::uint64_t sequence = 0;
-    const Result<std::size_t> size = calls::send(context(&sequence), m_fd, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (!size) {
-        sendFailed(size.error().number);
-        return 0;
-    }
-    sent(*size);
-    countMessages(0, 1);
-    Transcript* const transcript = hub().services().transcript;
-    if (transcript != nullptr && endpoint().settings().keep)
-        transcript->append(rowOf(Direction::Sent, *size, sequence), bytes.first(*size));
-    return *size;
-}
-
-void StreamSession::sendFailed(int error) {
-    switch (error) {
-    case EAGAIN:
-    case EINTR:
-        return;
-    case EPIPE:
-    case ECONNRESET:
-        ++hub().totals.resets;
-        finish(PeerState::Reset, error);
-        return;
-    default:
-        finish(PeerState::Failed, error);
-    }
-}
-
-void StreamSession::flush() {
-    for (int i = 0; m_queue && i < kCallsInARow && !isOver(); ++i) {
-        const BytesView next = m_queue->front();
-        if (next.empty()) {
-            const OutQueue::Then then = m_queue->takeThen();
-            if (m_queue->empty())
-                m_queue.reset();
-            perform(then);
-            continue;
-        }
-        const std::size_t size = sendNow(next);
+void StreamSession::deframe() {
+    while (const std::optional<FramedMessage> next = m_deframer->next()) {
+        if (PeerScript* const later = script())
+            later->received(next->whole, SendSchedule::Unit::Message);
+        message(next->body, next->whole);
         if (isOver())
             return;
-        m_queue->took(size);
-        if (size < next.size())
-            break;
-    }
-    if (isOver())
-        return;
-    queueChanged();
-    finishIfDone();
-}
-
-void StreamSession::perform(OutQueue::Then then) {
-    switch (then) {
-    case OutQueue::Then::Nothing:
-        return;
-    case OutQueue::Then::ShutdownSend:
-        shutdownNow();
-        return;
-    case OutQueue::Then::Close:
-        closeNow();
-        return;
-    case OutQueue::Then::Reset:
-        reset();
-        return;
     }
 }
 
-void StreamSession::queueChanged() {
-    const std::size_t queued = m_queue ? m_queue->bytes() : 0;
-    const std::size_t highWater = endpoint().settings().highWater;
-    m_figures.backPressure = queued > (m_figures.backPressure ? highWater / 2 : highWater);
-    if (m_figures.queued != queued)
-        touch();
-    m_figures.queued = queued;
-    updateInterest();
+void StreamSession::message(BytesView body, BytesView whole) {
+    countMessages(1, 0);
+    const std::shared_ptr<const RuleSet>& rules = endpoint().settings().rules;
+    if (!rules || isOver() || !maySend())
+        return;
+    switch (rules->shortcut()) {
+    case RuleSet::Shortcut::Discard:
+        rules->countFired(rules->shortcutRule(), 1);
+        m_figures.lastRule = static_cast<std::uint16_t>(rules->shortcutRule());
+        return;
+    case RuleSet::Shortcut::Echo:
+        rules->countFired(rules->shortcutRule(), 1);
+        m_figures.lastRule = static_cast<std::uint16_t>(rules->shortcutRule());
+        endpoint().answered(1);
+        send(whole);
+        break;
+    case RuleSet::Shortcut::None:
+        answer(Rule::When::Message, body, whole, false);
+        break;
+    }
+    countAnswer();
 }
 
-OutQueue& StreamSession::queue() {
-    if (!m_queue)
-        m_queue = std::make_unique<OutQueue>();
-    return *m_queue;
-}
-
-void StreamSession::stopSending() {
+void StreamSession::countAnswer() {
     if (isOver())
         return;
-    dropQueue();
-    queueChanged();
-    finishIfDone();
+    m_limit.count(hub().now());
+    // Whether it is a loop is asked once in a while only: the addresses of all endpoints are compared.
+    const std::uint32_t loop = endpoint().settings().loopAnswersPerSecond;
+    if (loop != 0 && m_limit.inWindow() == AnswerLimit::allowed(loop))
+        m_isLoop = hub().isOwnAddress(m_remote.unpacked());
+    if (m_limit.isReached(hub().now(), answersPerSecond()))
+        throttle();
 }
 
-void StreamSession::dropQueue() {
-    const std::size_t dropped = m_queue ? m_queue->bytes() : 0;
-    m_queue.reset();
-    m_figures.unsent += dropped;
-    m_figures.queued = 0;
-    hub().totals.unsent += dropped;
-    touch();
+std::uint32_t StreamSession::answersPerSecond() const {
+    const AutoSettings& settings = endpoint().settings();
+    const std::uint32_t most = settings.answersPerSecond, loop = settings.loopAnswersPerSecond;
+    return m_isLoop && loop != 0 && (most == 0 || loop < most) ? loop : most;
 }
 
-void StreamSession::pauseReceive(bool paused) {
-    if (isOver() || m_figures.paused == paused)
+void StreamSession::throttle() {
+    m_figures.rateLimited = true;
+    if (std::exchange(m_isThrottled, true))
         return;
-    m_figures.paused = paused;
+    ++m_throttles;
+    ++m_figures.answersHeld;
+    ++hub().totals.answersHeld;
     touch();
     updateInterest();
+    endThrottleLater();
 }
 
-void StreamSession::shutdownSend() {
-    if (isOver() || m_sendShut || m_figures.state == PeerState::Ending)
-        return;
-    if (isQueueEmpty())
-        shutdownNow();
-    else
-        queue().pushThen(OutQueue::Then::ShutdownSend);
-}
-
-void StreamSession::shutdownNow() {
-    if (m_sendShut)
-        return;
-    const Result<void> shut = calls::shutdown(context(), m_fd, SHUT_WR);
-    m_sendShut = true;
-    if (!shut && shut.error().number != ENOTCONN) {
-        finish(PeerState::Failed, shut.error().number);
-        return;
-    }
-    if (m_figures.state == PeerState::Open)
-        m_figures.state = PeerState::SendShut;
-    touch();
-    finishIfDone();
-}
-
-void StreamSession::close() {
-    if (isOver() || m_figures.state == PeerState::Ending)
-        return;
-    m_figures.state = PeerState::Ending;
-    touch();
-    if (isQueueEmpty())
-        closeNow();
-    else
-        queue().pushThen(OutQueue::Then::Close);
-}
-
-void StreamSession::closeNow() {
-    m_figures.state = PeerState::Ending;
-    touch();
-    if (m_owner == Owner::Engine) {
-        finish(PeerState::Closed);
-        if (hub().onCloseWanted)
-            hub().onCloseWanted(id());
-        return;
-    }
-    // close() with bytes unread, or bytes that come after it, would be a reset, and take away what is still on its way.
-    if (!m_sendShut && !m_peerEnded)
-        shutdownNow();
-    finishIfDone();
-    if (isOver())
-        return;
-    hub().reactor().timers().add(hub().now() + kLinger, [hub = &hub(), self = id()] {
-        Peer* const peer = hub->peer(self);
-        if (peer != nullptr && peer->figures().state == PeerState::Ending)
-            peer->abandon();
+void StreamSession::endThrottleLater() {
+    hub().reactor().timers().add(m_limit.resumeAt(answersPerSecond()), [hub = &hub(), self = id()] {
+        if (Peer* const peer = hub->peer(self))
+            static_cast<StreamSession*>(peer)->endThrottle();
     });
+}
+
+void StreamSession::endThrottle() {
+    if (isOver())
+        return;
+    if (m_limit.isReached(hub().now(), answersPerSecond())) { // there were more in what had been read already
+        endThrottleLater();
+        return;
+    }
+    m_isThrottled = false;
     updateInterest();
+    // Shown until a second has passed without it, or nobody could read it.
+    hub().reactor().timers().add(hub().now() + std::chrono::seconds(1),
+                                 [hub = &hub(), self = id(), throttles = m_throttles] {
+                                     if (Peer* const peer = hub->peer(self))
+                                         static_cast<StreamSession*>(peer)->forgetThrottle(throttles);
+                                 });
 }
 
-void StreamSession::finishIfDone() {
-    if (isOver() || !m_peerEnded || !isQueueEmpty())
+void StreamSession::forgetThrottle(std::uint8_t throttles) {
+    if (throttles != m_throttles || m_isThrottled)
         return;
-    const bool wantsEnd = endpoint().settings().closeOnPeerEnd || m_figures.state == PeerState::Ending;
-    if (m_owner == Owner::Session && (wantsEnd || m_sendShut))
-        finish(PeerState::Closed);
-}
-
-void StreamSession::finish(PeerState state, int error) {
-    if (isOver())
-        return;
-    dropQueue();
-    m_figures.state = state;
-    m_figures.error = error;
-    m_figures.backPressure = false;
-    leavePoller();
+    m_figures.rateLimited = false;
     touch();
-    if (m_owner == Owner::Engine)
-        return;
-    if (m_fd >= 0)
-        calls::close(context(), std::exchange(m_fd, -1));
-    hub().bury(*this);
-}
-
-void StreamSession::reset() {
-    if (isOver())
-        return;
-    setLingerZero();
-    finish(PeerState::Closed);
-    if (m_owner == Owner::Engine && hub().onCloseWanted)
-        hub().onCloseWanted(id());
-}
-
-void StreamSession::setLingerZero() {
-    const linger now{1, 0};
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(&now);
-    calls::setsockopt(context(), m_fd, SOL_SOCKET, SO_LINGER, {bytes, sizeof now});
 }
 
 void StreamSession::abandon() {
@@ -435,6 +330,11 @@ UniqueFd StreamSession::takeOut() {
 void StreamSession::settingsChanged(const AutoSettings& before) {
     if (isOver())
         return;
+    if (!(endpoint().settings().framing == before.framing) && m_deframer) {
+        m_deframer->configure(endpoint().settings().framing);
+        if (endpoint().settings().framing.kind == Framing::Kind::None)
+            m_deframer.reset(); // what it held was counted with the bytes already
+    }
     if (const bool paused = endpoint().settings().receivePaused; paused != before.receivePaused)
         m_figures.paused = paused; // what a person chose for one peer stays otherwise
     queueChanged();
@@ -449,7 +349,10 @@ void StreamSession::goOn() {
 bool StreamSession::wantsToRead() const {
     if (m_peerEnded || !m_isConnected || m_isHeld || isOver())
         return false;
-    return m_figures.state == PeerState::Ending ? isQueueEmpty() : !m_figures.paused && !m_figures.backPressure;
+    if (m_figures.state == PeerState::Ending)
+        return isQueueEmpty();
+    const bool tooManyAnswers = m_isThrottled || (script() != nullptr && script()->hasTooMany());
+    return !m_figures.paused && !m_figures.backPressure && !tooManyAnswers;
 }
 
 void StreamSession::updateInterest() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/rules/deframer.h"
+#include "core/traffic/answer_limit.h"
 #include "core/traffic/out_queue.h"
 #include "core/traffic/packed_address.h"
 #include "core/traffic/peer.h"
@@ -18,13 +20,20 @@ public:
         Session, // accepted here: it closes the descriptor
         Engine,  // handed over: it borrows it
     };
-    StreamSession(TrafficHub& hub, Endpoint& endpoint, SocketId id, int fd, Owner owner, const Address& remote);
+    StreamSession(TrafficHub& hub, Endpoint& endpoint, SocketId id, int fd, Owner owner, const Address& remote,
+                  std::shared_ptr<const Address> local = {});
     ~StreamSession() override;
 
     void begin(bool isConnected);
     void endBorrowing(); // the descriptor is not touched any more
 
+    Address remote() const override { return m_remote.unpacked(); }
+    Address local() const override;
     void send(BytesView bytes) override;
+    void sendShared(std::shared_ptr<const Bytes> bytes) override;
+    void generate(std::uint64_t count) override;
+    bool takesMore() const override { return !isOver() && !m_figures.backPressure; }
+    void scriptAdvanced() override;
     void stopSending() override;
     void pauseReceive(bool paused) override;
     void shutdownSend() override;
@@ -47,6 +56,7 @@ private:
 
     void ready(Readiness what) override;
     void checkConnected();
+    void connected();
     void receive();
     bool receiveOnce();
     Result<Got> receiveInto(std::span<std::uint8_t> room, std::uint64_t* sequence);
@@ -55,6 +65,16 @@ private:
     void takeDescriptors(const Bytes& control);
     void peerEnded();
     void process(BytesView bytes);
+    void deframe();
+    void message(BytesView body, BytesView whole);
+    bool maySend() const;
+    void refuseToSend(std::size_t bytes);
+    void countAnswer();
+    std::uint32_t answersPerSecond() const;
+    void throttle();
+    void endThrottleLater();
+    void endThrottle();
+    void forgetThrottle(std::uint8_t throttles);
 
     std::size_t sendNow(BytesView bytes);
     void sendFailed(int error);
@@ -75,8 +95,11 @@ private:
     void setLingerZero();
     TranscriptRow rowOf(Direction direction, std::size_t length, std::uint64_t sequence) const;
 
-    std::unique_ptr<OutQueue> m_queue; // null: nothing waits
+    std::unique_ptr<OutQueue> m_queue;      // null: nothing waits
+    std::unique_ptr<Deframer> m_deframer;   // null: no framing
+    std::shared_ptr<const Address> m_local; // null: the endpoint's
     PackedAddress m_remote;
+    AnswerLimit m_limit;
     int m_fd;
     const Owner m_owner;
     Poller::Wanted m_wanted;
@@ -85,6 +108,9 @@ private:
     bool m_peerEnded = false;
     bool m_sendShut = false;
     bool m_isHeld = false; // the transcript has no room
+    bool m_isLoop = false;
+    bool m_isThrottled = false; // there were as many answers as are allowed
+    std::uint8_t m_throttles = 0;
 };
 
 } // namespace swb

@@ -77,10 +77,18 @@ void Traffic::configure(SocketId endpoint, AutoSettings settings) {
 }
 
 void Traffic::send(std::vector<SocketId> peers, Bytes bytes) {
-    m_d->post([hub = &m_d->hub, peers = std::move(peers), bytes = std::move(bytes)] {
+    m_d->post([hub = &m_d->hub, peers = std::move(peers), bytes = std::make_shared<const Bytes>(std::move(bytes))] {
         for (const SocketId id : peers)
             if (Peer* const peer = hub->peer(id))
-                peer->send(bytes);
+                peer->sendShared(bytes);
+    });
+}
+
+void Traffic::send(std::vector<SocketId> peers, std::shared_ptr<const SendProgram> program) {
+    m_d->post([hub = &m_d->hub, peers = std::move(peers), program = std::move(program)] {
+        for (const SocketId id : peers)
+            if (Peer* const peer = hub->peer(id))
+                peer->beginPlan(program);
     });
 }
 

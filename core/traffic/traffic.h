@@ -14,6 +14,7 @@ namespace swb {
 
 class FaultPlan;
 class Recorder;
+class SendProgram;
 class Transcript;
 
 // A socket that goes into automatic mode.
@@ -69,7 +70,9 @@ public:
     void configure(SocketId endpoint, AutoSettings settings); // also before take(): then they are kept for it
 
     void send(std::vector<SocketId> peers, Bytes bytes); // once, behind what is queued already
-    void stopSending(SocketId peer);                     // ends a plan, and drops what is queued
+    // By a plan, in place of one that is under way; when a peer takes it slower than it is meant, it waits.
+    void send(std::vector<SocketId> peers, std::shared_ptr<const SendProgram> program);
+    void stopSending(SocketId peer); // ends a plan, and drops what is queued
     void pauseReceive(SocketId peer, bool paused);
     void shutdownSend(SocketId peer); // once all that is queued has gone
     void close(SocketId peer);        // the same, then waits two seconds at most for the peer to end

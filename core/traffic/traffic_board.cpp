@@ -29,6 +29,8 @@ PeerView TrafficBoard::viewOf(const Row& row) {
     view.rateLimited = figures.rateLimited;
     view.sending = figures.sending;
     view.credentials = row.credentials;
+    if (row.plan)
+        view.plan = *row.plan;
     if (figures.lastRule != PeerFigures::kNoRule)
         view.lastRule = figures.lastRule;
     return view;
@@ -39,7 +41,7 @@ void TrafficBoard::add(const NewPeer& peer, const PeerFigures& figures) {
     if (const auto place = m_places.find(peer.id); place != m_places.end()) // handed over again
         m_rows.erase(place->second);
     m_rows.push_back({peer.id, peer.endpoint, ++m_version, figures, PackedAddress(peer.remote), peer.local,
-                      peer.credentials, peer.since});
+                      peer.credentials, peer.since, nullptr});
     m_places[peer.id] = std::prev(m_rows.end());
 }
 
@@ -48,7 +50,7 @@ void TrafficBoard::update(std::span<const Update> updates, std::span<const Endpo
     const std::lock_guard lock(m_mutex);
     for (const Update& update : updates)
         if (const auto place = m_places.find(update.id); place != m_places.end())
-            setFigures(place->second, update.figures);
+            renew(place->second, update);
     for (const EndpointView& endpoint : endpoints) {
         EndpointView& kept = m_endpoints[endpoint.id];
         kept = endpoint;
@@ -57,10 +59,12 @@ void TrafficBoard::update(std::span<const Update> updates, std::span<const Endpo
     m_totals = totals;
 }
 
-void TrafficBoard::setFigures(Rows::iterator row, const PeerFigures& figures) {
-    if (figures.isOver() && !row->figures.isOver())
+void TrafficBoard::renew(Rows::iterator row, const Update& update) {
+    if (update.figures.isOver() && !row->figures.isOver())
         m_over.push_back(row->id);
-    row->figures = figures;
+    row->figures = update.figures;
+    if (update.plan)
+        row->plan = std::make_unique<PlanView>(*update.plan);
     row->version = ++m_version;
     m_rows.splice(m_rows.end(), m_rows, row);
     while (m_over.size() > kOverKept) {

@@ -48,6 +48,7 @@ public:
     struct Update {
         SocketId id;
         PeerFigures figures;
+        std::optional<PlanView> plan = {};
     };
 
     void add(const NewPeer& peer, const PeerFigures& figures);
@@ -78,6 +79,7 @@ private:
         std::shared_ptr<const Address> local;
         std::optional<PeerCredentials> credentials;
         Nanoseconds since{};
+        std::unique_ptr<PlanView> plan; // few have one
     };
     using Rows = std::list<Row>;
     struct Gone {
@@ -91,7 +93,7 @@ private:
     };
 
     static PeerView viewOf(const Row& row);
-    void setFigures(Rows::iterator row, const PeerFigures& figures);
+    void renew(Rows::iterator row, const Update& update);
     void remove(Rows::iterator row);
     void noteGone(SocketId id, bool endpoint);
 

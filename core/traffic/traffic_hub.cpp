@@ -12,7 +12,8 @@ namespace swb {
 
 TrafficHub::TrafficHub(const TrafficServices& services, std::unique_ptr<Poller> poller)
     : m_services(services)
-    , m_reactor(std::move(poller)) {}
+    , m_reactor(std::move(poller))
+    , m_random(static_cast<std::uint64_t>(monotonicNow().count())) {}
 
 TrafficHub::~TrafficHub() = default;
 
@@ -186,12 +187,13 @@ void TrafficHub::publish() {
     std::vector<TrafficBoard::Update> peers;
     peers.reserve(m_dirtyPeers.size());
     for (Peer* const peer : m_dirtyPeers) {
-        peers.push_back({peer->id(), peer->figures()});
+        peers.push_back({peer->id(), peer->figures(), peer->planView()});
         peer->isDirty = false;
     }
     m_dirtyPeers.clear();
     std::vector<EndpointView> endpoints;
     for (Endpoint* const endpoint : std::exchange(m_dirtyEndpoints, {})) {
+        endpoint->noteFired();
         endpoints.push_back(endpoint->view);
         endpoint->isDirty = false;
     }

@@ -47,6 +47,9 @@ public:
     void holdBack(SocketId peer); // until the transcript has room again
     void goOn();                  // it has
 
+    Random& random() { return m_random; }
+    ReplyFiles& files() { return m_files; }
+
     void touch(Peer& peer);
     void touch(Endpoint& endpoint);
     void turnEnded();
@@ -83,6 +86,8 @@ private:
     bool m_publishAtOnce = false;
     std::set<SocketId> m_watched;
     std::map<SocketId, RateSample> m_sampledPeers;
+    Random m_random;
+    ReplyFiles m_files;
     TimerQueue::Id m_sampling;
     TimerQueue::Id m_publishing;
     Nanoseconds m_published{};

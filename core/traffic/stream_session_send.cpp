@@ -1,0 +1,312 @@
+#include "core/rules/time_replies.h"
+#include "core/traffic/endpoint.h"
+#include "core/traffic/peer_script.h"
+#include "core/traffic/stream_session.h"
+#include "core/traffic/traffic_hub.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+// What a session sends, and how it ends.
+namespace swb {
+
+namespace {
+
+// Characters as they are asked for: there may be no end of them.
+class CharacterSource final : public PieceSource {
+public:
+    explicit CharacterSource(std::uint64_t count)
+        : m_left(count) {}
+    bool next(Bytes& piece) override {
+        const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(m_left, kPiece));
+        if (size == 0)
+            return false;
+        piece.resize(size);
+        generateCharacters(m_position, piece);
+        m_position += size;
+        if (m_left != Answer::kEndless)
+            m_left -= size;
+        return true;
+    }
+
+private:
+    static constexpr std::size_t kPiece = kGeneratedLine * 885; // 64 KiB of whole lines
+    std::uint64_t m_left;
+    std::uint64_t m_position = 0;
+};
+
+} // namespace
+
+bool StreamSession::maySend() const { return !isOver() && !m_sendShut && m_figures.state != PeerState::Ending; }
+
+void StreamSession::refuseToSend(std::size_t bytes) {
+    m_figures.unsent += bytes;
+    hub().totals.unsent += bytes;
+    touch();
+}
+
+void StreamSession::send(BytesView bytes) {
+    if (!maySend()) {
+        refuseToSend(bytes.size());
+        return;
+    }
+    if (m_isConnected && isQueueEmpty())
+        bytes = bytes.subspan(sendNow(bytes));
+    if (isOver())
+        return;
+    if (!bytes.empty())
+        queue().push(bytes);
+    queueChanged();
+}
+
+void StreamSession::sendShared(std::shared_ptr<const Bytes> bytes) {
+    if (!maySend()) {
+        refuseToSend(bytes->size());
+        return;
+    }
+    const std::size_t gone = m_isConnected && isQueueEmpty() ? sendNow(*bytes) : 0;
+    if (isOver())
+        return;
+    if (gone < bytes->size())
+        queue().push(std::move(bytes), gone);
+    queueChanged();
+}
+
+void StreamSession::generate(std::uint64_t count) {
+    if (!maySend() || count == 0)
+        return;
+    queue().push(std::make_unique<CharacterSource>(count));
+    queueChanged(); // it begins with the poller's word that it can be written
+}
+
+void StreamSession::scriptAdvanced() {
+    Peer::scriptAdvanced();
+    if (isOver())
+        return;
+    updateInterest();
+    finishIfDone();
+}
+
+std::size_t StreamSession::sendNow(BytesView bytes) {
+    if (bytes.empty())
+        return 0;
+    std::uint64_t sequence = 0;
+    const Result<std::size_t> size = calls::send(context(&sequence), m_fd, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (!size) {
+        sendFailed(size.error().number);
+        return 0;
+    }
+    sent(*size);
+    countMessages(0, 1);
+    Transcript* const transcript = hub().services().transcript;
+    if (transcript != nullptr && endpoint().settings().keep)
+        transcript->append(rowOf(Direction::Sent, *size, sequence), bytes.first(*size));
+    return *size;
+}
+
+void StreamSession::sendFailed(int error) {
+    switch (error) {
+    case EAGAIN:
+    case EINTR:
+        return;
+    case EPIPE:
+    case ECONNRESET:
+        ++hub().totals.resets;
+        finish(PeerState::Reset, error);
+        return;
+    default:
+        finish(PeerState::Failed, error);
+    }
+}
+
+void StreamSession::flush() {
+    for (int i = 0; m_queue && i < kCallsInARow && !isOver(); ++i) {
+        const BytesView next = m_queue->front();
+        if (next.empty()) {
+            const OutQueue::Then then = m_queue->takeThen();
+            if (m_queue->empty())
+                m_queue.reset();
+            perform(then);
+            continue;
+        }
+        const std::size_t size = sendNow(next);
+        if (isOver())
+            return;
+        m_queue->took(size);
+        if (size < next.size())
+            break;
+    }
+    if (isOver())
+        return;
+    queueChanged();
+    finishIfDone();
+}
+
+void StreamSession::perform(OutQueue::Then then) {
+    switch (then) {
+    case OutQueue::Then::Nothing:
+        return;
+    case OutQueue::Then::ShutdownSend:
+        shutdownNow();
+        return;
+    case OutQueue::Then::Close:
+        closeNow();
+        return;
+    case OutQueue::Then::Reset:
+        reset();
+        return;
+    }
+}
+
+void StreamSession::queueChanged() {
+    const std::size_t queued = m_queue ? m_queue->bytes() : 0;
+    const std::size_t highWater = endpoint().settings().highWater;
+    m_figures.backPressure = queued > (m_figures.backPressure ? highWater / 2 : highWater);
+    if (m_figures.queued != queued)
+        touch();
+    m_figures.queued = queued;
+    updateInterest();
+    if (PeerScript* const later = script(); later != nullptr && takesMore())
+        later->pump();
+}
+
+OutQueue& StreamSession::queue() {
+    if (!m_queue)
+        m_queue = std::make_unique<OutQueue>();
+    return *m_queue;
+}
+
+void StreamSession::stopSending() {
+    if (isOver())
+        return;
+    stopPlan();
+    dropQueue();
+    queueChanged();
+    finishIfDone();
+}
+
+void StreamSession::dropQueue() {
+    const std::size_t dropped = m_queue ? m_queue->bytes() : 0;
+    m_queue.reset();
+    m_figures.unsent += dropped;
+    m_figures.queued = 0;
+    hub().totals.unsent += dropped;
+    touch();
+}
+
+void StreamSession::pauseReceive(bool paused) {
+    if (isOver() || m_figures.paused == paused)
+        return;
+    m_figures.paused = paused;
+    touch();
+    updateInterest();
+}
+
+void StreamSession::shutdownSend() {
+    if (isOver() || m_sendShut || m_figures.state == PeerState::Ending)
+        return;
+    stopPlan();
+    if (isQueueEmpty())
+        shutdownNow();
+    else
+        queue().pushThen(OutQueue::Then::ShutdownSend);
+}
+
+void StreamSession::shutdownNow() {
+    if (m_sendShut)
+        return;
+    const Result<void> shut = calls::shutdown(context(), m_fd, SHUT_WR);
+    m_sendShut = true;
+    if (!shut && shut.error().number != ENOTCONN) {
+        finish(PeerState::Failed, shut.error().number);
+        return;
+    }
+    if (m_figures.state == PeerState::Open)
+        m_figures.state = PeerState::SendShut;
+    touch();
+    finishIfDone();
+}
+
+void StreamSession::close() {
+    if (isOver() || m_figures.state == PeerState::Ending)
+        return;
+    stopPlan();
+    m_figures.state = PeerState::Ending;
+    touch();
+    if (isQueueEmpty())
+        closeNow();
+    else
+        queue().pushThen(OutQueue::Then::Close);
+}
+
+void StreamSession::closeNow() {
+    m_figures.state = PeerState::Ending;
+    touch();
+    if (m_owner == Owner::Engine) {
+        finish(PeerState::Closed);
+        if (hub().onCloseWanted)
+            hub().onCloseWanted(id());
+        return;
+    }
+    // close() with bytes unread, or bytes that come after it, would be a reset, and take away what is still on its way.
+    if (!m_sendShut && !m_peerEnded)
+        shutdownNow();
+    finishIfDone();
+    if (isOver())
+        return;
+    hub().reactor().timers().add(hub().now() + kLinger, [hub = &hub(), self = id()] {
+        Peer* const peer = hub->peer(self);
+        if (peer != nullptr && peer->figures().state == PeerState::Ending)
+            peer->abandon();
+    });
+    updateInterest();
+}
+
+void StreamSession::finishIfDone() {
+    if (isOver() || !m_peerEnded || !isQueueEmpty())
+        return;
+    if (m_figures.state != PeerState::Ending && script() != nullptr && !script()->isIdle())
+        return; // there are answers to come
+    const bool wantsEnd = endpoint().settings().closeOnPeerEnd || m_figures.state == PeerState::Ending;
+    if (m_owner == Owner::Session && (wantsEnd || m_sendShut))
+        finish(PeerState::Closed);
+}
+
+void StreamSession::finish(PeerState state, int error) {
+    if (isOver())
+        return;
+    dropQueue();
+    if (PeerScript* const later = script())
+        later->stop();
+    m_figures.sending = false;
+    m_figures.state = state;
+    m_figures.error = error;
+    m_figures.backPressure = false;
+    leavePoller();
+    touch();
+    if (m_owner == Owner::Engine)
+        return;
+    if (m_fd >= 0)
+        calls::close(context(), std::exchange(m_fd, -1));
+    hub().bury(*this);
+}
+
+void StreamSession::reset() {
+    if (isOver())
+        return;
+    setLingerZero();
+    finish(PeerState::Closed);
+    if (m_owner == Owner::Engine && hub().onCloseWanted)
+        hub().onCloseWanted(id());
+}
+
+void StreamSession::setLingerZero() {
+    const linger now{1, 0};
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(&now);
+    calls::setsockopt(context(), m_fd, SOL_SOCKET, SO_LINGER, {bytes, sizeof now});
+}
+
+} // namespace swb
