@@ -5,12 +5,14 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <thread>
@@ -32,10 +34,21 @@ bool hasCapabilities() {
     return std::ranges::any_of(own.data, [](const auto& word) { return word.effective != 0; });
 }
 
-// For the calling thread alone, and for good: its thread ends with it.
-bool giveUpCapabilities() {
+// For the calling thread alone, and for good: its thread ends with it. The calls of the C library would change every
+// thread of the process. Which sockets one gets depends on the groups, too: net.ipv4.ping_group_range.
+MatrixProbe::Plain becomePlain() {
+    constexpr int kId = MatrixProbe::kOrdinaryId;
+    if (!hasCapabilities())
+        return MatrixProbe::Plain::NothingToGiveUp;
+    const int dumpable = prctl(PR_GET_DUMPABLE);
+    const bool isOther = syscall(SYS_setgroups, 0, nullptr) == 0 && syscall(SYS_setresgid, kId, kId, kId) == 0 &&
+                         syscall(SYS_setresuid, kId, kId, kId) == 0;
+    if (dumpable == 1)
+        prctl(PR_SET_DUMPABLE, 1); // a change of user takes it away, of the whole process
     Capabilities none;
-    return syscall(SYS_capset, &none.header, &none.data) == 0;
+    if (syscall(SYS_capset, &none.header, &none.data) != 0)
+        return MatrixProbe::Plain::NotAsked;
+    return isOther ? MatrixProbe::Plain::OrdinaryUser : MatrixProbe::Plain::WithoutCapabilities;
 }
 
 int intOption(const CallContext& context, int fd, int name) {
@@ -88,7 +101,7 @@ struct MatrixProbe::Private {
     std::atomic<std::size_t> done{0};
     std::atomic<std::size_t> total{0};
     std::atomic<bool> running{false};
-    std::atomic<bool> hasSome{false};
+    std::atomic<Plain> plain{Plain::NotAsked};
 
     mutable std::mutex mutex = {};
     std::vector<MatrixRange> ranges = {}; // guarded by the mutex, as is the version
@@ -131,11 +144,16 @@ struct MatrixProbe::Private {
             }
     }
 
-    // What is refused with every capability is refused without.
+    // Privilege and groups change what was made, and what was refused for the want of them.
+    static bool isAskedAgain(const MatrixRange& range) {
+        return range.outcome == Outcome::Made ||
+               (range.outcome == Outcome::Refused && (range.error == EACCES || range.error == EPERM));
+    }
+
     void askAgain(std::vector<MatrixRange>& found) {
         std::vector<MatrixRange> told;
         for (const MatrixRange& range : found) {
-            if (range.outcome != Outcome::Made || stop) {
+            if (!isAskedAgain(range) || stop) {
                 told.push_back(range);
                 continue;
             }
@@ -153,15 +171,17 @@ struct MatrixProbe::Private {
     }
 
     void run() {
-        hasSome = hasCapabilities();
         std::vector<MatrixRange> found;
         askAll(found);
-        if (wish.withoutCapabilities && hasSome && !stop && giveUpCapabilities()) {
-            std::size_t made = 0;
+        if (wish.asOrdinaryUser && !stop) {
+            plain = becomePlain();
+            std::size_t again = 0;
             for (const MatrixRange& range : found)
-                made += range.outcome == Outcome::Made ? static_cast<std::size_t>(range.last - range.first) + 1 : 0;
-            total += made;
-            askAgain(found);
+                again += isAskedAgain(range) ? static_cast<std::size_t>(range.last - range.first) + 1 : 0;
+            if (plain == Plain::OrdinaryUser || plain == Plain::WithoutCapabilities) {
+                total += again;
+                askAgain(found);
+            }
         }
         running = false;
     }
@@ -177,6 +197,7 @@ void MatrixProbe::start(Wish wish) {
     m_d->wish = std::move(wish);
     m_d->done = 0;
     m_d->total = m_d->wish.scope.size();
+    m_d->plain = Plain::NotAsked;
     m_d->stop = false;
     m_d->running = true;
     m_d->publish({}, 0);
@@ -187,7 +208,13 @@ void MatrixProbe::stop() { m_d->stop = true; }
 
 MatrixProbe::Progress MatrixProbe::progress() const {
     const std::lock_guard lock(m_d->mutex);
-    return {m_d->done, m_d->total, m_d->running, m_d->hasSome, m_d->version};
+    return {.done = m_d->done,
+            .total = m_d->total,
+            .isRunning = m_d->running,
+            .plain = m_d->plain,
+            .uid = static_cast<int>(geteuid()),
+            .gid = static_cast<int>(getegid()),
+            .version = m_d->version};
 }
 
 std::vector<MatrixRange> MatrixProbe::ranges() const {

@@ -40,7 +40,7 @@ struct MatrixRange {
     int error = 0;                        // errno of a refusal
     int madeFamily = 0, madeType = 0;     // SO_DOMAIN and SO_TYPE of what was made
     std::optional<int> madeProtocol = {}; // SO_PROTOCOL, where it is not the one that was asked for
-    std::optional<int> plainError = {};   // the same without capabilities: errno, 0 when made; none: not asked
+    std::optional<int> plainError = {};   // the same as an ordinary user: errno, 0 when made; none: not asked
 
     friend bool operator==(const MatrixRange&, const MatrixRange&) = default;
 };
@@ -51,7 +51,9 @@ std::string surpriseOf(const MatrixRange& range);
 std::string rangeText(const MatrixRange& range);
 // What came of it, in a few words: "made", "made; the kernel chose IPPROTO_TCP (6)", "EPROTONOSUPPORT".
 std::string outcomeText(const MatrixRange& range);
-std::string plainText(const MatrixRange& range); // the same without capabilities; empty where it was not asked
+std::string plainText(const MatrixRange& range); // the same as an ordinary user; empty where it was not asked
+// "net.ipv4.ping_group_range is 1 0: ...": of a range of ICMP datagram sockets; else empty. Reads /proc.
+std::string pingGroupsText(const MatrixRange& range);
 
 std::string matrixAsCsv(const std::vector<MatrixRange>& ranges);
 std::string matrixAsMarkdown(const std::vector<MatrixRange>& ranges);
@@ -63,15 +65,25 @@ public:
     struct Wish {
         MatrixScope scope;
         LoadedParts loaded;
-        bool mayLoad = false;            // also ask what might load a module
-        bool withoutCapabilities = true; // ask again what was made, from a thread that has given up its capabilities
+        bool mayLoad = false;       // also ask what might load a module
+        bool asOrdinaryUser = true; // ask again what privilege or the group may change, as an ordinary user
     };
+    // Whose answers the plain ones are.
+    enum class Plain : std::uint8_t {
+        NotAsked,
+        NothingToGiveUp,     // this process has no privilege: all answers are an ordinary user's
+        WithoutCapabilities, // of this process's user and groups, from a thread that gave up its capabilities
+        OrdinaryUser,        // of uid and gid kOrdinaryId without other groups, which a thread became
+    };
+    static constexpr int kOrdinaryId = 65534; // "nobody", where it has a name
+
     struct Progress {
         std::size_t done = 0;
         std::size_t total = 0;
         bool isRunning = false;
-        bool hasCapabilities = false; // the process has some; without, its answers are an ordinary user's
-        std::uint64_t version = 0;    // of the ranges
+        Plain plain = Plain::NotAsked;
+        int uid = 0, gid = 0;      // of this process
+        std::uint64_t version = 0; // of the ranges
     };
 
     MatrixProbe(Recorder& recorder, FaultPlan* faults);
@@ -82,7 +94,8 @@ public:
     void start(Wish wish); // gives up what is under way, and what it found
     void stop();           // no further call; what was found stays
     Progress progress() const;
-    std::vector<MatrixRange> ranges() const; // sorted by family, type and protocol
+    static std::string plainSentence(const Progress& progress); // whose answers they are, in a sentence
+    std::vector<MatrixRange> ranges() const;                    // sorted by family, type and protocol
 
 private:
     struct Private;

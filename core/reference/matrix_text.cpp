@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <fstream>
+
 namespace swb {
 
 namespace {
@@ -70,9 +73,45 @@ std::string plainText(const MatrixRange& range) {
     return *range.plainError == 0 ? "made" : errnoSymbol(*range.plainError);
 }
 
+std::string pingGroupsText(const MatrixRange& range) {
+    const int ping = range.family == kAfInet ? kIpprotoIcmp : range.family == kAfInet6 ? kIpprotoIcmpv6 : -1;
+    if (range.type != kSockDgram || ping < range.first || ping > range.last)
+        return {};
+    std::ifstream file("/proc/sys/net/ipv4/ping_group_range");
+    std::uint32_t first = 0, last = 0;
+    if (!(file >> first >> last))
+        return {};
+    return fmt::format("net.ipv4.ping_group_range is {} {}: {}.", first, last,
+                       first > last ? "nobody may, root neither"
+                                    : fmt::format("who is in one of the groups {} to {} may, others may not, root "
+                                                  "neither",
+                                                  first, last));
+}
+
+std::string MatrixProbe::plainSentence(const Progress& progress) {
+    const std::string process = progress.uid == 0
+                                    ? fmt::format("This process is root (gid {}).", progress.gid)
+                                    : fmt::format("This process is uid {}, gid {}.", progress.uid, progress.gid);
+    switch (progress.plain) {
+    case Plain::OrdinaryUser:
+        return fmt::format("{} In parentheses: what uid {} and gid {} get, an ordinary user, whom a thread became to "
+                           "ask.",
+                           process, kOrdinaryId, kOrdinaryId);
+    case Plain::WithoutCapabilities:
+        return fmt::format("{} In parentheses: what the same call gives it without its capabilities, as to an ordinary "
+                           "user of the same groups.",
+                           process);
+    case Plain::NothingToGiveUp:
+        return fmt::format("{} It has no capabilities: these are the answers that an ordinary user gets.", process);
+    case Plain::NotAsked:
+        break;
+    }
+    return fmt::format("{} Nothing was asked as an ordinary user.", process);
+}
+
 std::string matrixAsCsv(const std::vector<MatrixRange>& ranges) {
     std::string text = "family,family_name,type,type_name,protocol_from,protocol_to,result,so_domain,so_type,"
-                       "so_protocol,without_capabilities,remark\n";
+                       "so_protocol,ordinary_user,remark\n";
     for (const MatrixRange& range : ranges) {
         const bool isMade = range.outcome == Outcome::Made;
         const std::string protocol = range.madeProtocol ? fmt::format("{}", *range.madeProtocol) : "same";
@@ -89,7 +128,7 @@ std::string matrixAsCsv(const std::vector<MatrixRange>& ranges) {
 }
 
 std::string matrixAsMarkdown(const std::vector<MatrixRange>& ranges) {
-    std::string text = "| family | type | protocol | result | without capabilities | remark |\n"
+    std::string text = "| family | type | protocol | result | ordinary user | remark |\n"
                        "|---|---|---|---|---|---|\n";
     for (const MatrixRange& range : ranges)
         text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", decodeValue(families(), range.family),

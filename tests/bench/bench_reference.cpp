@@ -126,7 +126,7 @@ void matrix() {
         MatrixProbe::Wish wish;
         wish.scope = all;
         wish.mayLoad = true;
-        wish.withoutCapabilities = false;
+        wish.asOrdinaryUser = false;
         return milliseconds([&] {
             probe.start(wish);
             while (probe.progress().isRunning)

@@ -1,10 +1,12 @@
 #include "core/calls/fault_plan.h"
 #include "core/reference/kernel_matrix.h"
 #include "tests/support/child_run.h"
+#include "tests/support/own_network.h"
 
 #include <QtTest>
 
 #include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -19,6 +21,7 @@ using namespace swb::test;
 namespace {
 
 using Outcome = MatrixRange::Outcome;
+using Plain = MatrixProbe::Plain;
 
 MatrixScope small(std::vector<int> families, std::vector<int> types, int last) {
     MatrixScope scope;
@@ -60,12 +63,12 @@ int plainIsWhatAnOrdinaryUserGets() {
     Recorder recorder;
     MatrixProbe probe(recorder, nullptr);
     const auto asRoot = run(probe, wish(scope));
-    if (!probe.progress().hasCapabilities)
+    if (probe.progress().plain != Plain::OrdinaryUser)
         return 10;
     if (!becomeOrdinaryUser())
         return 11;
     const auto asUser = run(probe, wish(scope));
-    if (probe.progress().hasCapabilities)
+    if (probe.progress().plain != Plain::NothingToGiveUp)
         return 12;
     for (const int family : scope.families)
         for (const int type : scope.types)
@@ -81,8 +84,37 @@ int plainIsWhatAnOrdinaryUserGets() {
     return 0;
 }
 
+// ICMP datagram sockets are for groups, whatever the user: root outside of them is refused what others get.
+int pingSocketsAreForGroups() {
+    if (geteuid() != 0 || !enterOwnNetwork().empty())
+        return kChildSkipped;
+    const MatrixScope scope = small({AF_INET}, {SOCK_DGRAM}, 1);
+    Recorder recorder;
+    MatrixProbe probe(recorder, nullptr);
+    CHILD_REQUIRE(setSysctl("net/ipv4/ping_group_range", "0 0"));
+    auto ranges = run(probe, wish(scope));
+    if (probe.progress().plain != Plain::OrdinaryUser)
+        return kChildSkipped; // this root may become nobody else
+    const MatrixRange* ping = at(ranges, AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
+    CHILD_REQUIRE(ping->outcome == Outcome::Made);
+    CHILD_REQUIRE(ping->plainError == EACCES); // the same user without capabilities would get it
+    CHILD_REQUIRE(pingGroupsText(*ping).find("is 0 0: who is in one of the groups 0 to 0") != std::string::npos);
+    CHILD_REQUIRE(setSysctl("net/ipv4/ping_group_range", "65534 65534"));
+    ranges = run(probe, wish(scope));
+    ping = at(ranges, AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
+    CHILD_REQUIRE(ping->outcome == Outcome::Refused && ping->error == EACCES);
+    CHILD_REQUIRE(ping->plainError == 0);
+    CHILD_REQUIRE(setSysctl("net/ipv4/ping_group_range", "1 0"));
+    ranges = run(probe, wish(scope));
+    ping = at(ranges, AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
+    CHILD_REQUIRE(ping->outcome == Outcome::Refused && ping->plainError == EACCES);
+    CHILD_REQUIRE(pingGroupsText(*ping).find("nobody may") != std::string::npos);
+    CHILD_REQUIRE(pingGroupsText(*at(ranges, AF_INET, SOCK_DGRAM, 0)).empty());
+    return geteuid() == 0 && prctl(PR_GET_DUMPABLE) == 1 ? 0 : 1; // the process is who it was
+}
+
 ChildRuns& childRuns() {
-    static ChildRuns runs({{"plain", plainIsWhatAnOrdinaryUserGets}});
+    static ChildRuns runs({{"plain", plainIsWhatAnOrdinaryUserGets}, {"ping", pingSocketsAreForGroups}});
     return runs;
 }
 
@@ -101,7 +133,9 @@ private slots:
     void everyCallIsAnObserversAndNothingStaysOpen();
     void canBeGivenUp();
     void beginningAgainForgetsWhatWasFound();
-    void withoutCapabilitiesIsWhatAnOrdinaryUserGets();
+    void anOrdinaryUserIsAskedForByOne();
+    void whatDependsOnGroupsIsAskedForByAnother();
+    void saysWhoseAnswersTheyAre();
     void scriptedAnswersAreTakenAsTheyCome();
     void exportsEveryRange();
     void theWholeIsAsLargeAsItSays();
@@ -150,7 +184,7 @@ void TestKernelMatrix::asksNothingThatMightLoadAModule() {
     MatrixProbe::Wish asked = wish(small({AF_INET, AF_CAN}, {SOCK_STREAM}, 132));
     asked.loaded.canLoad = true;
     asked.loaded.families = {AF_INET};
-    asked.withoutCapabilities = false;
+    asked.asOrdinaryUser = false;
     const auto ranges = run(probe, asked);
     QVERIFY(at(ranges, AF_CAN, SOCK_STREAM, 0)->outcome == Outcome::NotAsked);
     QCOMPARE(at(ranges, AF_CAN, SOCK_STREAM, 0)->last, 132);
@@ -177,7 +211,7 @@ void TestKernelMatrix::everyCallIsAnObserversAndNothingStaysOpen() {
     {
         MatrixProbe probe(recorder, nullptr);
         MatrixProbe::Wish asked = wish(small({AF_INET, AF_UNIX}, {SOCK_STREAM, SOCK_DGRAM}, 6));
-        asked.withoutCapabilities = false;
+        asked.asOrdinaryUser = false;
         run(probe, asked);
     }
     QCOMPARE(descriptors(), before);
@@ -219,7 +253,21 @@ void TestKernelMatrix::beginningAgainForgetsWhatWasFound() {
     QCOMPARE(probe.progress().total >= 1, true);
 }
 
-void TestKernelMatrix::withoutCapabilitiesIsWhatAnOrdinaryUserGets() {
+void TestKernelMatrix::whatDependsOnGroupsIsAskedForByAnother() { RUN_CHILD(childRuns(), "ping"); }
+
+void TestKernelMatrix::saysWhoseAnswersTheyAre() {
+    const auto sentence = [](Plain plain, int uid) {
+        return MatrixProbe::plainSentence({.plain = plain, .uid = uid, .gid = 100});
+    };
+    QVERIFY(sentence(Plain::OrdinaryUser, 0)
+                .starts_with("This process is root (gid 100). In parentheses: what uid "
+                             "65534 and gid 65534 get"));
+    QVERIFY(sentence(Plain::WithoutCapabilities, 1000).starts_with("This process is uid 1000, gid 100."));
+    QVERIFY(sentence(Plain::NothingToGiveUp, 1000).ends_with("these are the answers that an ordinary user gets."));
+    QVERIFY(sentence(Plain::NotAsked, 0).ends_with("Nothing was asked as an ordinary user."));
+}
+
+void TestKernelMatrix::anOrdinaryUserIsAskedForByOne() {
     if (geteuid() != 0)
         QSKIP("needs root: what it compares with has to be given up first");
     QCOMPARE(childRuns().start("plain"), 0);

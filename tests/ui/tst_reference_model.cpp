@@ -236,6 +236,11 @@ void TestReferenceModel::theMatrixTellsTheWholeOfACell() {
     QCOMPARE(text(AF_UNIX, SOCK_RAW), QStringLiteral("0\u20131 as DGRAM"));
     QCOMPARE(text(AF_INET, SOCK_RAW), QStringLiteral("1\u2013262 (EPERM)"));
     QCOMPARE(text(AF_INET, SOCK_RDM), QStringLiteral("ESOCKTNOSUPPORT"));
+    MatrixRange groups = refused(AF_INET, SOCK_DGRAM, 1, 1, EACCES); // for others than root
+    groups.plainError = 0;
+    MatrixModel other;
+    other.setRanges({made(AF_INET, SOCK_DGRAM, 0, 0, SOCK_DGRAM), groups});
+    QCOMPARE(other.index(AF_INET, SOCK_DGRAM - 1).data().toString(), QStringLiteral("0, (1: an ordinary user)"));
     QVERIFY(model.isMade(AF_UNIX) && model.isMade(AF_INET) && !model.isMade(AF_AX25));
     QVERIFY(model.isColumnNeeded(SOCK_STREAM - 1) && !model.isColumnNeeded(7 - 1));
     QCOMPARE(model.rangesAt(model.index(AF_UNIX, SOCK_RAW - 1)).size(), std::size_t{2});

@@ -2,6 +2,7 @@
 #include "tests/support/gui_window_driver.h"
 #include "ui/panels/explain_panel.h"
 #include "ui/panels/matrix_panel.h"
+#include "ui/panels/protocol_page.h"
 #include "ui/panels/reference_page.h"
 #include "ui/panels/reference_panel.h"
 
@@ -15,8 +16,20 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 using namespace swb;
 using namespace swb::test;
+
+namespace {
+
+LoadedParts notLoaded() {
+    LoadedParts none;
+    none.canLoad = true;
+    return none;
+}
+
+} // namespace
 
 // The mode Reference, used by the words on the screen.
 class TestWindowReference : public QObject {
@@ -42,6 +55,11 @@ private slots:
     void theDecoderReadsAsOneTypes();
     void thisKernelIsAskedForProtocols();
     void theMatrixIsAskedStoppedAndExported();
+    void theMatrixGivenUpAsksNoMore();
+    void theWindowClosesWhileTheMatrixIsAsked();
+    void modulesAreLoadedOnlyAfterASecondPress_data();
+    void modulesAreLoadedOnlyAfterASecondPress();
+    void aKernelWithoutModulesIsNotAskedTwice();
     void whatIsDoneWithSocketsIsSeenOnTheBench();
     void everyControlOfEveryPageSpeaks();
 
@@ -195,6 +213,93 @@ void TestWindowReference::theMatrixIsAskedStoppedAndExported() {
             if (action->text() == "Copy as CSV")
                 action->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().contains("\n1,AF_UNIX,3,SOCK_RAW,0,0,made,1,2,same,"));
+}
+
+void TestWindowReference::theMatrixGivenUpAsksNoMore() {
+    auto* matrix = qobject_cast<MatrixPanel*>(page("Matrix"));
+    MatrixScope endless = MatrixScope::ofFamily(AF_UNIX);
+    endless.families = std::vector<int>(4000, AF_UNIX);
+    matrix->setScope(endless, [] { return notLoaded(); });
+    QVERIFY(m_driver->press("Ask for what is not loaded, too", matrix));
+    QVERIFY(m_driver->press("Load modules and ask", matrix)); // nothing is loaded for what every kernel has
+    QTRY_VERIFY(m_driver->says(matrix, "asked"));
+    const Recorder& recorder = m_driver->bridge().engine().recorder();
+    const auto before = recorder.observerCount();
+    QTRY_VERIFY(recorder.observerCount() > before);
+    m_driver->press("Bench"); // it goes on where it is not seen
+    const auto unseen = recorder.observerCount();
+    QTRY_VERIFY(recorder.observerCount() > unseen + 1000);
+    m_driver->press("Reference");
+    QVERIFY(m_driver->press("Stop", matrix));
+    QTRY_VERIFY(m_driver->says(matrix, "stopped"));
+    QVERIFY(!m_driver->button("Stop", matrix)->isEnabled());
+    QVERIFY(m_driver->button("Ask this kernel", matrix)->isEnabled());
+    QVERIFY(m_driver->bridge().sockets().empty());
+}
+
+void TestWindowReference::theWindowClosesWhileTheMatrixIsAsked() {
+    auto* matrix = qobject_cast<MatrixPanel*>(page("Matrix"));
+    MatrixScope endless = MatrixScope::ofFamily(AF_UNIX);
+    endless.families = std::vector<int>(1000000, AF_UNIX); // hours, if closing waited for it
+    matrix->setScope(endless, [] {
+        LoadedParts all = notLoaded();
+        all.families = {AF_UNIX};
+        return all;
+    });
+    QVERIFY(m_driver->press("Ask this kernel", matrix));
+    QTRY_VERIFY(m_driver->button("Stop", matrix)->isEnabled());
+    m_driver->window().close();
+    m_driver.reset();
+}
+
+void TestWindowReference::modulesAreLoadedOnlyAfterASecondPress_data() {
+    QTest::addColumn<QString>("where");
+    QTest::newRow("matrix") << "Matrix";
+    QTest::newRow("protocols") << "Protocols";
+}
+
+// TCP is there without a module; as if it were not, so that nothing is loaded in fact.
+void TestWindowReference::modulesAreLoadedOnlyAfterASecondPress() {
+    QFETCH(QString, where);
+    QWidget* shown = page(where.toLatin1().constData());
+    MatrixScope tcp = MatrixScope::ofInternetProtocols();
+    tcp.types = {SOCK_STREAM};
+    tcp.firstProtocol = tcp.lastProtocol = IPPROTO_TCP;
+    if (auto* matrix = qobject_cast<MatrixPanel*>(shown))
+        matrix->setScope(tcp, [] { return notLoaded(); });
+    else
+        qobject_cast<ProtocolPage*>(shown)->setScope(tcp, [] { return notLoaded(); });
+    const auto asked = [this] {
+        const auto records = m_driver->bridge().engine().recorder().copyObserversSince(0).completed;
+        return std::ranges::count(records, CallId::Socket, &CallRecord::call);
+    };
+    const auto before = asked();
+    QVERIFY(m_driver->says(shown, "left out until you say so"));
+    QVERIFY(m_driver->press("Ask this kernel", shown));
+    QTRY_VERIFY(m_driver->button("Ask this kernel", shown)->isEnabled());
+    QCOMPARE(asked(), before); // nothing that might load
+    QVERIFY(m_driver->button("Load modules and ask", shown) == nullptr);
+    QVERIFY(m_driver->press("Ask for what is not loaded, too", shown));
+    QVERIFY(m_driver->says(shown, "stays loaded until it is removed"));
+    QCOMPARE(asked(), before); // it was only said
+    QVERIFY(m_driver->press("Load modules and ask", shown));
+    QTRY_VERIFY(asked() >= before + 2); // IPv4 and IPv6
+    QTRY_VERIFY(m_driver->button("Ask this kernel", shown)->isEnabled());
+    QVERIFY(m_driver->button("Load modules and ask", shown) == nullptr); // once
+    if (where == "Protocols")
+        QTRY_COMPARE(cell(shown, "Protocols", 6, 3), QStringLiteral("stream"));
+}
+
+void TestWindowReference::aKernelWithoutModulesIsNotAskedTwice() {
+    auto* matrix = qobject_cast<MatrixPanel*>(page("Matrix"));
+    LoadedParts fixed;
+    fixed.canLoad = false;
+    fixed.why = "Modules are not loaded here.";
+    matrix->setScope(MatrixScope::ofFamily(AF_UNIX), [fixed] { return fixed; });
+    QVERIFY(m_driver->button("Ask for what is not loaded, too", matrix) == nullptr);
+    QVERIFY(m_driver->says(matrix, "Modules are not loaded here."));
+    QVERIFY(m_driver->press("Ask this kernel", matrix));
+    QTRY_VERIFY(m_driver->says(matrix, "This process is"));
 }
 
 void TestWindowReference::whatIsDoneWithSocketsIsSeenOnTheBench() {

@@ -25,16 +25,20 @@ bool joins(const MatrixRange& before, const MatrixRange& range) {
            before.madeType == range.madeType && before.plainError == range.plainError;
 }
 
+QString protocolsText(const MatrixRange& range) {
+    return range.first == range.last ? QString::number(range.first)
+                                     : QStringLiteral("%1\u2013%2").arg(range.first).arg(range.last);
+}
+
 // "1-262", and what became of it where that is something else: "0-1 as DGRAM", "(EPERM)".
 QString madeText(const MatrixRange& range) {
-    QString text = range.first == range.last ? QString::number(range.first)
-                                             : QStringLiteral("%1\u2013%2").arg(range.first).arg(range.last);
+    QString text = protocolsText(range);
     if (range.madeFamily != range.family)
         text = MatrixModel::tr("%1 as %2").arg(text, QString::fromStdString(decodeValue(families(), range.madeFamily)));
     else if (range.madeType != range.type)
         text = MatrixModel::tr("%1 as %2").arg(text, withoutPrefix(decodeValue(socketTypes(), range.madeType), 5));
     if (range.plainError.value_or(0) != 0)
-        text += QStringLiteral(" (%1)").arg(QString::fromStdString(errnoSymbol(*range.plainError)));
+        text += QStringLiteral(" (%1)").arg(QString::fromStdString(plainText(range)));
     return text;
 }
 
@@ -55,27 +59,30 @@ void MatrixModel::setRanges(const std::vector<MatrixRange>& ranges) {
     }
     for (Cell& cell : cells) {
         std::vector<MatrixRange> made;
-        QStringList lines;
+        QStringList lines, others;
         const MatrixRange* longest = nullptr;
         for (const MatrixRange& range : cell.ranges) {
             const QString remark = QString::fromStdString(surpriseOf(range));
             QString line = QStringLiteral("%1: %2").arg(QString::fromStdString(rangeText(range)),
                                                         QString::fromStdString(outcomeText(range)));
             if (range.plainError)
-                line += tr("; without capabilities: %1").arg(QString::fromStdString(plainText(range)));
+                line += tr("; as an ordinary user: %1").arg(QString::fromStdString(plainText(range)));
             lines << (remark.isEmpty() ? line : line + QStringLiteral(". ") + remark);
             if (range.outcome == Outcome::Made && !made.empty() && joins(made.back(), range))
                 made.back().last = range.last;
             else if (range.outcome == Outcome::Made)
                 made.push_back(range);
+            else if (range.outcome == Outcome::Refused && range.plainError == 0)
+                others << tr("(%1: an ordinary user)").arg(protocolsText(range));
             else if (longest == nullptr || range.last - range.first > longest->last - longest->first)
                 longest = &range;
         }
-        cell.isMade = !made.empty();
+        cell.isMade = !made.empty() || !others.empty();
         cell.toolTip = lines.join(u'\n');
         QStringList words;
         for (const MatrixRange& range : made)
             words << madeText(range);
+        words << others;
         if (cell.isMade)
             cell.text = words.join(QStringLiteral(", "));
         else if (longest != nullptr)

@@ -28,8 +28,8 @@ Explanation explainRange(const MatrixRange& range) {
         explanation.source = "this kernel";
     }
     if (range.plainError)
-        add("Without capabilities", plainText(range) + (*range.plainError == 0 ? ": an ordinary user gets it, too."
-                                                                               : ": what an ordinary user gets."));
+        add("As an ordinary user", plainText(range) + ": asked as one, by a thread without privilege.");
+    add("Which groups", pingGroupsText(range));
     if (const NamedValue* family = findValue(families(), range.family))
         add("The family", std::string(family->meaning) + " " + std::string(family->note));
     return explanation;

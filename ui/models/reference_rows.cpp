@@ -166,7 +166,7 @@ std::span<const ReferenceColumn> rangeColumns() {
     static constexpr ReferenceColumn kColumns[] = {
         {QT_TRANSLATE_NOOP("Reference", "Call"), QT_TRANSLATE_NOOP("Reference", "What was asked"), 30, 0},
         {QT_TRANSLATE_NOOP("Reference", "Result"), QT_TRANSLATE_NOOP("Reference", "Made, or the errno"), 24, 0},
-        {QT_TRANSLATE_NOOP("Reference", "Without capabilities"),
+        {QT_TRANSLATE_NOOP("Reference", "Ordinary user"),
          QT_TRANSLATE_NOOP("Reference", "What the same call gives an ordinary user"), 18, 1},
         {QT_TRANSLATE_NOOP("Reference", "Remark"), QT_TRANSLATE_NOOP("Reference", "What is not as one asked"), 24, 2},
     };

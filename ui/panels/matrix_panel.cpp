@@ -45,25 +45,20 @@ int count(const std::vector<MatrixRange>& ranges, MatrixRange::Outcome outcome) 
 MatrixPanel::MatrixPanel(EngineBridge& bridge, QWidget* parent)
     : QWidget(parent)
     , m_probe(bridge.engine().recorder(), &bridge.engine().faults())
-    , m_loaded(LoadedParts::ofThisKernel())
+    , m_scope(MatrixScope::whole())
     , m_model(new MatrixModel(this))
     , m_rangeModel(new ReferenceModel(reference::rangeColumns(), this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
-    column->addWidget(createBar());
     m_note = new InlineNote;
+    m_consent = new ModuleConsent(*m_note, this);
+    column->addWidget(createBar());
     column->addWidget(m_note);
     column->addWidget(createTables(), 1);
     column->addWidget(createFoot());
     m_tick.setInterval(33ms);
     connect(&m_tick, &QTimer::timeout, this, &MatrixPanel::look);
-    if (m_loaded.canLoad)
-        m_note->say(NoteKind::Hint, tr("Asks only what is loaded already. Families and protocols that are not might "
-                                       "make the kernel load a module; they are left out until you say so."));
-    else
-        m_note->say(NoteKind::Hint, QString::fromStdString(m_loaded.why));
-    m_askAll->setVisible(m_loaded.canLoad);
     showState();
 }
 
@@ -84,13 +79,11 @@ QWidget* MatrixPanel::createBar() {
     m_ask = add(tr("Ask this kernel"), tr("socket() with every family, type and protocol, as an observer; each socket "
                                           "that is made is looked at and closed"));
     setProminent(m_ask, Mark::On);
-    m_askAll = add(tr("Ask for what is not loaded, too"), tr("Says first what that does"));
-    m_confirm = add(tr("Load modules and ask"), tr("The kernel may load modules, which stay loaded"));
-    m_confirm->hide();
+    row->addWidget(m_consent->question());
+    row->addWidget(m_consent->answer());
     m_stop = add(tr("Stop"), tr("Asks no more; what was found stays"));
     connect(m_ask, &QPushButton::clicked, this, [this] { start(false); });
-    connect(m_askAll, &QPushButton::clicked, this, &MatrixPanel::askToLoad);
-    connect(m_confirm, &QPushButton::clicked, this, [this] { start(true); });
+    connect(m_consent, &ModuleConsent::agreed, this, [this] { start(true); });
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_wasStopped = true;
         m_probe.stop();
@@ -172,22 +165,17 @@ QWidget* MatrixPanel::createFoot() {
     return box;
 }
 
-void MatrixPanel::askToLoad() {
-    m_note->say(NoteKind::Warning,
-                tr("socket() with a family or protocol that is not loaded makes the kernel look for a module of that "
-                   "name and load it. What it loads stays loaded until it is removed or the machine restarts."));
-    m_confirm->show();
-    m_confirm->setFocus();
+void MatrixPanel::setScope(MatrixScope scope, ModuleConsent::Source loaded) {
+    m_scope = std::move(scope);
+    m_consent->setSource(std::move(loaded));
 }
 
 void MatrixPanel::start(bool mayLoad) {
-    m_confirm->hide();
-    m_loaded = LoadedParts::ofThisKernel();
     m_wasStopped = false;
     m_version = 0;
     MatrixProbe::Wish wish;
-    wish.scope = MatrixScope::whole();
-    wish.loaded = m_loaded;
+    wish.scope = m_scope;
+    wish.loaded = m_consent->takeLoaded();
     wish.mayLoad = mayLoad;
     m_probe.start(std::move(wish));
     m_tick.start();
@@ -228,7 +216,7 @@ void MatrixPanel::showState() {
     const MatrixProbe::Progress progress = m_probe.progress();
     const QLocale locale;
     m_ask->setEnabled(!progress.isRunning);
-    m_askAll->setEnabled(!progress.isRunning);
+    m_consent->setPossible(!progress.isRunning);
     m_stop->setEnabled(progress.isRunning);
     m_export->setEnabled(!progress.isRunning && m_version > 0);
     const ReferenceRow* chosen = m_ranges->currentRow();
@@ -251,10 +239,7 @@ void MatrixPanel::showState() {
     if (m_wasStopped)
         parts << tr("stopped");
     m_state->setText(parts.join(QStringLiteral(" \u00b7 ")));
-    m_note->say(NoteKind::Hint,
-                progress.hasCapabilities
-                    ? tr("In parentheses: what the same call gives without capabilities, as to an ordinary user.")
-                    : tr("This program has no capabilities: these are the answers an ordinary user gets."));
+    m_note->say(NoteKind::Hint, QString::fromStdString(MatrixProbe::plainSentence(progress)));
 }
 
 void MatrixPanel::hideRefused() {

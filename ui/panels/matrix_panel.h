@@ -3,6 +3,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/reference/kernel_matrix.h"
 #include "ui/models/reference_model.h"
+#include "ui/panels/module_consent.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -30,6 +31,8 @@ public:
     ~MatrixPanel() override;
 
     ReferenceTable& table() { return *m_ranges; } // of what was asked
+    // What is asked, and what is told of modules, in place of everything and of this kernel (for tests).
+    void setScope(MatrixScope scope, ModuleConsent::Source loaded);
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -43,7 +46,6 @@ private:
     QWidget* createTables();
     QWidget* createFoot();
     void start(bool mayLoad);
-    void askToLoad();
     void look();
     void showRanges();
     void showState();
@@ -52,14 +54,13 @@ private:
     void saveTo(const QString& path);
 
     MatrixProbe m_probe;
-    LoadedParts m_loaded; // as it was when the probe began
+    MatrixScope m_scope;
     MatrixModel* m_model;
     ReferenceModel* m_rangeModel;
     QTableView* m_grid = nullptr;
     ReferenceTable* m_ranges = nullptr;
     QPushButton* m_ask = nullptr;
-    QPushButton* m_askAll = nullptr;
-    QPushButton* m_confirm = nullptr;
+    ModuleConsent* m_consent = nullptr;
     QPushButton* m_stop = nullptr;
     QPushButton* m_make = nullptr;
     QCheckBox* m_onlyMade = nullptr;

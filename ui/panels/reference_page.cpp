@@ -129,6 +129,11 @@ void ReferencePage::addBelow(QWidget* widget) {
 
 void ReferencePage::addAction(QWidget* widget) { m_foot->addWidget(widget); }
 
+void ReferencePage::addNote(QWidget* note) {
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->count() - 1, note);
+}
+
 void ReferencePage::find(const QString& words) {
     if (m_group != nullptr)
         m_group->setCurrentIndex(0);

@@ -38,6 +38,7 @@ public:
     QLineEdit& search() { return *m_search; }
     void addBelow(QWidget* widget);                          // under the table, with a handle between the two
     void addAction(QWidget* widget);                         // beside the buttons
+    void addNote(QWidget* note);                             // between the table and the buttons
     void find(const QString& words);                         // searches for them and selects the first row
     void reveal(const QString& kind, const QString& symbol); // searches for it and selects that very row
     void showButtons(); // what they say depends on the row and on the socket that is open

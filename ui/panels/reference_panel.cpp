@@ -158,7 +158,7 @@ QWidget* ReferencePanel::createServices() {
         auto* note = new InlineNote;
         note->say(NoteKind::Warning, tr("This machine has no table of services: /etc/services is missing or empty, or "
                                         "nsswitch.conf names another place. Ports are numbers all the same."));
-        page->addBelow(note);
+        page->addNote(note);
     }
     return connected(page);
 }
