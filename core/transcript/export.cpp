@@ -119,7 +119,7 @@ void walk(ExportContext& context, const RowSelection& selection, const ExportCon
 
 Result<ExportSummary> run(const Transcript& transcript, const ExportRequest& request, const ExportSources& sources,
                           const std::vector<int>& descriptors, const ExportControl& control) {
-    ExportContext context(transcript, sources, control.stop);
+    ExportContext context(transcript, sources, control);
     std::vector<std::unique_ptr<ExportOutput>> outputs;
     std::vector<ExportOutput*> borrowed;
     borrowed.reserve(descriptors.size());
@@ -183,6 +183,12 @@ std::string_view fileEnding(ExportFormat format) {
     return ".txt";
 }
 
+std::vector<std::string> exportedFiles(const ExportRequest& request, const std::string& path) {
+    if (request.format == ExportFormat::Raw && request.ways == RawWays::Both)
+        return {withWay(path, ".received"), withWay(path, ".sent")};
+    return {path};
+}
+
 Result<ExportSummary> exportToDescriptor(const Transcript& transcript, const ExportRequest& request,
                                          const ExportSources& sources, int fd, const ExportControl& control) {
     if (request.format == ExportFormat::Raw && request.ways == RawWays::Both)
@@ -193,9 +199,7 @@ Result<ExportSummary> exportToDescriptor(const Transcript& transcript, const Exp
 Result<ExportSummary> exportToFile(const Transcript& transcript, const ExportRequest& request,
                                    const ExportSources& sources, const std::string& path,
                                    const ExportControl& control) {
-    std::vector<std::string> names{path};
-    if (request.format == ExportFormat::Raw && request.ways == RawWays::Both)
-        names = {withWay(path, ".received"), withWay(path, ".sent")};
+    std::vector<std::string> names = exportedFiles(request, path);
     std::vector<WholeFile> files;
     std::vector<int> descriptors;
     for (const std::string& name : names) {

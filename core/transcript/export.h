@@ -18,6 +18,9 @@ Result<ExportSummary> exportToFile(const Transcript& transcript, const ExportReq
 Result<ExportSummary> exportToDescriptor(const Transcript& transcript, const ExportRequest& request,
                                          const ExportSources& sources, int fd, const ExportControl& control = {});
 
+// The files that exportToFile() makes of this name.
+std::vector<std::string> exportedFiles(const ExportRequest& request, const std::string& path);
+
 // ".txt", ".jsonl", ".csv", ".bin", ".pcapng"
 std::string_view fileEnding(ExportFormat format);
 

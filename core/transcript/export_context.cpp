@@ -13,10 +13,10 @@ namespace {
 std::size_t wayOf(Direction direction) { return direction == Direction::Sent ? 0 : 1; }
 } // namespace
 
-ExportContext::ExportContext(const Transcript& transcript, const ExportSources& sources, std::stop_token stop)
+ExportContext::ExportContext(const Transcript& transcript, const ExportSources& sources, const ExportControl& control)
     : m_transcript(transcript)
     , m_sources(sources)
-    , m_stop(std::move(stop)) {}
+    , m_control(control) {}
 
 const ConversationEnds& ExportContext::endsOf(SocketId socket) {
     const auto [place, isNew] = m_ends.try_emplace(socket);

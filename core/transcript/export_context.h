@@ -14,10 +14,10 @@ namespace swb {
 // What all formats ask while they write: who the ends are, how far a stream has come, whether to go on.
 class ExportContext {
 public:
-    ExportContext(const Transcript& transcript, const ExportSources& sources, std::stop_token stop);
+    ExportContext(const Transcript& transcript, const ExportSources& sources, const ExportControl& control);
 
     const Transcript& transcript() const { return m_transcript; }
-    bool stopped() const { return m_stop.stop_requested(); }
+    bool stopped() const { return m_control.stopped && m_control.stopped(); }
 
     const ConversationEnds& endsOf(SocketId socket);
     // The row's own peer, or the one its socket is connected to; empty when neither is known.
@@ -42,7 +42,7 @@ private:
 
     const Transcript& m_transcript;
     const ExportSources& m_sources;
-    std::stop_token m_stop;
+    const ExportControl& m_control;
     std::unordered_map<SocketId, ConversationEnds> m_ends;
     std::unordered_map<SocketId, Ways> m_missing;
     std::unordered_map<SocketId, Ways> m_offsets;

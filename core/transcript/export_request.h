@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -70,7 +69,7 @@ struct ExportProgress {
 };
 
 struct ExportControl {
-    std::stop_token stop;                                // ends it early, without a file
+    std::function<bool()> stopped;                       // asked often; true ends it early, without a file
     std::function<void(const ExportProgress&)> progress; // now and then, in the thread that exports
 };
 
