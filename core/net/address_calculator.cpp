@@ -293,4 +293,21 @@ Parsed<std::uint32_t> parseUnsigned(std::string_view text, std::uint32_t most) {
     return value;
 }
 
+BytesVerdict addressFromBytes(int family, BytesView bytes) {
+    const std::size_t wanted = family == AF_INET ? sizeof(in_addr) : family == AF_INET6 ? sizeof(in6_addr) : 0;
+    if (wanted == 0)
+        return {{},
+                fmt::format("ValueError('unknown address family {}')", family),
+                fmt::format("inet_ntop() knows AF_INET and AF_INET6 alone: EAFNOSUPPORT for family {}", family)};
+    if (bytes.size() != wanted)
+        return {{},
+                "ValueError('invalid length of packed IP address string')",
+                fmt::format("{} wants {} bytes, here are {}. C does not count them: it would read {}",
+                            family == AF_INET ? "AF_INET" : "AF_INET6", wanted, bytes.size(),
+                            bytes.size() < wanted ? "what stands behind them in memory" : "the first ones alone")};
+    std::array<char, INET6_ADDRSTRLEN> digits{};
+    const char* text = ::inet_ntop(family, bytes.data(), digits.data(), digits.size());
+    return {text != nullptr ? std::optional<std::string>(text) : std::nullopt, {}, {}};
+}
+
 } // namespace swb

@@ -48,6 +48,15 @@ std::vector<AddressForm> prefixFormsOf(const TypedAddress& address);
 // As a socket address with this port (host order). Calls: if_nametoindex, where there is a scope.
 Parsed<Address> socketAddressOf(const TypedAddress& address, std::uint16_t port);
 
+// What inet_ntop() makes of bytes. It takes no length and would read beyond them: what is too short, or too long, is
+// refused here with the exception of Python, which counts them.
+struct BytesVerdict {
+    std::optional<std::string> text; // none: refused, or EAFNOSUPPORT
+    std::string python;              // the exception that Python raises instead
+    std::string message;             // in words: how many bytes are wanted
+};
+BytesVerdict addressFromBytes(int family, BytesView bytes);
+
 // What htons() or htonl() makes of a number, and the bytes before and after.
 struct ByteSwap {
     std::uint32_t host = 0, network = 0;

@@ -25,6 +25,9 @@ struct GetNameInfo {
     std::string host; // in digits, with %scope
     std::uint16_t port = 0;
     int flags = 0;
+    // Of IPv6 alone; with either of them it is Python's tuple of four. Without, the scope is the one in the host.
+    std::optional<std::uint32_t> flowInfo = {}; // host order
+    std::optional<std::uint32_t> scopeId = {};
 };
 // The older calls, as Python's socket module has them.
 struct GetHostByName {

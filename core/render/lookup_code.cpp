@@ -108,7 +108,10 @@ struct AsC {
                                  : Address::parseInet6(ask.host, std::to_string(ask.port));
         if (!address)
             return {};
-        return fmt::format("{}\n"
+        const std::string fields =
+            (ask.flowInfo ? fmt::format("\naddress.sin6_flowinfo = htonl({});", *ask.flowInfo) : "") +
+            (ask.scopeId || ask.flowInfo ? fmt::format("\naddress.sin6_scope_id = {};", ask.scopeId.value_or(0)) : "");
+        return fmt::format("{}{}\n"
                            "char host[NI_MAXHOST], service[NI_MAXSERV];\n"
                            "int error = getnameinfo((struct sockaddr *)&address, sizeof address, host, sizeof host,\n"
                            "                        service, sizeof service, {});\n"
@@ -116,7 +119,8 @@ struct AsC {
                            "    fprintf(stderr, \"%s\\n\", gai_strerror(error));\n"
                            "else\n"
                            "    printf(\"%s %s\\n\", host, service);",
-                           address->toCInitializer("address"), cFlags(nameInfoFlags(), ask.flags));
+                           address->toCInitializer("address"), address->family() == AF_INET6 ? fields : std::string(),
+                           cFlags(nameInfoFlags(), ask.flags));
     }
     std::string operator()(const lookup::GetHostByName& ask) const {
         return reentrant("hostent", fmt::format("gethostbyname_r({}", cText(ask.name)), ", &host_error", kPrintHost);
@@ -199,7 +203,14 @@ struct AsPython {
                            pythonFlags(addrInfoFlags(), ask.flags));
     }
     std::string operator()(const lookup::GetNameInfo& ask) const {
-        return fmt::format("socket.getnameinfo(({}, {}), {})", pythonText(ask.host), ask.port,
+        // Python lets the tuple's fourth number take the place of a scope in the text, and that is 0 where it has none.
+        const auto scope = ask.host.find('%');
+        std::string fields;
+        if (ask.flowInfo || ask.scopeId)
+            fields = fmt::format(", {}, {}", ask.flowInfo.value_or(0), ask.scopeId.value_or(0));
+        else if (scope != std::string::npos)
+            fields = fmt::format(", 0, {}", scopeExpression(ask.host.substr(scope + 1)));
+        return fmt::format("socket.getnameinfo(({}, {}{}), {})", pythonText(ask.host), ask.port, fields,
                            pythonFlags(nameInfoFlags(), ask.flags));
     }
     std::string operator()(const lookup::GetHostByName& ask) const { return named("gethostbyname", ask.name); }
@@ -230,6 +241,10 @@ struct AsPython {
     }
 
 private:
+    static std::string scopeExpression(const std::string& scope) {
+        const bool isNumber = !scope.empty() && scope.find_first_not_of("0123456789") == std::string::npos;
+        return isNumber ? scope : fmt::format("socket.if_nametoindex({})", pythonText(scope));
+    }
     static std::string named(std::string_view function, std::string_view name) {
         return fmt::format("socket.{}({})", function, pythonText(name));
     }

@@ -145,14 +145,40 @@ void byHost(Steps& steps, const lookup::GetFqdn& ask) {
 
 void byHost(Steps& steps, const lookup::GetHostName& /*ask*/) { steps.answer().text = ownName(steps); }
 
+namespace {
+
+constexpr std::uint32_t kMostFlowInfo = 0xfffff;
+
+// As Python does with a tuple of four. None: it is refused, as Python does.
+std::optional<Address> withIpv6Fields(Steps& steps, const Address& address, const lookup::GetNameInfo& ask) {
+    if (!ask.flowInfo && !ask.scopeId)
+        return address;
+    if (address.family() != AF_INET6) {
+        steps.refuse("OSError", "IPv4 sockaddr must be 2 tuple");
+        return {};
+    }
+    sockaddr_in6 in6{};
+    std::memcpy(&in6, address.bytes().data(), std::min(address.bytes().size(), sizeof in6));
+    in6.sin6_flowinfo = htonl(ask.flowInfo.value_or(0));
+    in6.sin6_scope_id = ask.scopeId.value_or(0);
+    return Address::fromSockaddr(reinterpret_cast<const sockaddr*>(&in6), sizeof in6);
+}
+
+} // namespace
+
 void byHost(Steps& steps, const lookup::GetNameInfo& ask) {
+    if (ask.flowInfo.value_or(0) > kMostFlowInfo)
+        return steps.refuse("OverflowError", "getnameinfo(): flowinfo must be 0-1048575.");
     const auto found =
         steps.getaddrinfo({ask.host, std::to_string(ask.port), AF_UNSPEC, SOCK_DGRAM, 0, AI_NUMERICHOST});
     if (!found)
         return;
     if (found->size() > 1)
         return steps.refuse("OSError", "sockaddr resolved to multiple addresses");
-    const Address& address = found->front().address;
+    const auto made = withIpv6Fields(steps, found->front().address, ask);
+    if (!made)
+        return;
+    const Address& address = *made;
     std::array<char, NI_MAXHOST> host{};
     std::array<char, NI_MAXSERV> service{};
     int error = 0;

@@ -28,5 +28,5 @@ for row in csv.DictReader(pathlib.Path(__file__).with_name("resolver_calls.csv")
     try:
         answer = function(*arguments)
         print(answer.hex() if isinstance(answer, bytes) else repr(plain(answer)))
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         print(repr(error))

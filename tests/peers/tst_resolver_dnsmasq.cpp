@@ -5,7 +5,9 @@
 #include <QTest>
 
 #include <netdb.h>
+#include <sys/socket.h>
 
+#include <clocale>
 #include <memory>
 
 using namespace swb;
@@ -67,6 +69,7 @@ private slots:
                                                                    "--cname=alias.example,www.example",
                                                                    "--srv-host=_http._tcp.example,www.example,8080,5,3",
                                                                    "--txt-record=example,hello,two words",
+                                                                   "--host-record=xn--bcher-kva.example,192.0.2.44",
                                                                    "--local=/example/",
                                                                    "--ptr-record=1.2.0.192.in-addr.arpa,www.example"},
                                           "/");
@@ -109,6 +112,29 @@ private slots:
                  (Values{"\"hello\" \"two words\""}));
         QCOMPARE(valuesOf(performLookup(lookup::DnsRecords{"1.2.0.192.in-addr.arpa", kPtr}).records),
                  (Values{"www.example"}));
+    }
+
+    // The C library takes the bytes of the host by the locale of the program.
+    void anInternationalNameIsAskedForInAscii() {
+        if (std::setlocale(LC_CTYPE, "C.UTF-8") == nullptr)
+            QSKIP("no UTF-8 locale");
+        const auto ask = [](const char* host, int flags) {
+            return performLookup(lookup::GetAddrInfo{host, "80", AF_INET, SOCK_STREAM, 0, flags});
+        };
+        constexpr const char* kName = "b\u00fccher.example";
+        const LookupAnswer asBytes = ask(kName, 0);
+        QVERIFY(asBytes.error.has_value()); // sent as they are: nobody has that name
+        const LookupAnswer asAscii = ask(kName, AI_IDN | AI_CANONNAME);
+        if (asAscii.error && asAscii.error->number == EAI_IDN_ENCODE)
+            QSKIP("the C library has no libidn2");
+        QVERIFY2(!asAscii.error, asAscii.error ? asAscii.error->text.c_str() : "");
+        QCOMPARE(asAscii.addresses.front().address.host(), std::string("192.0.2.44"));
+        QCOMPARE(asAscii.addresses.front().canonicalName.value(), std::string("xn--bcher-kva.example"));
+        const LookupAnswer back = ask("xn--bcher-kva.example", AI_CANONNAME | AI_CANONIDN);
+        QVERIFY(!back.error);
+        QCOMPARE(back.addresses.front().canonicalName.value(), std::string(kName));
+        std::setlocale(LC_CTYPE, "C");
+        QCOMPARE(ask(kName, AI_IDN).error.value().number, EAI_IDN_ENCODE); // no text in that locale
     }
 
     void aNameThatIsNotThereIsNotFound() {

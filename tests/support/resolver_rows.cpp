@@ -1,5 +1,6 @@
 #include "tests/support/resolver_rows.h"
 
+#include "core/base/escape.h"
 #include "core/net/address_calculator.h"
 #include "core/payload/hex.h"
 #include "core/payload/python_literal.h"
@@ -29,10 +30,23 @@ std::optional<std::string> optionalAt(const Arguments& arguments, std::size_t at
     return value.kind == PyValue::Kind::Int ? value.digits : textAt(arguments, at);
 }
 
+// ((host, port[, flow information, scope]), flags)
+Lookup nameInfoOf(const Arguments& a) {
+    const Arguments& tuple = a.at(0).items;
+    lookup::GetNameInfo ask{textAt(tuple, 0), static_cast<std::uint16_t>(numberAt(tuple, 1)), numberAt(a, 1)};
+    if (tuple.size() > 2)
+        ask.flowInfo = static_cast<std::uint32_t>(numberAt(tuple, 2));
+    if (tuple.size() > 3)
+        ask.scopeId = static_cast<std::uint32_t>(numberAt(tuple, 3));
+    return ask;
+}
+
 std::optional<Lookup> lookupOf(const std::string& function, const Arguments& a) {
     if (function == "getaddrinfo")
         return lookup::GetAddrInfo{optionalAt(a, 0), optionalAt(a, 1), numberAt(a, 2),
                                    numberAt(a, 3),   numberAt(a, 4),   numberAt(a, 5)};
+    if (function == "getnameinfo")
+        return nameInfoOf(a);
     if (function == "gethostbyname")
         return lookup::GetHostByName{textAt(a, 0)};
     if (function == "gethostbyname_ex")
@@ -48,6 +62,12 @@ std::optional<Lookup> lookupOf(const std::string& function, const Arguments& a) 
     if (function == "getprotobyname")
         return lookup::GetProtoByName{textAt(a, 0)};
     return {};
+}
+
+// (family, bytes)
+std::string ntopVerdict(const Arguments& a) {
+    const BytesVerdict verdict = addressFromBytes(numberAt(a, 0), a.at(1).bytes);
+    return verdict.text ? pythonTextLiteral(viewOf(*verdict.text)) : verdict.python;
 }
 
 std::string verdict(const std::string& function, const std::string& text) {
@@ -79,6 +99,8 @@ std::string ownAnswer(const ResolverRow& row) {
     if (!read)
         return "?";
     const Arguments arguments = read->kind == PyValue::Kind::Tuple ? read->items : Arguments{*read};
+    if (row.function == "inet_ntop")
+        return ntopVerdict(arguments);
     if (!row.needsNames())
         return verdict(row.function, textAt(arguments, 0));
     const auto lookup = lookupOf(row.function, arguments);

@@ -6,6 +6,7 @@
 #include "ui/models/attempt_list_model.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/resolver_page.h"
+#include "ui/views/code_view.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -108,6 +109,31 @@ private slots:
         GuiWindowDriver& d = *m_driver;
         d.field("host", m_page)->setText(QString::fromUtf8("b\u00fccher.example")); // QTest types ASCII alone
         QVERIFY(d.says(m_page, "xn--bcher-kva.example"));
+    }
+
+    void anEmptyTextIsNotNull() {
+        GuiWindowDriver& d = *m_driver;
+        const auto code = [this](const QString& words) {
+            for (const CodeView* view : m_page->findChildren<CodeView*>())
+                if (view->isVisible() && view->code().contains(words))
+                    return true;
+            return false;
+        };
+        QVERIFY(d.type("service", "80", m_page));
+        QVERIFY(code("getaddrinfo(None, '80'"));
+        QVERIFY(d.press("host \"\"", m_page));
+        QVERIFY(code("getaddrinfo('', '80'"));
+        QVERIFY(code("getaddrinfo(\"\", \"80\""));
+        QVERIFY(d.says(m_page, "looks for a host without a name"));
+        QVERIFY(!d.button("service \"\"", m_page)->isEnabled()); // there is a text
+        QVERIFY(d.press("getaddrinfo()", m_page));
+        QTRY_VERIFY(cell(lookups(), 0, 2).startsWith("EAI_NONAME"));
+        QVERIFY(d.press("host \"\"", m_page));
+        QVERIFY(d.press("getaddrinfo()", m_page));
+        QTRY_COMPARE(cell(lookups(), 1, 2), QString("2 results"));
+        lookups()->selectRow(0);
+        QVERIFY(d.press("Edit again", m_page));
+        QVERIFY(code("getaddrinfo('', '80'"));
     }
 
     void anUnknownNameIsExplained() {
@@ -254,6 +280,56 @@ private slots:
             return QString();
         };
         QTRY_COMPARE(answer(), QString("('vm', [], ['127.0.0.1'])"));
+    }
+
+    void scopeAndFlowOfAnAddressGoToGetnameinfo() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.press("Older calls", m_page));
+        QVERIFY(d.choose(d.combo("Call", m_page), "getnameinfo"));
+        QVERIFY(d.type("address", "fe80::1", m_page));
+        QVERIFY(d.type("port", "80", m_page));
+        QVERIFY(d.type("scope id", "1", m_page));
+        QVERIFY(d.press("NI_NUMERICHOST", m_page) && d.press("NI_NUMERICSERV", m_page));
+        QVERIFY(d.press("getnameinfo()", m_page));
+        const auto answer = [this](const QString& words) {
+            for (const CodeView* view : m_page->findChildren<CodeView*>())
+                if (view->isVisible() && view->code() == words)
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(answer("('fe80::1%lo', '80')"));
+        QVERIFY(d.type("flow information", "1048576", m_page));
+        QVERIFY(d.press("getnameinfo()", m_page));
+        QTRY_VERIFY(answer("OverflowError('getnameinfo(): flowinfo must be 0-1048575.')"));
+        QVERIFY(d.choose(d.combo("Call", m_page), "gethostbyaddr"));
+        QVERIFY(d.field("scope id", m_page) == nullptr);
+    }
+
+    void bytesBecomeAnAddress() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.press("Address calculator", m_page));
+        const auto shows = [this, &d](const QString& words) {
+            const QAbstractItemModel* model = d.list("forms of number and bytes", m_page)->model();
+            for (int group = 0; group < model->rowCount(); ++group) {
+                const QModelIndex top = model->index(group, 0);
+                for (int row = 0; row < model->rowCount(top); ++row)
+                    for (int column = 0; column < model->columnCount(top); ++column)
+                        if (model->index(row, column, top).data().toString().contains(words))
+                            return true;
+            }
+            return false;
+        };
+        QVERIFY(shows("192.0.2.77"));
+        QVERIFY(d.type("Bytes", "7f 00 00", m_page));
+        QVERIFY(d.says(m_page, "AF_INET wants 4 bytes, here are 3"));
+        QVERIFY(shows("ValueError('invalid length of packed IP address string')"));
+        QVERIFY(d.type("Bytes", "20010db8000000000000000000000001", m_page));
+        QVERIFY(d.says(m_page, "AF_INET wants 4 bytes, here are 16"));
+        QVERIFY(d.choose(d.combo("Family", m_page), "AF_INET6"));
+        QVERIFY(shows("2001:db8::1"));
+        QVERIFY(shows("socket.inet_ntop(socket.AF_INET6, "));
+        QVERIFY(d.type("Bytes", "7g", m_page));
+        QVERIFY(!shows("inet_ntop"));
     }
 
     void recordsOfTheDnsAreShown() {

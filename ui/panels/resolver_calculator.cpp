@@ -1,9 +1,13 @@
 #include "ui/panels/resolver_calculator.h"
 
+#include "core/base/escape.h"
+#include "core/constants/numbers.h"
+#include "core/constants/tables.h"
 #include "core/explain/explain_parts.h"
 #include "core/net/address_calculator.h"
 #include "core/payload/hex.h"
 #include "ui/editors/inline_note.h"
+#include "ui/editors/number_combo.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
@@ -14,6 +18,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QTreeView>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
@@ -87,13 +93,26 @@ ResolverCalculator::ResolverCalculator(QWidget* parent)
     m_formTree = addTree(m_forms, tr("forms of the address"), 6, 4);
     m_number =
         addField(tr("Number"), QStringLiteral("80"), tr("Decimal or 0x, for htons() and htonl()"), m_numberNote, 5);
-    m_swapTree = addTree(m_swaps, tr("byte orders of the number"), 4, 7);
+    m_bytes = addField(tr("Bytes"), QStringLiteral("c0 00 02 4d"),
+                       tr("In hex, for inet_ntop(): 4 of an IPv4 address, 16 of an IPv6 one"), m_bytesNote, 7);
+    m_family = new NumberCombo(families());
+    m_family->setToolTip(tr("The family that inet_ntop() takes them for"));
+    auto* familyName = new QLabel(tr("Family"));
+    familyName->setBuddy(m_family);
+    setFieldName(m_family, tr("Family"));
+    m_family->setValue(kAfInet);
+    m_grid->addWidget(familyName, 9, 0);
+    m_grid->addWidget(m_family, 9, 1);
+    m_swapTree = addTree(m_swaps, tr("forms of number and bytes"), 4, 10);
     m_grid->setRowStretch(4, 3);
-    m_grid->setRowStretch(7, 1);
+    m_grid->setRowStretch(10, 2);
     setFocusProxy(m_address);
     connect(m_address, &QLineEdit::textChanged, this, &ResolverCalculator::calculate);
     connect(m_port, &QLineEdit::textChanged, this, &ResolverCalculator::calculate);
     connect(m_number, &QLineEdit::textChanged, this, &ResolverCalculator::swap);
+    connect(m_bytes, &QLineEdit::textChanged, this, &ResolverCalculator::swap);
+    connect(m_family, &NumberCombo::valueChanged, this, &ResolverCalculator::swap);
+    connect(m_family, &NumberCombo::errorChanged, this, &ResolverCalculator::swap);
     calculate();
     swap();
 }
@@ -159,6 +178,33 @@ void ResolverCalculator::calculate() {
     m_formTree->expandAll();
 }
 
+// What inet_ntop() makes of the bytes; what is wrong with them stands beside the field.
+FormsModel::Group ResolverCalculator::readBytes() {
+    const auto bytes = parseHex(m_bytes->text().toStdString());
+    const int family = m_family->value();
+    const auto verdict = bytes && m_family->isValid() ? addressFromBytes(family, *bytes) : BytesVerdict();
+    const bool isFaulty = !bytes || !verdict.message.empty();
+    setInvalid(m_bytes, isFaulty ? Mark::On : Mark::Off);
+    const std::string message = !bytes ? bytes.error().message : verdict.message;
+    m_bytesNote->say(NoteKind::Error, m_family->isValid() ? text(message) : m_family->error());
+    if (!bytes || !m_family->isValid())
+        return {};
+    const std::string name = decodeValue(families(), family);
+    FormsModel::Group group{QStringLiteral("inet_ntop()"), {}};
+    if (verdict.text) {
+        group.forms.push_back({"text", *verdict.text, fmt::format("of the {} bytes {}", bytes->size(), toHex(*bytes))});
+        group.forms.push_back(
+            {"in C", fmt::format("inet_ntop({}, {}, text, sizeof text)", name, cLiteral(*bytes)), ""});
+    }
+    group.forms.push_back(
+        {"in Python",
+         fmt::format("socket.inet_ntop({}, {})",
+                     family == kAfInet || family == kAfInet6 ? "socket." + name : std::to_string(family),
+                     pythonBytesLiteral(*bytes)),
+         verdict.python.empty() ? "" : "raises " + verdict.python});
+    return group;
+}
+
 void ResolverCalculator::swap() {
     const auto number = parseUnsigned(m_number->text().toStdString(), std::numeric_limits<std::uint32_t>::max());
     setInvalid(m_number, number ? Mark::Off : Mark::On);
@@ -171,6 +217,8 @@ void ResolverCalculator::swap() {
                                              "OverflowError."));
     if (number)
         groups.push_back(swapGroup("htonl()", "ntohl()", hostToNetwork32(*number)));
+    if (FormsModel::Group bytes = readBytes(); !bytes.forms.empty())
+        groups.push_back(std::move(bytes));
     m_swaps->set(std::move(groups));
     m_swapTree->expandAll();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/explain/explanation.h"
+#include "ui/models/forms_model.h"
 
 #include <QWidget>
 
@@ -10,11 +11,11 @@ class QTreeView;
 
 namespace swb {
 
-class FormsModel;
 class InlineNote;
+class NumberCombo;
 
 // One address in, every form of it out: texts, bytes, numbers, socket address, class and scope, prefix. Beside it what
-// htons() and htonl() make of a number. Nothing here asks a name server.
+// htons() and htonl() make of a number, and inet_ntop() of bytes. Nothing here asks a name server.
 class ResolverCalculator : public QWidget {
     Q_OBJECT
 
@@ -31,6 +32,7 @@ private:
     QTreeView* addTree(FormsModel* model, const QString& name, int lines, int row);
     void calculate();
     void swap();
+    FormsModel::Group readBytes();
 
     QGridLayout* m_grid;
     FormsModel* m_forms;
@@ -38,9 +40,12 @@ private:
     QLineEdit* m_address = nullptr;
     QLineEdit* m_port = nullptr;
     QLineEdit* m_number = nullptr;
+    QLineEdit* m_bytes = nullptr;
+    NumberCombo* m_family = nullptr;
     InlineNote* m_addressNote = nullptr;
     InlineNote* m_portNote = nullptr;
     InlineNote* m_numberNote = nullptr;
+    InlineNote* m_bytesNote = nullptr;
     QTreeView* m_formTree = nullptr;
     QTreeView* m_swapTree = nullptr;
 };

@@ -9,7 +9,9 @@
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/panels/resolver_flags.h"
+#include "ui/views/flow_layout.h"
 
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,8 +57,11 @@ const std::vector<NamedValue>& offeredProtocols() {
     return rows;
 }
 
-std::optional<std::string> orNull(const QString& typed) {
-    return typed.isEmpty() ? std::nullopt : std::optional(typed.toStdString());
+// An empty field is NULL, or the empty text where that is asked for.
+std::optional<std::string> argumentOf(const QLineEdit& field, const QCheckBox& empty) {
+    if (field.text().isEmpty() && !empty.isChecked())
+        return {};
+    return field.text().toStdString();
 }
 
 bool isAscii(const QString& words) {
@@ -71,10 +76,10 @@ ResolverForm::ResolverForm(QWidget* parent)
     grid->setContentsMargins({});
     grid->setVerticalSpacing(scaled(6));
     grid->setColumnStretch(1, 1);
-    m_host = addText(grid, tr("host"), tr("NULL: no host"),
-                     tr("A name, or an address in digits, with %scope where it needs one"), m_hostNote);
-    m_service = addText(grid, tr("service"), tr("NULL: no service"), tr("A port in digits, or the name of a service"),
-                        m_serviceNote);
+    m_host =
+        addText(grid, tr("host"), tr("A name, or an address in digits, with %scope where it needs one"), m_hostNote);
+    m_service = addText(grid, tr("service"), tr("A port in digits, or the name of a service"), m_serviceNote);
+    addEmpties(grid);
     m_family = addNumber(grid, tr("family"), offeredFamilies(), tr("ai_family of the hints"));
     m_type = addNumber(grid, tr("type"), offeredTypes(), tr("ai_socktype of the hints; 0 gives every type"));
     m_protocol = addNumber(grid, tr("protocol"), offeredProtocols(), tr("ai_protocol of the hints; 0 gives every one"));
@@ -92,14 +97,12 @@ ResolverForm::ResolverForm(QWidget* parent)
     read();
 }
 
-QLineEdit* ResolverForm::addText(QGridLayout* grid, const QString& label, const QString& placeholder,
-                                 const QString& toolTip, InlineNote*& note) {
+QLineEdit* ResolverForm::addText(QGridLayout* grid, const QString& label, const QString& toolTip, InlineNote*& note) {
     auto* field = new QLineEdit;
     auto* name = new QLabel(label);
     name->setBuddy(field);
     setFieldName(field, label);
     setTextRole(field, TextRole::Code);
-    field->setPlaceholderText(placeholder);
     field->setToolTip(toolTip);
     note = new InlineNote;
     const int row = grid->rowCount();
@@ -109,6 +112,23 @@ QLineEdit* ResolverForm::addText(QGridLayout* grid, const QString& label, const 
     connect(field, &QLineEdit::textChanged, this, &ResolverForm::read);
     connect(field, &QLineEdit::returnPressed, this, &ResolverForm::submitted);
     return field;
+}
+
+// What an empty field stands for: NULL and "" are two things for getaddrinfo().
+void ResolverForm::addEmpties(QGridLayout* grid) {
+    auto* box = new FlowBox;
+    auto* row = flowOfControls(box);
+    m_emptyHost = new QCheckBox(tr("host \"\""));
+    m_emptyHost->setToolTip(tr("While the field is empty: pass the empty text, not NULL"));
+    m_emptyService = new QCheckBox(tr("service \"\""));
+    m_emptyService->setToolTip(m_emptyHost->toolTip());
+    row->addWidget(m_emptyHost);
+    row->addWidget(m_emptyService);
+    const int at = grid->rowCount();
+    grid->addWidget(new QLabel(tr("empty is")), at, 0);
+    grid->addWidget(box, at, 1);
+    for (QCheckBox* empty : {m_emptyHost, m_emptyService})
+        connect(empty, &QCheckBox::toggled, this, &ResolverForm::read);
 }
 
 NumberCombo* ResolverForm::addNumber(QGridLayout* grid, const QString& label, NamedTable table,
@@ -156,8 +176,12 @@ std::optional<Nanoseconds> ResolverForm::deadline() const {
 std::optional<lookup::GetAddrInfo> ResolverForm::request() const {
     if (m_faulty != nullptr || !m_family->isValid() || !m_type->isValid() || !m_protocol->isValid())
         return {};
-    return lookup::GetAddrInfo{orNull(m_host->text()), orNull(m_service->text()), m_family->value(),
-                               m_type->value(),        m_protocol->value(),       m_flags->value()};
+    return lookup::GetAddrInfo{argumentOf(*m_host, *m_emptyHost),
+                               argumentOf(*m_service, *m_emptyService),
+                               m_family->value(),
+                               m_type->value(),
+                               m_protocol->value(),
+                               m_flags->value()};
 }
 
 void ResolverForm::setRequest(const lookup::GetAddrInfo& request) {
@@ -165,6 +189,8 @@ void ResolverForm::setRequest(const lookup::GetAddrInfo& request) {
     m_type->setValue(request.type);
     m_protocol->setValue(request.protocol);
     m_flags->setValue(request.flags);
+    m_emptyHost->setChecked(request.host == std::string());
+    m_emptyService->setChecked(request.service == std::string());
     m_service->setText(text(request.service.value_or("")));
     m_host->setText(text(request.host.value_or("")));
 }
@@ -197,12 +223,17 @@ void ResolverForm::sayHost(const std::optional<LookupFault>& fault) {
         return m_hostNote->say(NoteKind::Error, text(fault->message));
     if (const QString remark = internationalRemark(host); !remark.isEmpty())
         return m_hostNote->say(NoteKind::Hint, remark);
-    m_hostNote->say(NoteKind::Hint, host.isEmpty() ? QString() : text(hostRemark(host.toStdString())));
+    const bool isNull = host.isEmpty() && !m_emptyHost->isChecked();
+    m_hostNote->say(NoteKind::Hint, isNull ? QString() : text(hostRemark(host.toStdString())));
 }
 
 void ResolverForm::read() {
     if (m_deadline == nullptr)
         return; // still being made
+    m_emptyHost->setEnabled(m_host->text().isEmpty());
+    m_emptyService->setEnabled(m_service->text().isEmpty());
+    m_host->setPlaceholderText(m_emptyHost->isChecked() ? tr("\"\": an empty text") : tr("NULL: no host"));
+    m_service->setPlaceholderText(m_emptyService->isChecked() ? tr("\"\": an empty text") : tr("NULL: no service"));
     const auto hostFault = checkHost(m_host->text().toStdString());
     const auto serviceFault = checkService(m_service->text().toStdString());
     const bool isLate = !m_deadline->text().trimmed().isEmpty() && !deadline();
@@ -215,7 +246,9 @@ void ResolverForm::read() {
     if (serviceFault)
         m_serviceNote->say(NoteKind::Error, text(serviceFault->message));
     else
-        m_serviceNote->say(NoteKind::Hint, service.isEmpty() ? QString() : text(serviceRemark(service.toStdString())));
+        m_serviceNote->say(NoteKind::Hint, service.isEmpty() && !m_emptyService->isChecked()
+                                               ? QString()
+                                               : text(serviceRemark(service.toStdString())));
     QString number;
     for (const NumberCombo* combo : {m_family, m_type, m_protocol})
         if (!combo->isValid())

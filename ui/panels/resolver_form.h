@@ -8,6 +8,7 @@
 
 #include <optional>
 
+class QCheckBox;
 class QGridLayout;
 class QLineEdit;
 
@@ -17,7 +18,7 @@ class InlineNote;
 class NumberCombo;
 class ResolverFlags;
 
-// The arguments of getaddrinfo(): host, service, and every hint. An empty field is NULL.
+// The arguments of getaddrinfo(): host, service, and every hint. An empty field is NULL, or the empty text.
 class ResolverForm : public QWidget {
     Q_OBJECT
 
@@ -36,8 +37,8 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 private:
-    QLineEdit* addText(QGridLayout* grid, const QString& label, const QString& placeholder, const QString& toolTip,
-                       InlineNote*& note);
+    QLineEdit* addText(QGridLayout* grid, const QString& label, const QString& toolTip, InlineNote*& note);
+    void addEmpties(QGridLayout* grid);
     NumberCombo* addNumber(QGridLayout* grid, const QString& label, NamedTable table, const QString& toolTip);
     void addDeadline(QGridLayout* grid);
     void read();
@@ -46,6 +47,8 @@ private:
 
     QLineEdit* m_host = nullptr;
     QLineEdit* m_service = nullptr;
+    QCheckBox* m_emptyHost = nullptr; // "" and not NULL
+    QCheckBox* m_emptyService = nullptr;
     QLineEdit* m_deadline = nullptr;
     InlineNote* m_hostNote = nullptr;
     InlineNote* m_serviceNote = nullptr;

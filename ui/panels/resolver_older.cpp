@@ -27,6 +27,8 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <limits>
+#include <utility>
 
 namespace swb {
 
@@ -141,6 +143,11 @@ QWidget* ResolverOlder::createForm() {
     grid->addWidget(m_call, 0, 1);
     m_first = addField(grid, m_firstLabel, tr("name"));
     m_second = addField(grid, m_secondLabel, tr("protocol"));
+    m_flow = addField(grid, m_flowLabel, tr("flow information"));
+    m_flow->setToolTip(tr("sin6_flowinfo of an IPv6 address, 0 to 1048575 or 0x; empty: Python's tuple of two"));
+    m_scope = addField(grid, m_scopeLabel, tr("scope id"));
+    m_scope->setToolTip(tr("sin6_scope_id of an IPv6 address: the number of an interface; empty: the one behind % in "
+                           "the address"));
     m_flagsLabel = new QLabel(tr("flags"));
     m_flags = new ResolverFlags(nameInfoFlagRows(), tr("flag of getnameinfo"));
     const int row = grid->rowCount();
@@ -202,6 +209,10 @@ void ResolverOlder::showFields() {
     name(m_secondLabel, m_second, call.second);
     m_first->setToolTip(tr("The argument of %1()").arg(QString::fromUtf8(call.name)));
     m_second->setToolTip(call.mostSecond > 0 ? tr("A port in digits; empty is 0") : tr("tcp, udp; empty is NULL: any"));
+    const bool isNameInfo = call.hasFlags;
+    for (QWidget* widget : {static_cast<QWidget*>(m_flowLabel), static_cast<QWidget*>(m_flow),
+                            static_cast<QWidget*>(m_scopeLabel), static_cast<QWidget*>(m_scope)})
+        widget->setVisible(isNameInfo);
     m_flagsLabel->setVisible(call.hasFlags);
     m_flags->setVisible(call.hasFlags);
     m_ask->setText(QStringLiteral("%1()").arg(QString::fromUtf8(call.name)));
@@ -226,6 +237,16 @@ std::optional<Lookup> ResolverOlder::lookup(QString* fault) const {
         return {};
     Lookup made = call.make(first, second.empty() ? std::nullopt : std::optional(second), static_cast<int>(number),
                             m_flags->value());
+    if (auto* ask = std::get_if<lookup::GetNameInfo>(&made)) {
+        constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
+        for (auto [field, into] : {std::pair{m_flow, &ask->flowInfo}, std::pair{m_scope, &ask->scopeId}}) {
+            const std::string typed = field->text().toStdString();
+            if (!typed.empty() && !readNumber(typed, kMost))
+                return {};
+            if (!typed.empty())
+                *into = number;
+        }
+    }
     if (const auto refusal = checkLookup(made)) {
         if (fault != nullptr)
             *fault = text(refusal->message);

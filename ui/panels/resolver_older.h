@@ -50,6 +50,10 @@ private:
     QLabel* m_secondLabel = nullptr;
     QLineEdit* m_first = nullptr;
     QLineEdit* m_second = nullptr;
+    QLabel* m_flowLabel = nullptr;
+    QLabel* m_scopeLabel = nullptr;
+    QLineEdit* m_flow = nullptr; // of getnameinfo() alone, like the next
+    QLineEdit* m_scope = nullptr;
     QLabel* m_flagsLabel = nullptr;
     ResolverFlags* m_flags = nullptr;
     InlineNote* m_note = nullptr;
