@@ -1,13 +1,19 @@
 #include "core/reference/system_tables.h"
 
+#include "core/base/ascii.h"
+
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <netdb.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <mutex>
+#include <string_view>
 
 namespace swb {
 
@@ -68,6 +74,25 @@ std::vector<ServiceEntry> serviceEntries() {
     });
     endservent();
     return entries;
+}
+
+std::string serviceSourceText(const std::string& etc) {
+    std::ifstream file(etc + "/nsswitch.conf");
+    std::string sources;
+    for (std::string line; std::getline(file, line);) {
+        line = line.substr(0, line.find('#'));
+        constexpr std::string_view kName = "services:";
+        if (const std::string_view words = trimmed(line); words.starts_with(kName))
+            sources = trimmed(words.substr(kName.size()));
+    }
+    const bool isThere = std::filesystem::exists(etc + "/services");
+    const char* const state = isThere ? "is there" : "is missing";
+    if (sources.empty())
+        return fmt::format("nsswitch.conf says nothing of services, so {}/services is read, which {}.", etc, state);
+    if (sources == "files")
+        return fmt::format("nsswitch.conf says \"services: files\": {}/services, which {}.", etc, state);
+    return fmt::format("nsswitch.conf says \"services: {}\"; of these, files is {}/services, which {}.", sources, etc,
+                       state);
 }
 
 std::vector<ServicePort> byPort(std::span<const ServiceEntry> entries) {

@@ -33,6 +33,10 @@ struct ProtocolEntry {
 std::vector<ServiceEntry> serviceEntries();
 std::vector<ServicePort> byPort(std::span<const ServiceEntry> entries); // sorted by port
 
+// Which places getservent() reads, in a sentence: what nsswitch.conf says of services, and whether /etc/services is
+// there. `etc` is "/etc" save in tests.
+std::string serviceSourceText(const std::string& etc = "/etc");
+
 // Calls: getprotoent_r, usually /etc/protocols. In the order of the table. Thread: any; one at a time.
 std::vector<ProtocolEntry> protocolEntries();
 

@@ -1,6 +1,5 @@
 #include "ui/panels/reference_panel.h"
 
-#include "ui/editors/inline_note.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/reference_rows.h"
 #include "ui/models/socket_text.h"
@@ -8,6 +7,7 @@
 #include "ui/panels/matrix_panel.h"
 #include "ui/panels/protocol_page.h"
 #include "ui/panels/reference_page.h"
+#include "ui/panels/service_page.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/reference_table.h"
 
@@ -150,18 +150,7 @@ void ReferencePanel::setActiveSocket(SocketId socket) {
                                     : tr("Open the page of a socket first"));
 }
 
-QWidget* ReferencePanel::createServices() {
-    auto* page = new ReferencePage(
-        {.name = tr("Services"), .columns = reference::serviceColumns(), .stretched = 1, .makesSockets = true});
-    page->setRows(reference::serviceRows(services()));
-    if (services().empty()) {
-        auto* note = new InlineNote;
-        note->say(NoteKind::Warning, tr("This machine has no table of services: /etc/services is missing or empty, or "
-                                        "nsswitch.conf names another place. Ports are numbers all the same."));
-        page->addNote(note);
-    }
-    return connected(page);
-}
+QWidget* ReferencePanel::createServices() { return connected(new ServicePage(services())); }
 
 QWidget* ReferencePanel::createConstants() {
     auto* page = new ReferencePage({.name = tr("All constants"),
@@ -171,18 +160,16 @@ QWidget* ReferencePanel::createConstants() {
                                     .allGroups = tr("All groups"),
                                     .makesSockets = true});
     page->setRows(reference::constantRows());
-    auto* decoder = new DecoderPanel(services());
+    auto* decoder = new DecoderPanel(services().ports());
     connect(decoder, &DecoderPanel::explainRequested, this, &ReferencePanel::explainRequested);
     connectTable(decoder->table());
     page->addBelow(decoder);
     return connected(page);
 }
 
-const std::vector<ServicePort>& ReferencePanel::services() {
-    if (!m_hasServices) {
-        m_services = byPort(serviceEntries());
-        m_hasServices = true;
-    }
+ServiceTable& ReferencePanel::services() {
+    if (!m_services.isRead())
+        m_services.read();
     return m_services;
 }
 

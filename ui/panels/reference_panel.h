@@ -2,13 +2,11 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
-#include "core/reference/system_tables.h"
 #include "ui/models/reference_model.h"
 #include "ui/models/reference_uses.h"
+#include "ui/models/service_table.h"
 
 #include <QWidget>
-
-#include <vector>
 
 class QPushButton;
 class QStackedWidget;
@@ -55,7 +53,7 @@ private:
     QWidget* createServices();
     QWidget* createConstants();
     QWidget* createOptions();
-    const std::vector<ServicePort>& services();
+    ServiceTable& services();
 
     EngineBridge& m_bridge;
     ChoiceRow* m_choice;
@@ -63,8 +61,7 @@ private:
     QPushButton* m_showOption = nullptr;
     SocketId m_active;
     QWidget* m_pages[kPages] = {};
-    std::vector<ServicePort> m_services; // read when first needed
-    bool m_hasServices = false;
+    ServiceTable m_services; // read when first needed
 };
 
 } // namespace swb
