@@ -2,6 +2,8 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/bridge/inherited_sockets.h"
 #include "core/engine/inherited.h"
+#include "core/transcript/stored_transcript.h"
+#include "core/transcript/transcript_sessions.h"
 #include "ui/shell/app_icon.h"
 #include "ui/shell/font_reader.h"
 #include "ui/shell/main_window.h"
@@ -10,8 +12,11 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QStandardPaths>
 
 #include <cstdio>
+#include <memory>
+#include <utility>
 
 namespace {
 
@@ -35,6 +40,15 @@ std::vector<swb::InheritedDescriptor> wantedDescriptors(const QStringList& named
 void sayRefused(const swb::InheritedDescriptor& descriptor, const swb::Error& error) {
     std::fprintf(stderr, "socket-workbench: descriptor %d: %s %s\n", descriptor.fd,
                  swb::errnoSymbol(error.number).c_str(), error.detail.c_str());
+}
+
+// Nothing is written before the first row.
+std::unique_ptr<swb::Transcript> newTranscript() {
+    swb::TranscriptOptions options;
+    const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+    if (!cache.isEmpty())
+        options.directory = swb::newSessionDirectory((cache + QStringLiteral("/transcripts")).toStdString());
+    return std::make_unique<swb::StoredTranscript>(std::move(options));
 }
 
 } // namespace
@@ -65,7 +79,7 @@ int main(int argc, char* argv[]) {
     swb::installScrollAreaAccess();
     swb::Theme theme;
     theme.applyTo(application);
-    auto engine = swb::Engine::create();
+    auto engine = swb::Engine::create(newTranscript());
     if (!engine) {
         std::fprintf(stderr, "socket-workbench: %s: %s (%s)\n", engine.error().detail.c_str(),
                      std::string(engine.error().call).c_str(), swb::errnoSymbol(engine.error().number).c_str());

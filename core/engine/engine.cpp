@@ -1,14 +1,19 @@
 #include "core/engine/engine.h"
 
 #include "core/engine/engine_private.h"
+#include "core/transcript/memory_transcript.h"
+
+#include <utility>
 
 namespace swb {
 
 Engine::Engine(std::unique_ptr<Private> d)
     : m_d(std::move(d)) {}
 
-Result<std::unique_ptr<Engine>> Engine::create() {
-    auto d = std::make_unique<Private>();
+Result<std::unique_ptr<Engine>> Engine::create(std::unique_ptr<Transcript> transcript) {
+    if (!transcript)
+        transcript = std::make_unique<MemoryTranscript>();
+    auto d = std::make_unique<Private>(std::move(transcript));
     if (auto started = d->loop.start(); !started)
         return tl::unexpected(started.error());
     return std::unique_ptr<Engine>(new Engine(std::move(d)));
@@ -88,7 +93,7 @@ Engine::FileContents Engine::fileContents(SocketId socket, std::size_t most) con
 
 Recorder& Engine::recorder() { return m_d->recorder; }
 
-Transcript& Engine::transcript() { return m_d->transcript; }
+Transcript& Engine::transcript() { return *m_d->transcript; }
 
 FaultPlan& Engine::faults() { return m_d->faults; }
 

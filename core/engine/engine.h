@@ -19,8 +19,9 @@ namespace swb {
 // Every function may be called from any thread and returns at once, save the destructor, which ends what is in flight.
 class Engine {
 public:
+    // Without a transcript: a bounded one in memory.
     // Errors: eventfd, or a thread that could not be started.
-    static Result<std::unique_ptr<Engine>> create();
+    static Result<std::unique_ptr<Engine>> create(std::unique_ptr<Transcript> transcript = nullptr);
     // Interrupts every call in flight until it returns, closes every socket, joins every thread.
     ~Engine();
     Engine(const Engine&) = delete;

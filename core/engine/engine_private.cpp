@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace swb {
 
@@ -42,6 +43,9 @@ void takeUndone(SocketView& view, const Address& address) {
 }
 
 } // namespace
+
+Engine::Private::Private(std::unique_ptr<Transcript> kept)
+    : transcript(std::move(kept)) {}
 
 void Engine::Private::accept(ActionId action, Command command) {
     const bool free = needsNoSocket(command.step);
@@ -87,7 +91,7 @@ JobPtr Engine::Private::newJob(ActionId action, Command& command) {
     job->since = monotonicNow();
     job->recorder = &recorder;
     job->faults = &faults;
-    job->transcript = &transcript;
+    job->transcript = transcript.get();
     return job;
 }
 

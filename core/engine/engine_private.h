@@ -6,11 +6,12 @@
 #include "core/engine/news_board.h"
 #include "core/engine/registry.h"
 #include "core/engine/stream_file.h"
-#include "core/transcript/memory_transcript.h"
+#include "core/transcript/transcript.h"
 
 #include <atomic>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -26,9 +27,11 @@ Watched performWatched(Job& job, SocketKinds kind, OptionHistory& history, const
 
 // The engine behind its door. Everything but the first block of members belongs to the loop's thread.
 struct Engine::Private {
+    explicit Private(std::unique_ptr<Transcript> kept);
+
     Recorder recorder;
     FaultPlan faults;
-    MemoryTranscript transcript;
+    std::unique_ptr<Transcript> transcript;
     NewsBoard board;
     StreamFiles files;
     OptionHistory optionHistory;

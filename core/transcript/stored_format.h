@@ -54,7 +54,7 @@ struct SegmentRecord {
     std::uint64_t number; // from 1, in the order in which segments were begun
     std::uint64_t used;   // bytes from the front
     std::uint64_t tail;   // bytes at the end: addresses
-    std::uint64_t slots;
+    std::uint64_t slotCount;
     std::uint64_t firstRow;  // Rows: the first it holds; Bytes: the first that names it
     std::uint64_t lastRow;   // 0: none yet
     std::int64_t firstTime;  // Rows

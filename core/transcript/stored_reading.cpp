@@ -136,7 +136,7 @@ void StoredTranscript::setWhenOutrun(WhenOutrun whenOutrun) {
 }
 
 void StoredTranscript::setRoomHandler(std::function<void()> handler) {
-    const Lock lock(m_mutex);
+    const std::scoped_lock handling(m_handlerMutex); // it does not run any more when this returns
     m_roomHandler = std::move(handler);
 }
 

@@ -108,7 +108,9 @@ private:
     std::optional<PinnedSegment> pin(Segment& segment) const;
 
     const TranscriptOptions m_options;
-    mutable std::mutex m_mutex;
+    std::mutex m_handlerMutex; // before m_mutex
+    std::function<void()> m_roomHandler;
+    mutable std::mutex m_mutex; // of everything below
     std::shared_ptr<MemoryBlocks> m_blocks;
     std::shared_ptr<SegmentFiles> m_files; // null: in memory
     bool m_started = false;
@@ -134,7 +136,6 @@ private:
     TranscriptLoss m_gap; // since the last row that was kept
     bool m_shut = false;  // the blocks were used up; until a quarter of them is free again
     int m_diskError = 0;
-    std::function<void()> m_roomHandler;
     mutable bool m_roomWanted = false;
 
     // Of the writer.

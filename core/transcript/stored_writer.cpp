@@ -138,7 +138,7 @@ std::vector<StoredTranscript::Item> StoredTranscript::collect(bool partial) cons
             item.record.number = segment->number;
             item.record.used = segment->used;
             item.record.tail = segment->tail;
-            item.record.slots = segment->size / stored::kSlotSize;
+            item.record.slotCount = segment->size / stored::kSlotSize;
             item.record.firstRow = segment->firstRow;
             item.record.lastRow = segment->lastRow;
             item.record.firstTime = segment->firstTime;
@@ -152,7 +152,7 @@ std::vector<StoredTranscript::Item> StoredTranscript::collect(bool partial) cons
 Result<void> StoredTranscript::store(Item& item) const {
     stored::SegmentRecord& record = item.record;
     if (!item.slot) {
-        auto slot = item.files->claim(static_cast<std::uint32_t>(record.slots));
+        auto slot = item.files->claim(static_cast<std::uint32_t>(record.slotCount));
         if (!slot)
             return tl::unexpected(slot.error());
         item.slot = std::move(*slot);
@@ -202,10 +202,12 @@ void StoredTranscript::tellRoom(Lock& lock) {
     if (!m_roomWanted || shouldHoldBack())
         return;
     m_roomWanted = false;
-    const std::function<void()> handler = m_roomHandler;
     lock.unlock();
-    if (handler)
-        handler();
+    {
+        const std::scoped_lock handling(m_handlerMutex);
+        if (m_roomHandler)
+            m_roomHandler();
+    }
     lock.lock();
 }
 
