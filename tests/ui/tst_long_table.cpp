@@ -65,6 +65,14 @@ private slots:
         QVERIFY(numbers.asked() < 1000);
     }
 
+    void nothingStandsOverTheFirstHeading() {
+        Numbers numbers(10);
+        LongTable table;
+        show(table, numbers);
+        QCOMPARE(table.childAt(table.horizontalHeader()->geometry().topLeft() + QPoint(3, 3)),
+                 table.horizontalHeader()->viewport());
+    }
+
     void movesByKeysAndSelectsRows() {
         Numbers numbers(1'000'000);
         LongTable table;

@@ -115,7 +115,10 @@ QWidget* MatrixPanel::createTables() {
         corner->setToolTip(tr("Families down, types across"));
     }
     m_grid->setWordWrap(false);
-    m_grid->horizontalHeader()->setDefaultSectionSize(m_grid->fontMetrics().averageCharWidth() * 17);
+    QFont bold = m_grid->font(); // as what was made is written
+    bold.setBold(true);
+    m_grid->horizontalHeader()->setDefaultSectionSize(
+        QFontMetrics(bold).horizontalAdvance(QStringLiteral("EPROTONOSUPPORT")) + scaled(12));
     m_grid->horizontalHeader()->setHighlightSections(false);
     m_grid->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_grid->verticalHeader()->setDefaultSectionSize(m_grid->fontMetrics().height() * 3 / 2);

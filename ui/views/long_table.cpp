@@ -1,5 +1,6 @@
 #include "ui/views/long_table.h"
 
+#include <QAbstractButton>
 #include <QCursor>
 #include <QHeaderView>
 #include <QPaintEvent>
@@ -49,6 +50,8 @@ LongTable::LongTable(QWidget* parent)
     verticalHeader()->hide();
     setShowGrid(false);
     setWordWrap(false);
+    for (auto* corner : findChildren<QAbstractButton*>(Qt::FindDirectChildrenOnly))
+        corner->hide(); // beside the row headings, which there are none; it would stand over the first column's
     setVerticalScrollMode(ScrollPerItem);
     setHorizontalScrollMode(ScrollPerPixel);
 }
