@@ -48,6 +48,9 @@ LongTable::LongTable(QWidget* parent)
     : QTableView(parent) {
     setVerticalHeader(new RowlessHeader(this));
     verticalHeader()->hide();
+    // It is QTableView's own updateGeometries() that would hide the button between the headers.
+    if (auto* corner = findChild<QAbstractButton*>({}, Qt::FindDirectChildrenOnly))
+        corner->hide();
     setShowGrid(false);
     setWordWrap(false);
     for (auto* corner : findChildren<QAbstractButton*>(Qt::FindDirectChildrenOnly))
