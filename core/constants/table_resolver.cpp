@@ -186,6 +186,10 @@ static_assert(isNumber(EAI_NOTCANCELED, -102) && isNumber(EAI_CANCELED, -101) &&
 static_assert(isNumber(EAI_ADDRFAMILY, -9) && isNumber(EAI_NODATA, -5));
 #endif
 
+// No header here has them.
+constexpr int kSvcb = 64;
+constexpr int kHttps = 65;
+
 constexpr NamedValue kRecordTypes[] = {
     {ns_t_a, "A", "An IPv4 address.", "", "RFC 1035"},
     {ns_t_ns, "NS", "A name server that has the authority for this domain.", "", "RFC 1035"},
@@ -193,6 +197,8 @@ constexpr NamedValue kRecordTypes[] = {
      "A look-up follows it by itself; beside it the name has no other records.", "RFC 1035"},
     {ns_t_soa, "SOA", "The head of a zone: its first server, who looks after it, its times.", "", "RFC 1035"},
     {ns_t_ptr, "PTR", "The name of an address, asked for under in-addr.arpa or ip6.arpa.", "", "RFC 1035"},
+    {ns_t_hinfo, "HINFO", "The kind of machine and its system.",
+     "Today what a server gives that does not want to answer ANY.", "RFC 1035; RFC 8482"},
     {ns_t_mx, "MX", "Where mail for this domain goes; the lowest preference first.",
      "Without one, mail goes to the name's own address; a lone '.' with preference 0 says that it takes none.",
      "RFC 5321, 5.1; RFC 7505"},
@@ -200,6 +206,25 @@ constexpr NamedValue kRecordTypes[] = {
     {ns_t_aaaa, "AAAA", "An IPv6 address.", "", "RFC 3596"},
     {ns_t_srv, "SRV", "Host and port of a service: priority, weight, port, host.",
      "The name is _service._protocol.domain.", "RFC 2782"},
+    {ns_t_naptr, "NAPTR", "Rules that make another name of this one, as telephone numbers and SIP have it.", "",
+     "RFC 3403"},
+    {ns_t_dname, "DNAME", "Everything below this name stands below another one.", "", "RFC 6672"},
+    {ns_t_opt, "OPT", "No record of a name: what EDNS adds to a message, the room for an answer among it.",
+     "It cannot be asked for; its class is the size of UDP messages, its TTL is flags.", "RFC 6891"},
+    {ns_t_ds, "DS", "The digest of the key that signs the zone below.", "", "RFC 4034"},
+    {ns_t_sshfp, "SSHFP", "The fingerprint of the host's key for ssh.", "", "RFC 4255"},
+    {ns_t_rrsig, "RRSIG", "The signature of the records of one type.", "", "RFC 4034"},
+    {ns_t_nsec, "NSEC", "The next name there is: proof that none stands between.", "", "RFC 4034"},
+    {ns_t_dnskey, "DNSKEY", "A key with which the zone is signed.", "", "RFC 4034"},
+    {ns_t_tlsa, "TLSA", "Which certificate a service shows.", "The name is _port._protocol.host.", "RFC 6698"},
+    {kSvcb, "SVCB", "Where a service is and how it is spoken to.", "", "RFC 9460"},
+    {kHttps, "HTTPS", "The same for web servers: browsers ask for it beside A and AAAA.", "", "RFC 9460"},
+    {ns_t_tsig, "TSIG", "The signature of a message by a shared secret.", "It stands in messages, never in a zone.",
+     "RFC 8945"},
+    {ns_t_axfr, "AXFR", "The whole zone.", "A question alone, over TCP; most servers refuse it.", "RFC 5936"},
+    {ns_t_any, "ANY", "Whatever the server has at hand.",
+     "A question alone. Few servers answer it in full; in an update it stands for every type.", "RFC 1035; RFC 8482"},
+    {ns_t_caa, "CAA", "Who may issue certificates for this domain.", "", "RFC 8659"},
 };
 static_assert(isSoundTable(kRecordTypes));
 

@@ -16,8 +16,10 @@ Explanation explainConstant(std::string_view group, const NamedValue& value) {
     addText(explanation, "What it means", std::string(value.meaning));
     addText(explanation, "Worth knowing", std::string(value.note));
     const std::vector<ArgPart> parts{{value.symbol, value.value}};
-    addCode(explanation, "In C", cExpression(parts));
-    addCode(explanation, "In Python", pythonExpression(parts));
+    if (!group.starts_with("DNS ")) { // those are names of a protocol, not of a program
+        addCode(explanation, "In C", cExpression(parts));
+        addCode(explanation, "In Python", pythonExpression(parts));
+    }
     addSource(explanation, value.source);
     return explanation;
 }

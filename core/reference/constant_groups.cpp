@@ -1,5 +1,6 @@
 #include "core/reference/constant_groups.h"
 
+#include "core/constants/dns_tables.h"
 #include "core/constants/netlink_tables.h"
 #include "core/constants/packet_tables.h"
 #include "core/constants/resolver_tables.h"
@@ -39,6 +40,9 @@ constexpr TableGroup kSecond[] = {
     {"vsock port", false, vsockPorts},
     {"vsock flag", true, vsockFlags},
     {"DNS record", false, dnsRecordTypes, kEverywhere},
+    {"DNS operation", false, dnsOpcodes, kEverywhere},
+    {"DNS response code", false, dnsResponseCodes, kEverywhere},
+    {"DNS class", false, dnsClasses, kEverywhere},
     {"EtherType", false, etherTypes, kEverywhere},
     {"protocol of a packet socket", false, packetProtocols},
     {"packet type", false, packetTypes},

@@ -1,5 +1,6 @@
 #include "core/render/lookup_code.h"
 
+#include "core/base/ascii.h"
 #include "core/base/escape.h"
 #include "core/constants/resolver_tables.h"
 #include "core/constants/tables.h"
@@ -9,6 +10,9 @@
 #include <netdb.h>
 #include <nlohmann/json.hpp>
 #include <sys/socket.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace swb {
 
@@ -80,11 +84,11 @@ constexpr std::string_view kPrintHost = "printf(\"%s\\n\", result->h_name)";
 
 std::string recordType(int type) {
     const NamedValue* row = findValue(dnsRecordTypes(), type);
-    if (row == nullptr)
+    constexpr int kSvcb = 64, kHttps = 65; // not in <arpa/nameser.h>
+    if (row == nullptr || type == kSvcb || type == kHttps)
         return std::to_string(type);
     std::string name = "ns_t_";
-    for (const char c : row->symbol)
-        name += static_cast<char>(c - 'A' + 'a');
+    std::ranges::transform(row->symbol, std::back_inserter(name), lower);
     return name;
 }
 

@@ -10,7 +10,8 @@ namespace swb {
 std::span<const Decoder> decoders() {
     static const std::vector<Decoder> kAll = [] {
         std::vector<Decoder> all;
-        for (const std::span<const Decoder> rows : {packetDecoders(), netlinkDecoders(), payloadDecoders()})
+        for (const std::span<const Decoder> rows :
+             {packetDecoders(), netlinkDecoders(), dnsDecoders(), payloadDecoders()})
             all.insert(all.end(), rows.begin(), rows.end());
         return all;
     }();

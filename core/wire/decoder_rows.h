@@ -9,6 +9,7 @@ namespace swb {
 
 std::span<const Decoder> packetDecoders(); // Ethernet, IP and what it carries
 std::span<const Decoder> netlinkDecoders();
+std::span<const Decoder> dnsDecoders();
 std::span<const Decoder> payloadDecoders(); // what programs make of values: struct, JSON, Python, length prefixes
 
 } // namespace swb
