@@ -6,6 +6,7 @@
 #include "ui/panels/resolver_machine.h"
 #include "ui/panels/resolver_older.h"
 #include "ui/panels/resolver_query.h"
+#include "ui/panels/resolver_update.h"
 #include "ui/panels/resolver_zeroconf.h"
 #include "ui/views/choice_row.h"
 
@@ -17,7 +18,7 @@ namespace swb {
 ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_choice(new ChoiceRow)
+    , m_choice(new ChoiceRow(ChoiceRow::Lines::AsNeeded))
     , m_parts(new QStackedLayout)
     , m_query(new ResolverQuery(engine, m_resolver)) {
     auto* column = new QVBoxLayout(this);
@@ -26,7 +27,6 @@ ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     auto* top = new QHBoxLayout;
     top->setContentsMargins(scaled(8), 0, scaled(8), 0);
     top->addWidget(m_choice);
-    top->addStretch(1);
     column->addLayout(top);
     column->addLayout(m_parts, 1);
     m_choice->add(QueryPart, tr("Query"), tr("getaddrinfo(): from a name and a service to addresses"));
@@ -35,8 +35,9 @@ ResolverPage::ResolverPage(EngineBridge& engine, QWidget* parent)
     m_choice->add(DnsPart, tr("DNS records"), tr("MX, SRV, TXT and the others, asked of a name server"));
     m_choice->add(MachinePart, tr("This machine"), tr("Its name service files, and whether it has IPv6"));
     m_choice->add(ZeroconfPart, tr("Zeroconf"), tr("Services and .local names of the link, through Avahi's daemon"));
+    m_choice->add(UpdatePart, tr("Dynamic DNS"), tr("An update of a zone as a message (RFC 2136)"));
     m_parts->addWidget(m_query);
-    for (int part = OlderPart; part <= ZeroconfPart; ++part)
+    for (int part = OlderPart; part <= UpdatePart; ++part)
         m_parts->addWidget(new QWidget); // keeps the place of what is made when first looked at
     connectExplain(m_query);
     connect(m_query, &ResolverQuery::socketMade, this, &ResolverPage::socketMade);
@@ -95,6 +96,11 @@ void ResolverPage::showPart(int part) {
         put(new ResolverMachine(m_engine));
     } else if (part == ZeroconfPart && qobject_cast<ResolverZeroconf*>(shown) == nullptr) {
         put(createZeroconf());
+    } else if (part == UpdatePart && qobject_cast<ResolverUpdate*>(shown) == nullptr) {
+        auto* update = new ResolverUpdate(m_engine);
+        connectExplain(update);
+        connect(update, &ResolverUpdate::socketMade, this, &ResolverPage::socketMade);
+        put(update);
     }
     m_parts->setCurrentIndex(part);
 }

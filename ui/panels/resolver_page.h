@@ -27,7 +27,7 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 private:
-    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart, MachinePart, ZeroconfPart };
+    enum Part { QueryPart, OlderPart, CalculatorPart, DnsPart, MachinePart, ZeroconfPart, UpdatePart };
     template <typename Widget>
     void connectExplain(Widget* part);
     QWidget* createZeroconf();

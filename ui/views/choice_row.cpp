@@ -7,10 +7,10 @@
 
 namespace swb {
 
-ChoiceRow::ChoiceRow(QWidget* parent)
-    : QWidget(parent)
+ChoiceRow::ChoiceRow(Lines lines, QWidget* parent)
+    : FlowBox(parent)
     , m_buttons(new QButtonGroup(this)) {
-    auto* row = new QHBoxLayout(this);
+    QLayout* row = lines == Lines::One ? static_cast<QLayout*>(new QHBoxLayout(this)) : new FlowLayout(this);
     row->setContentsMargins({});
     row->setSpacing(0);
     // Not clicked(): an assistive program toggles a button that can stay down, and clicks none.

@@ -1,17 +1,21 @@
 #pragma once
 
-#include <QWidget>
+#include "ui/views/flow_layout.h"
 
 class QButtonGroup;
 
 namespace swb {
 
 // A few buttons side by side of which one is down: which of several views of a thing is shown.
-class ChoiceRow : public QWidget {
+class ChoiceRow : public FlowBox {
     Q_OBJECT
 
 public:
-    explicit ChoiceRow(QWidget* parent = nullptr);
+    enum class Lines { One, AsNeeded };
+
+    explicit ChoiceRow(QWidget* parent = nullptr)
+        : ChoiceRow(Lines::One, parent) {}
+    explicit ChoiceRow(Lines lines, QWidget* parent = nullptr);
 
     void add(int id, const QString& text, const QString& toolTip); // the first is chosen
     void choose(int id);                                           // without chosen()
