@@ -54,6 +54,9 @@ constexpr NamedValue kLevels[] = {
      "Its options have the level AF_VSOCK.", "linux/vm_sockets.h"},
 };
 static_assert(isSoundTable(kLevels));
+#ifdef SOL_VSOCK // in newer headers of the C library
+static_assert(SOL_VSOCK == 287);
+#endif
 
 constexpr NamedValue kStates[] = {
     SWB_ROW(TCP_ESTABLISHED, "Connected: both sides may send.", "", "RFC 9293"),

@@ -84,10 +84,10 @@ constexpr NamedValue kPacketTypes[] = {
     SWB_ROW(PACKET_OTHERHOST, "Addressed to another machine; seen in promiscuous mode.", "", "packet(7)"),
     SWB_ROW(PACKET_OUTGOING, "Sent by this machine, seen on its way out.",
             "On loopback every packet is seen twice: going out, and coming in.", "packet(7)"),
-    {5, "PACKET_LOOPBACK", "A copy of one's own broadcast or multicast; the kernel does not show it.", "",
-     "linux/if_packet.h"},
-    {6, "PACKET_USER", "To user space; the kernel does not show it.", "", "linux/if_packet.h"},
-    {7, "PACKET_KERNEL", "To the kernel; the kernel does not show it.", "", "linux/if_packet.h"},
+    SWB_ROW(PACKET_LOOPBACK, "A copy of one's own broadcast or multicast; the kernel does not show it.", "",
+            "linux/if_packet.h"),
+    SWB_ROW(PACKET_USER, "To user space; the kernel does not show it.", "", "linux/if_packet.h"),
+    SWB_ROW(PACKET_KERNEL, "To the kernel; the kernel does not show it.", "", "linux/if_packet.h"),
 };
 static_assert(isSoundTable(kPacketTypes));
 

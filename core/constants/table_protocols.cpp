@@ -62,6 +62,9 @@ constexpr NamedValue kIp[] = {
             "Not a number in packets, where it is TCP with an option; falls back to TCP.", "RFC 8684"),
 };
 static_assert(isSoundTable(kIp));
+#ifdef IPPROTO_L2TP // in newer headers of the C library
+static_assert(IPPROTO_L2TP == 115);
+#endif
 
 constexpr NamedValue kNetlink[] = {
     SWB_ROW(NETLINK_ROUTE, "Interfaces, addresses, routes, neighbours and queueing.", "", "rtnetlink(7)"),

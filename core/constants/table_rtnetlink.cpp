@@ -77,10 +77,10 @@ constexpr NamedValue kAddressFlags[] = {
 static_assert(isSoundTable(kAddressFlags));
 
 constexpr NamedValue kOrigins[] = {
-    {0, "IFAPROT_UNSPEC", "A person or a program added it.", "", kAddr},
-    {1, "IFAPROT_KERNEL_LO", "The kernel, for loopback.", "", kAddr},
-    {2, "IFAPROT_KERNEL_RA", "The kernel, from a router's announcement.", "", kAddr},
-    {3, "IFAPROT_KERNEL_LL", "The kernel, as the link-local address.", "", kAddr},
+    SWB_ROW(IFAPROT_UNSPEC, "A person or a program added it.", "", kAddr),
+    SWB_ROW(IFAPROT_KERNEL_LO, "The kernel, for loopback.", "", kAddr),
+    SWB_ROW(IFAPROT_KERNEL_RA, "The kernel, from a router's announcement.", "", kAddr),
+    SWB_ROW(IFAPROT_KERNEL_LL, "The kernel, as the link-local address.", "", kAddr),
 };
 static_assert(isSoundTable(kOrigins));
 

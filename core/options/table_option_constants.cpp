@@ -7,10 +7,12 @@
 #include <linux/in6.h>
 #include <linux/net_tstamp.h>
 #include <linux/pkt_sched.h>
+#include <linux/socket.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <netinet/ip.h>
 
+#include <cstdint>
 #include <ctime>
 
 namespace swb {
@@ -32,31 +34,31 @@ constexpr NamedValue kPriorities[] = {
 static_assert(isSoundTable(kPriorities));
 
 constexpr NamedValue kTrafficClasses[] = {
-    {0x00, "IPTOS_CLASS_CS0", "Ordinary traffic.", "", "RFC 2474"},
-    {0x02, "IPTOS_MINCOST", "Asks for low cost; today these two bits are ECN.", "", "RFC 1349"},
-    {0x04, "IPTOS_RELIABILITY", "Asks for reliability.", "", "RFC 1349"},
-    {0x08, "IPTOS_THROUGHPUT", "Asks for throughput.", "", "RFC 1349"},
-    {0x10, "IPTOS_LOWDELAY", "Asks for low delay; ssh does so for typing.", "", "RFC 1349"},
-    {0x20, "IPTOS_CLASS_CS1", "Class selector 1, low priority.", "", "RFC 2474"},
+    SWB_ROW(IPTOS_CLASS_CS0, "Ordinary traffic.", "", "RFC 2474"),
+    SWB_ROW(IPTOS_MINCOST, "Asks for low cost; today these two bits are ECN.", "", "RFC 1349"),
+    SWB_ROW(IPTOS_RELIABILITY, "Asks for reliability.", "", "RFC 1349"),
+    SWB_ROW(IPTOS_THROUGHPUT, "Asks for throughput.", "", "RFC 1349"),
+    SWB_ROW(IPTOS_LOWDELAY, "Asks for low delay; ssh does so for typing.", "", "RFC 1349"),
+    SWB_ROW(IPTOS_CLASS_CS1, "Class selector 1, low priority.", "", "RFC 2474"),
     SWB_ROW(IPTOS_DSCP_AF11, "Assured forwarding 1, low drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF12, "Assured forwarding 1, medium drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF13, "Assured forwarding 1, high drop.", "", "RFC 2597"),
-    {0x40, "IPTOS_CLASS_CS2", "Class selector 2, operations and management.", "", "RFC 4594"},
+    SWB_ROW(IPTOS_CLASS_CS2, "Class selector 2, operations and management.", "", "RFC 4594"),
     SWB_ROW(IPTOS_DSCP_AF21, "Assured forwarding 2, low drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF22, "Assured forwarding 2, medium drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF23, "Assured forwarding 2, high drop.", "", "RFC 2597"),
-    {0x60, "IPTOS_CLASS_CS3", "Class selector 3, broadcast video.", "", "RFC 4594"},
+    SWB_ROW(IPTOS_CLASS_CS3, "Class selector 3, broadcast video.", "", "RFC 4594"),
     SWB_ROW(IPTOS_DSCP_AF31, "Assured forwarding 3, low drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF32, "Assured forwarding 3, medium drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF33, "Assured forwarding 3, high drop.", "", "RFC 2597"),
-    {0x80, "IPTOS_CLASS_CS4", "Class selector 4, real-time interaction.", "", "RFC 4594"},
+    SWB_ROW(IPTOS_CLASS_CS4, "Class selector 4, real-time interaction.", "", "RFC 4594"),
     SWB_ROW(IPTOS_DSCP_AF41, "Assured forwarding 4, low drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF42, "Assured forwarding 4, medium drop.", "", "RFC 2597"),
     SWB_ROW(IPTOS_DSCP_AF43, "Assured forwarding 4, high drop.", "", "RFC 2597"),
-    {0xa0, "IPTOS_CLASS_CS5", "Class selector 5, signalling.", "", "RFC 4594"},
+    SWB_ROW(IPTOS_CLASS_CS5, "Class selector 5, signalling.", "", "RFC 4594"),
     SWB_ROW(IPTOS_DSCP_EF, "Expedited forwarding: voice.", "", "RFC 3246"),
-    {0xc0, "IPTOS_CLASS_CS6", "Class selector 6, network control.", "", "RFC 4594"},
-    {0xe0, "IPTOS_CLASS_CS7", "Class selector 7, reserved.", "", "RFC 2474"},
+    SWB_ROW(IPTOS_CLASS_CS6, "Class selector 6, network control.", "", "RFC 4594"),
+    SWB_ROW(IPTOS_CLASS_CS7, "Class selector 7, reserved.", "", "RFC 2474"),
 };
 static_assert(isSoundTable(kTrafficClasses));
 
@@ -84,60 +86,61 @@ constexpr NamedValue kTimestamping[] = {
 static_assert(isSoundTable(kTimestamping));
 
 constexpr NamedValue kBufferLocks[] = {
-    {1, "SOCK_SNDBUF_LOCK", "The send buffer was set and is not tuned.", "", kSocket},
-    {2, "SOCK_RCVBUF_LOCK", "The receive buffer was set and is not tuned.", "", kSocket},
+    SWB_ROW(SOCK_SNDBUF_LOCK, "The send buffer was set and is not tuned.", "", kSocket),
+    SWB_ROW(SOCK_RCVBUF_LOCK, "The receive buffer was set and is not tuned.", "", kSocket),
 };
 static_assert(isSoundTable(kBufferLocks));
 
 constexpr NamedValue kRehashModes[] = {
     {-1, "SOCK_TXREHASH_DEFAULT", "As net.core.txrehash says.", "The header has 255, the same byte.", kSocket},
-    {0, "SOCK_TXREHASH_DISABLED", "The path stays.", "", kSocket},
-    {1, "SOCK_TXREHASH_ENABLED", "Losses change the path.", "", kSocket},
+    SWB_ROW(SOCK_TXREHASH_DISABLED, "The path stays.", "", kSocket),
+    SWB_ROW(SOCK_TXREHASH_ENABLED, "Losses change the path.", "", kSocket),
 };
 static_assert(isSoundTable(kRehashModes));
+static_assert(static_cast<std::int8_t>(SOCK_TXREHASH_DEFAULT) == -1);
 
 constexpr NamedValue kPathMtuModes[] = {
-    {0, "IP_PMTUDISC_DONT", "Never sets don't-fragment.", "", "ip(7)"},
-    {1, "IP_PMTUDISC_WANT", "Fragments what is larger than the path MTU, else sets don't-fragment.", "", "ip(7)"},
-    {2, "IP_PMTUDISC_DO", "Always sets don't-fragment; what is larger fails with EMSGSIZE.", "", "ip(7)"},
-    {3, "IP_PMTUDISC_PROBE", "Sets don't-fragment and ignores the path MTU.", "", "ip(7)"},
-    {4, "IP_PMTUDISC_INTERFACE", "Goes by the interface's MTU and believes no ICMP message.", "", "linux/in.h"},
-    {5, "IP_PMTUDISC_OMIT", "As INTERFACE, but fragments.", "", "linux/in.h"},
+    SWB_ROW(IP_PMTUDISC_DONT, "Never sets don't-fragment.", "", "ip(7)"),
+    SWB_ROW(IP_PMTUDISC_WANT, "Fragments what is larger than the path MTU, else sets don't-fragment.", "", "ip(7)"),
+    SWB_ROW(IP_PMTUDISC_DO, "Always sets don't-fragment; what is larger fails with EMSGSIZE.", "", "ip(7)"),
+    SWB_ROW(IP_PMTUDISC_PROBE, "Sets don't-fragment and ignores the path MTU.", "", "ip(7)"),
+    SWB_ROW(IP_PMTUDISC_INTERFACE, "Goes by the interface's MTU and believes no ICMP message.", "", "linux/in.h"),
+    SWB_ROW(IP_PMTUDISC_OMIT, "As INTERFACE, but fragments.", "", "linux/in.h"),
 };
 static_assert(isSoundTable(kPathMtuModes));
 
 constexpr NamedValue kPathMtuModes6[] = {
-    {0, "IPV6_PMTUDISC_DONT", "Fragments as the path MTU asks.", "", "ipv6(7)"},
-    {1, "IPV6_PMTUDISC_WANT", "Fragments what is larger than the path MTU.", "", "ipv6(7)"},
-    {2, "IPV6_PMTUDISC_DO", "What is larger fails with EMSGSIZE.", "", "ipv6(7)"},
-    {3, "IPV6_PMTUDISC_PROBE", "Ignores the path MTU.", "", "ipv6(7)"},
-    {4, "IPV6_PMTUDISC_INTERFACE", "Goes by the interface's MTU and believes no ICMP message.", "", "linux/in6.h"},
-    {5, "IPV6_PMTUDISC_OMIT", "As INTERFACE, but fragments.", "", "linux/in6.h"},
+    SWB_ROW(IPV6_PMTUDISC_DONT, "Fragments as the path MTU asks.", "", "ipv6(7)"),
+    SWB_ROW(IPV6_PMTUDISC_WANT, "Fragments what is larger than the path MTU.", "", "ipv6(7)"),
+    SWB_ROW(IPV6_PMTUDISC_DO, "What is larger fails with EMSGSIZE.", "", "ipv6(7)"),
+    SWB_ROW(IPV6_PMTUDISC_PROBE, "Ignores the path MTU.", "", "ipv6(7)"),
+    SWB_ROW(IPV6_PMTUDISC_INTERFACE, "Goes by the interface's MTU and believes no ICMP message.", "", "linux/in6.h"),
+    SWB_ROW(IPV6_PMTUDISC_OMIT, "As INTERFACE, but fragments.", "", "linux/in6.h"),
 };
 static_assert(isSoundTable(kPathMtuModes6));
 
 constexpr NamedValue kSourcePreferences[] = {
-    {0x0001, "IPV6_PREFER_SRC_TMP", "Prefers a temporary address.", "", "RFC 5014"},
-    {0x0002, "IPV6_PREFER_SRC_PUBLIC", "Prefers a public address.", "", "RFC 5014"},
-    {0x0004, "IPV6_PREFER_SRC_COA", "Prefers a care-of address.", "", "RFC 5014"},
-    {0x0008, "IPV6_PREFER_SRC_CGA", "Prefers a cryptographically generated address.", "", "RFC 5014"},
-    {0x0100, "IPV6_PREFER_SRC_PUBTMP_DEFAULT", "Public or temporary as the system decides.", "", "RFC 5014"},
-    {0x0400, "IPV6_PREFER_SRC_HOME", "Prefers a home address.", "", "RFC 5014"},
-    {0x0800, "IPV6_PREFER_SRC_NONCGA", "Prefers an address that is not cryptographically generated.", "", "RFC 5014"},
+    SWB_ROW(IPV6_PREFER_SRC_TMP, "Prefers a temporary address.", "", "RFC 5014"),
+    SWB_ROW(IPV6_PREFER_SRC_PUBLIC, "Prefers a public address.", "", "RFC 5014"),
+    SWB_ROW(IPV6_PREFER_SRC_COA, "Prefers a care-of address.", "", "RFC 5014"),
+    SWB_ROW(IPV6_PREFER_SRC_CGA, "Prefers a cryptographically generated address.", "", "RFC 5014"),
+    SWB_ROW(IPV6_PREFER_SRC_PUBTMP_DEFAULT, "Public or temporary as the system decides.", "", "RFC 5014"),
+    SWB_ROW(IPV6_PREFER_SRC_HOME, "Prefers a home address.", "", "RFC 5014"),
+    SWB_ROW(IPV6_PREFER_SRC_NONCGA, "Prefers an address that is not cryptographically generated.", "", "RFC 5014"),
 };
 static_assert(isSoundTable(kSourcePreferences));
 
 constexpr NamedValue kRepairModes[] = {
-    {-1, "TCP_REPAIR_OFF_NO_WP", "Ends the repair without a window probe.", "", kTcp},
-    {0, "TCP_REPAIR_OFF", "Ends the repair.", "", kTcp},
-    {1, "TCP_REPAIR_ON", "Begins the repair.", "", kTcp},
+    SWB_ROW(TCP_REPAIR_OFF_NO_WP, "Ends the repair without a window probe.", "", kTcp),
+    SWB_ROW(TCP_REPAIR_OFF, "Ends the repair.", "", kTcp),
+    SWB_ROW(TCP_REPAIR_ON, "Begins the repair.", "", kTcp),
 };
 static_assert(isSoundTable(kRepairModes));
 
 constexpr NamedValue kRepairQueues[] = {
-    {0, "TCP_NO_QUEUE", "Neither queue.", "", kTcp},
-    {1, "TCP_RECV_QUEUE", "What was received.", "", kTcp},
-    {2, "TCP_SEND_QUEUE", "What is to be sent.", "", kTcp},
+    SWB_ROW(TCP_NO_QUEUE, "Neither queue.", "", kTcp),
+    SWB_ROW(TCP_RECV_QUEUE, "What was received.", "", kTcp),
+    SWB_ROW(TCP_SEND_QUEUE, "What is to be sent.", "", kTcp),
 };
 static_assert(isSoundTable(kRepairQueues));
 
@@ -159,9 +162,9 @@ constexpr NamedValue kUdpEncapsulations[] = {
 static_assert(isSoundTable(kUdpEncapsulations));
 
 constexpr NamedValue kPacketVersions[] = {
-    {0, "TPACKET_V1", "The first format.", "", "packet(7)"},
-    {1, "TPACKET_V2", "With nanoseconds and VLAN tags.", "", "packet(7)"},
-    {2, "TPACKET_V3", "With blocks of frames of any size.", "", "packet(7)"},
+    SWB_ROW(TPACKET_V1, "The first format.", "", "packet(7)"),
+    SWB_ROW(TPACKET_V2, "With nanoseconds and VLAN tags.", "", "packet(7)"),
+    SWB_ROW(TPACKET_V3, "With blocks of frames of any size.", "", "packet(7)"),
 };
 static_assert(isSoundTable(kPacketVersions));
 
@@ -211,11 +214,11 @@ constexpr NamedValue kTcpInfoFlags[] = {
 static_assert(isSoundTable(kTcpInfoFlags));
 
 constexpr NamedValue kCongestionStates[] = {
-    {0, "TCP_CA_Open", "Nothing is amiss.", "", kTcp},
-    {1, "TCP_CA_Disorder", "Duplicate acknowledgements came.", "", kTcp},
-    {2, "TCP_CA_CWR", "The window is being reduced.", "", kTcp},
-    {3, "TCP_CA_Recovery", "Lost segments are sent again.", "", kTcp},
-    {4, "TCP_CA_Loss", "The retransmission timer fired.", "", kTcp},
+    SWB_ROW(TCP_CA_Open, "Nothing is amiss.", "", kTcp),
+    SWB_ROW(TCP_CA_Disorder, "Duplicate acknowledgements came.", "", kTcp),
+    SWB_ROW(TCP_CA_CWR, "The window is being reduced.", "", kTcp),
+    SWB_ROW(TCP_CA_Recovery, "Lost segments are sent again.", "", kTcp),
+    SWB_ROW(TCP_CA_Loss, "The retransmission timer fired.", "", kTcp),
 };
 static_assert(isSoundTable(kCongestionStates));
 
@@ -228,8 +231,8 @@ constexpr NamedValue kClocks[] = {
 static_assert(isSoundTable(kClocks));
 
 constexpr NamedValue kTxtimeFlags[] = {
-    {1, "SOF_TXTIME_DEADLINE_MODE", "The time is the latest, not the earliest.", "", kStamps},
-    {2, "SOF_TXTIME_REPORT_ERRORS", "Packets that missed it go to the error queue.", "", kStamps},
+    SWB_ROW(SOF_TXTIME_DEADLINE_MODE, "The time is the latest, not the earliest.", "", kStamps),
+    SWB_ROW(SOF_TXTIME_REPORT_ERRORS, "Packets that missed it go to the error queue.", "", kStamps),
 };
 static_assert(isSoundTable(kTxtimeFlags));
 

@@ -30,7 +30,7 @@ constexpr Attribute kAddress[] = {
     {IFA_FLAGS, "IFA_FLAGS", Kind::Flags, "all its flags; ifa_flags has room for eight", interfaceAddressFlags},
     {IFA_RT_PRIORITY, "IFA_RT_PRIORITY", Kind::Number, "the metric of its route"},
     {IFA_TARGET_NETNSID, "IFA_TARGET_NETNSID", Kind::Signed, ""},
-    {11, "IFA_PROTO", Kind::Enum, "who added it", addressOrigins},
+    {IFA_PROTO, "IFA_PROTO", Kind::Enum, "who added it", addressOrigins},
 };
 
 constexpr Member kRouteCache[] = {{"rta_clntref", 4},
