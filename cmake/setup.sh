@@ -4,7 +4,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # The names below exist in Debian 12 and in Ubuntu 24.04; "a|b" is met by either.
 build_packages=(ca-certificates cmake ninja-build g++ ccache libfmt-dev libexpected-dev libmnl-dev
-  libre2-dev nlohmann-json3-dev
+  libre2-dev libqcustomplot-dev nlohmann-json3-dev
   qt6-base-dev qt6-base-dev-tools 'qt6-svg-dev|libqt6svg6-dev')
 window_packages=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core fonts-noto-cjk)
 test_packages=(git python3 python3-gi gir1.2-atspi-2.0 at-spi2-core dbus dbus-x11 xvfb openbox xdotool imagemagick

@@ -1,5 +1,7 @@
 #include "core/bridge/engine_bridge.h"
 
+#include "core/traffic/traffic.h"
+
 #include <QMetaObject>
 
 #include <algorithm>
@@ -8,7 +10,8 @@ namespace swb {
 
 namespace {
 constexpr int kCopyEveryMs = 33;
-constexpr std::size_t kRecordsPerCopy = 20'000;  // more wait for the next copy, so that one never takes long
+constexpr std::size_t kRecordsPerCopy = 20'000; // more wait for the next copy, so that one never takes long
+constexpr std::size_t kPeersPerCopy = 2'000;
 constexpr std::size_t kAutomaticPerCopy = 2'000; // of a flood the newest
 } // namespace
 
@@ -101,6 +104,7 @@ void EngineBridge::copyOut() {
     }
     if (!m_recordsPaused)
         copyAside();
+    copyTraffic();
     const std::uint64_t lastRow = m_engine->transcript().lastIndex();
     const std::uint64_t firstRow = m_engine->transcript().firstKept();
     if (lastRow != m_lastRow || firstRow != m_firstRow) {
@@ -137,6 +141,16 @@ void EngineBridge::copyAside() {
         if (!batch.completed.empty())
             emit automaticArrived(batch);
     }
+}
+
+void EngineBridge::copyTraffic() {
+    const TrafficChanges changes = m_engine->traffic().changesSince(m_trafficVersion, kPeersPerCopy);
+    if (changes.version == m_trafficVersion)
+        return;
+    m_trafficVersion = changes.version;
+    emit trafficChanged(changes);
+    if (changes.more)
+        scheduleCopy();
 }
 
 void EngineBridge::mergeSockets() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/traffic/peer_view.h"
 
 #include <QObject>
 #include <QTimer>
@@ -45,6 +46,7 @@ signals:
     void recordsArrived(const swb::RecordBatch& batch);
     void observersArrived(const swb::RecordBatch& batch);
     void automaticArrived(const swb::RecordBatch& batch);
+    void trafficChanged(const swb::TrafficChanges& changes); // of endpoints and peers in automatic mode
     void transcriptMoved(); // rows came or went; who shows some asks the transcript for them
     void actionFinished(const swb::ActionReport& report);
     void optionsRead(const swb::OptionReport& report);
@@ -54,6 +56,7 @@ private:
     void scheduleCopy();
     void copyOut();
     void copyAside();
+    void copyTraffic();
     void mergeSockets();
 
     std::unique_ptr<Engine> m_engine;
@@ -63,6 +66,7 @@ private:
     std::uint64_t m_recordCursor = 0;
     std::uint64_t m_observerCursor = 0;
     std::uint64_t m_automaticCursor = 0;
+    std::uint64_t m_trafficVersion = 0;
     std::uint64_t m_reportIndex = 0;
     std::uint64_t m_optionIndex = 0;
     std::uint64_t m_optionReportsMissed = 0;

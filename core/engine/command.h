@@ -183,6 +183,11 @@ struct Follow {
     int flags = 0;
     bool untilDone = false; // netlink: NLMSG_DONE, which ends a list, or NLMSG_ERROR, which answers, ends it too
 };
+// Hands the socket to the traffic thread, which makes its calls from then on. No call by itself: the thread's carry
+// MSG_DONTWAIT, and a listener gets O_NONBLOCK by a visible fcntl(), undone when it is taken back. Refused while a call
+// is in flight.
+struct Automate {};
+struct TakeBack {}; // no call by itself; what was queued to be sent is dropped, and told
 // Python's settimeout(): fcntl(F_GETFL), fcntl(F_SETFL), and the engine's own keeping of the seconds.
 struct SetTimeout {
     std::optional<std::chrono::nanoseconds> timeout; // none: blocking; zero: non-blocking; else time-out mode
@@ -190,14 +195,14 @@ struct SetTimeout {
 
 } // namespace step
 
-using Step =
-    std::variant<step::Socket, step::Socketpair, step::Bind, step::Connect, step::Listen, step::Accept, step::Send,
-                 step::Sendto, step::SendAll, step::Write, step::Recv, step::Recvfrom, step::Read, step::Shutdown,
-                 step::Close, step::Getsockname, step::Getpeername, step::Getsockopt, step::Setsockopt, step::Fcntl,
-                 step::Ioctl, step::Poll, step::Unlink, step::SetTimeout, step::Sendmsg, step::Recvmsg, step::Sendmmsg,
-                 step::Recvmmsg, step::Dup, step::Adopt, step::Detach, step::Sendfile, step::Splice,
-                 step::InterfaceIoctl, step::CreateConnection, step::CreateServer, step::FileReadline, step::FileRead,
-                 step::FileWrite, step::FileFlush, step::FileClose, step::Follow, step::HappyEyeballs>;
+using Step = std::variant<step::Socket, step::Socketpair, step::Bind, step::Connect, step::Listen, step::Accept,
+                          step::Send, step::Sendto, step::SendAll, step::Write, step::Recv, step::Recvfrom, step::Read,
+                          step::Shutdown, step::Close, step::Getsockname, step::Getpeername, step::Getsockopt,
+                          step::Setsockopt, step::Fcntl, step::Ioctl, step::Poll, step::Unlink, step::SetTimeout,
+                          step::Sendmsg, step::Recvmsg, step::Sendmmsg, step::Recvmmsg, step::Dup, step::Adopt,
+                          step::Detach, step::Sendfile, step::Splice, step::InterfaceIoctl, step::CreateConnection,
+                          step::CreateServer, step::FileReadline, step::FileRead, step::FileWrite, step::FileFlush,
+                          step::FileClose, step::Follow, step::HappyEyeballs, step::Automate, step::TakeBack>;
 
 enum class Lane : std::uint8_t {
     InOrder,     // after what the socket was asked before

@@ -16,6 +16,11 @@ Result<std::unique_ptr<Engine>> Engine::create(std::unique_ptr<Transcript> trans
     auto d = std::make_unique<Private>(std::move(transcript));
     if (auto started = d->loop.start(); !started)
         return tl::unexpected(started.error());
+    if (auto started = d->startTraffic(); !started) {
+        d->loop.post([d = d.get()] { d->beginQuit(); });
+        d->loop.join();
+        return tl::unexpected(started.error());
+    }
     return std::unique_ptr<Engine>(new Engine(std::move(d)));
 }
 
@@ -91,6 +96,12 @@ Engine::FileContents Engine::fileContents(SocketId socket, std::size_t most) con
     return file ? FileContents{file->readAheadBytes(most), file->unsentBytes(most)} : FileContents{};
 }
 
+Traffic& Engine::traffic() { return *m_d->traffic; }
+
+void Engine::takeOut(SocketId peer) {
+    m_d->loop.post([d = m_d.get(), peer] { d->takeOut(peer); });
+}
+
 Recorder& Engine::recorder() { return m_d->recorder; }
 
 Transcript& Engine::transcript() { return *m_d->transcript; }
@@ -99,11 +110,13 @@ FaultPlan& Engine::faults() { return m_d->faults; }
 
 void Engine::setNewsHandler(std::function<void()> handler) {
     m_d->recorder.setNewsHandler(handler);
+    m_d->traffic->setNewsHandler(handler);
     m_d->board.setNewsHandler(std::move(handler));
 }
 
 void Engine::takeNews() {
     m_d->recorder.takeNews();
+    m_d->traffic->takeNews();
     m_d->board.takeNews();
 }
 

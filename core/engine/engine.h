@@ -15,6 +15,8 @@
 
 namespace swb {
 
+class Traffic;
+
 // The socket engine: one thread that owns the registry of sockets and hands each step to a thread of its own.
 // Every function may be called from any thread and returns at once, save the destructor, which ends what is in flight.
 class Engine {
@@ -72,6 +74,12 @@ public:
         Bytes unsent;
     };
     FileContents fileContents(SocketId socket, std::size_t most) const;
+
+    // The sockets in automatic mode and their peers. They come and go by step::Automate and step::TakeBack; settings
+    // are chosen by Traffic::configure(), before that or after.
+    Traffic& traffic();
+    // An accepted peer of a listener in automatic mode becomes a socket of the list, with the same id.
+    void takeOut(SocketId peer);
 
     Recorder& recorder();
     Transcript& transcript();

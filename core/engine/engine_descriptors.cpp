@@ -220,7 +220,7 @@ void Engine::Private::shareState(SocketEntry& entry) {
 // The target stays open while the splice is in flight: closing it waits for this job, too.
 bool Engine::Private::lendTarget(const step::Splice& step, const JobPtr& job) {
     SocketEntry* target = registry.find(step.target);
-    if (target == nullptr || !target->mayLook())
+    if (target == nullptr || !target->mayLook() || target->view.automatic)
         return false;
     job->otherFd = target->fd.get();
     if (step.target != job->socket) {

@@ -98,6 +98,12 @@ JobPtr Engine::Private::newJob(ActionId action, Command& command) {
 void Engine::Private::enqueue(SocketEntry& entry, const JobPtr& job, Lane lane) {
     if (asksFor<step::Close>(job))
         return beginClose(entry, job);
+    if (asksFor<step::Automate>(job))
+        return handOver(entry, job);
+    if (asksFor<step::TakeBack>(job))
+        return takeBack(entry, job);
+    if (refuseBesideTraffic(entry, *job))
+        return;
     if (lane == Lane::OtherThread || passesLane(job->step))
         return dispatch(&entry, job);
     if (entry.laneHolder) {
@@ -125,7 +131,7 @@ void Engine::Private::dispatch(SocketEntry* entry, const JobPtr& job) {
     active[job->action] = job;
     if (const auto* splice = std::get_if<step::Splice>(&job->step); splice != nullptr && !lendTarget(*splice, job)) {
         Outcome outcome;
-        outcome.error = Error{"", EBADF, "the socket to splice to is closed; no call was made"};
+        outcome.error = Error{"", EBADF, "the socket to splice to is closed, or in automatic mode; no call was made"};
         return finish(job, outcome);
     }
     const Address local = entry != nullptr ? entry->view.local.value_or(Address()) : Address();
@@ -247,12 +253,14 @@ void Engine::Private::beginClose(SocketEntry& entry, const JobPtr& job) {
     entry.lane.clear();
     for (const JobPtr& inFlight : entry.active)
         signalUntilEnded(inFlight, Ending::InterruptedByClose);
+    if (entry.view.automatic && !entry.isComingBack)
+        comeBack(entry, nullptr);
     runCloseWhenIdle(entry);
     publish(entry);
 }
 
 void Engine::Private::runCloseWhenIdle(SocketEntry& entry) {
-    if (!entry.closing || !entry.active.empty() || entry.looks > 0)
+    if (!entry.closing || !entry.active.empty() || entry.looks > 0 || entry.view.automatic)
         return;
     const JobPtr job = std::exchange(entry.closing, nullptr);
     dispatch(&entry, job);

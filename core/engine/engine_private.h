@@ -6,6 +6,7 @@
 #include "core/engine/news_board.h"
 #include "core/engine/registry.h"
 #include "core/engine/stream_file.h"
+#include "core/traffic/traffic.h"
 #include "core/transcript/transcript.h"
 
 #include <atomic>
@@ -49,7 +50,8 @@ struct Engine::Private {
     std::vector<std::shared_ptr<const Bytes>> outlived; // zero-copy sends of closed sockets: still being sent, maybe
     std::atomic<bool> observing{true};                  // read by the threads of calls, too
     bool quitting = false;
-    CallRunner runner; // last: its threads end before anything they use
+    CallRunner runner;                // its threads end before anything they use
+    std::unique_ptr<Traffic> traffic; // and its thread
 
     void accept(ActionId action, Command command);
     void interrupt(ActionId action);
@@ -64,6 +66,8 @@ struct Engine::Private {
     void keepMoment(SocketId socket, std::string name);
     void offer(const std::vector<int>& descriptors) { foreign.insert(descriptors.begin(), descriptors.end()); }
     void beginQuit();
+    void takeOut(SocketId peer);
+    Result<void> startTraffic();
 
 private:
     static constexpr Nanoseconds kSignalAgain = std::chrono::milliseconds(1);
@@ -110,6 +114,15 @@ private:
     void keepFirstMoment(const SocketEntry& entry, const Job& job);
     void noteAlongside(const Job& job);
     void publishChanges(const Job& job, const std::shared_ptr<OptionReport>& changes);
+
+    // In engine_traffic.cpp.
+    void handOver(SocketEntry& entry, const JobPtr& job);
+    void takeBack(SocketEntry& entry, const JobPtr& job);
+    void comeBack(SocketEntry& entry, const JobPtr& job);
+    void hasComeBack(SocketId socket, const JobPtr& job, const EndpointView& end);
+    void adoptReceived(SocketId from, std::vector<UniqueFd>& descriptors);
+    void adoptPeer(UniqueFd& descriptor, const PeerView& peer);
+    bool refuseBesideTraffic(const SocketEntry& entry, const Job& job);
 
     void reportCancelled(const Job& job);
     void reportRefused(const Job& job, int error, std::string why);

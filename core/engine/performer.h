@@ -64,6 +64,8 @@ public:
     void operator()(const step::FileClose& s);
     void operator()(const step::Follow& s);
     void operator()(const step::HappyEyeballs& s);
+    void operator()(const step::Automate&) {} // the engine's own matter, as the next
+    void operator()(const step::TakeBack&) {}
 
 private:
     // The call a person asked for, and one that it takes beside it.

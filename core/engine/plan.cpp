@@ -169,7 +169,9 @@ public:
         for (const int option : {SO_TYPE, SO_PROTOCOL})
             add(CallId::Getsockopt, {fd, SOL_SOCKET, option, sizeof(int)}).origin = Origin::Consequence;
     }
-    void operator()(const step::Detach&) {} // no call
+    void operator()(const step::Detach&) {} // no call, as the next two
+    void operator()(const step::Automate&) {}
+    void operator()(const step::TakeBack&) {}
     void operator()(const step::Sendfile& s) {
         add(CallId::Open, {O_RDONLY | O_CLOEXEC}).keepData(viewOf(s.path));
         m_calls.back().origin = Origin::Consequence;

@@ -25,6 +25,7 @@ struct SocketEntry {
     JobPtr closing;               // waits for `active` to empty, then runs
     bool isClosing = false;       // refuses new calls
     int looks = 0;                // readings of its options under way: it stays open for them
+    bool isComingBack = false;    // from the traffic thread
     LentBuffers lent;             // of the open file: kept with the first of its duplicates
 
     bool mayLook() const { return fd.isValid() && !isClosing; }

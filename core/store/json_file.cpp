@@ -1,11 +1,12 @@
 #include "core/store/json_file.h"
 
+#include "core/store/private_file.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <tuple>
@@ -74,13 +75,9 @@ tl::expected<void, QString> writeJsonFile(const QString& path, const FileFormat&
     if (!makeFolder(folder))
         return tl::make_unexpected(say("The folder %1 cannot be made.").arg(folder));
 
-    QSaveFile file(path);
-    // Permissions are narrowed before the first byte is in the file.
-    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                         file.write(QJsonDocument(content).toJson()) >= 0 && file.commit();
-    if (!written)
-        return tl::make_unexpected(say("%1 cannot be written: %2.").arg(path, file.errorString()));
-    return {};
+    return writePrivately(path, QJsonDocument(content).toJson()).map_error([&](const QString& why) {
+        return say("%1 cannot be written: %2.").arg(path, why);
+    });
 }
 
 FileTrouble damagedAt(const QString& path, const QString& place) {

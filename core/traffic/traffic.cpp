@@ -64,11 +64,11 @@ void Traffic::take(const Handover& handover, AutoSettings settings) {
     m_d->post([hub = &m_d->hub, handover, settings = std::move(settings)] { hub->take(handover, settings); });
 }
 
-void Traffic::giveBack(SocketId endpoint, std::function<void()> done) {
+void Traffic::giveBack(SocketId endpoint, std::function<void(const EndpointView& end)> done) {
     m_d->post([hub = &m_d->hub, endpoint, done = std::move(done)] {
-        hub->giveBack(endpoint);
+        const EndpointView end = hub->giveBack(endpoint);
         if (done)
-            done();
+            done(end);
     });
 }
 

@@ -66,7 +66,7 @@ public:
     void take(const Handover& handover, AutoSettings settings);
     // `done` runs in the traffic thread when it does not touch the descriptor any more; also for one that it never had.
     // A listener's peers stay, and go on as configured.
-    void giveBack(SocketId endpoint, std::function<void()> done);
+    void giveBack(SocketId endpoint, std::function<void(const EndpointView& end)> done);
     void configure(SocketId endpoint, AutoSettings settings); // also before take(): then they are kept for it
 
     void send(std::vector<SocketId> peers, Bytes bytes); // once, behind what is queued already

@@ -51,10 +51,10 @@ void TrafficHub::take(const Handover& handover, AutoSettings settings) {
     startSampling();
 }
 
-void TrafficHub::giveBack(SocketId id) {
+EndpointView TrafficHub::giveBack(SocketId id) {
     const auto found = m_endpoints.find(id);
     if (found == m_endpoints.end() || !found->second->isActive())
-        return;
+        return {};
     Endpoint& endpoint = *found->second;
     m_settingsBefore[id] = endpoint.settings();
     endpoint.giveBack();
@@ -62,6 +62,7 @@ void TrafficHub::giveBack(SocketId id) {
     endpoint.touch();
     m_maybeUnused.insert(id);
     m_publishAtOnce = true;
+    return endpoint.view;
 }
 
 void TrafficHub::configure(SocketId id, AutoSettings settings) {

@@ -28,7 +28,7 @@ public:
     Endpoint* endpoint(SocketId id);
     Peer* peer(SocketId id);
     void take(const Handover& handover, AutoSettings settings);
-    void giveBack(SocketId id);
+    EndpointView giveBack(SocketId id);
     void configure(SocketId id, AutoSettings settings);
     Peer& addPeer(std::unique_ptr<Peer> peer, const TrafficBoard::NewPeer& row);
     // Ends after this turn; it cannot be found by its id any more.

@@ -93,7 +93,7 @@ void TrafficHarness::giveBack(SocketId endpoint) {
     std::mutex mutex;
     std::condition_variable wake;
     bool isDone = false;
-    m_traffic->giveBack(endpoint, [&] {
+    m_traffic->giveBack(endpoint, [&](const EndpointView&) {
         const std::lock_guard lock(mutex);
         isDone = true;
         wake.notify_all();

@@ -3,6 +3,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/options/option_export.h"
 #include "core/render/option_code.h"
+#include "core/store/private_file.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/options_filter.h"
 #include "ui/models/options_model.h"
@@ -17,7 +18,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <functional>
@@ -132,11 +132,8 @@ void OptionExportMenu::saveTo(const QString& path) {
     if (row == std::end(kFormats))
         return say(true, tr("%1 is none of csv, json, md, c, py").arg(ending));
     const QByteArray text = QByteArray::fromStdString(textOf(row->format));
-    QSaveFile file(path);
-    const bool isWritten = file.open(QIODevice::WriteOnly) &&
-                           file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                           file.write(text) == text.size() && file.commit();
-    say(!isWritten, isWritten ? tr("saved as %1").arg(QFileInfo(path).fileName()) : file.errorString());
+    const auto written = writePrivately(path, text);
+    say(!written, written ? tr("saved as %1").arg(QFileInfo(path).fileName()) : written.error());
 }
 
 void OptionExportMenu::askWhereToSave() {

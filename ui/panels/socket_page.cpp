@@ -11,6 +11,7 @@
 #include "ui/models/report_text.h"
 #include "ui/models/socket_origin.h"
 #include "ui/models/socket_text.h"
+#include "ui/panels/automatic_panel.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/data_panel.h"
 #include "ui/panels/file_panel.h"
@@ -116,6 +117,13 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
         m_tabs->addTab(m_file, tr("File"));
         m_tabs->setTabToolTip(m_tabs->indexOf(m_file), tr("The stream as a file, line by line: Python's makefile()"));
         connect(m_file, &FilePanel::explainRequested, this, &SocketPage::explainRequested);
+    }
+    if (const SocketView* view = bridge.find(socket); view != nullptr && AutomaticPanel::suits(*view)) {
+        m_automatic = new AutomaticPanel(bridge, socket, history);
+        m_tabs->addTab(m_automatic, tr("Automatic"));
+        m_tabs->setTabToolTip(m_tabs->indexOf(m_automatic),
+                              tr("Let the program make the calls: many peers, full speed"));
+        connect(m_automatic, &AutomaticPanel::explainRequested, this, &SocketPage::explainRequested);
     }
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});

@@ -13,6 +13,7 @@ class QToolButton;
 
 namespace swb {
 
+class AutomaticPanel;
 class Badge;
 class CallsPanel;
 class DataPanel;
@@ -80,6 +81,7 @@ private:
     DataPanel* m_data = nullptr;
     OptionsPage* m_options = nullptr;
     FilePanel* m_file = nullptr; // of a stream
+    AutomaticPanel* m_automatic = nullptr;
     QTimer m_busyTick;
 };
 

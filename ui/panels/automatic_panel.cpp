@@ -1,0 +1,229 @@
+#include "ui/panels/automatic_panel.h"
+
+#include "core/constants/numbers.h"
+#include "core/rules/rule_set.h"
+#include "core/traffic/traffic.h"
+#include "ui/editors/inline_note.h"
+#include "ui/editors/payload_editor.h"
+#include "ui/look/control_look.h"
+#include "ui/look/type_scale.h"
+#include "ui/look/words.h"
+#include "ui/models/report_text.h"
+#include "ui/panels/automatic_peers.h"
+#include "ui/panels/automatic_settings.h"
+#include "ui/views/choice_row.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/rate_plot.h"
+#include "ui/views/scrolled_page.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace swb {
+
+AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_socket(socket)
+    , m_history(history) {}
+
+bool AutomaticPanel::suits(const SocketView& view) {
+    return view.notASocket.empty() &&
+           (view.type == kSockStream || view.type == kSockDgram || view.type == kSockSeqpacket);
+}
+
+void AutomaticPanel::build() {
+    if (m_pages != nullptr)
+        return;
+    const SocketView* view = m_bridge.find(m_socket);
+    const bool listens = view != nullptr && view->life == Life::Listening;
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
+    layout->addWidget(createHandOver());
+    m_parts = new ChoiceRow;
+    m_parts->add(PeersPart, tr("Peers"), tr("Who talks to this socket, and what is done to them"));
+    m_parts->add(AnswersPart, tr("Answers"), tr("What they are answered by themselves, by rule"));
+    m_parts->add(SendingPart, tr("Sending"), tr("What is sent to one, some or all of them"));
+    m_parts->add(RatePart, tr("Throughput"), tr("Bytes and messages a second, drawn"));
+    m_parts->add(SettingsPart, tr("Settings"), tr("Sizes, limits and times"));
+    layout->addWidget(m_parts, 0, Qt::AlignLeft);
+    m_peers = new AutomaticPeers(m_bridge, m_socket);
+    m_plot = new RatePlot;
+    m_settings = new AutomaticSettings(m_chosen, listens);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_peers);
+    m_pages->addWidget(createAnswers());
+    m_pages->addWidget(scrolled(createSending()));
+    m_pages->addWidget(m_plot);
+    m_pages->addWidget(scrolled(m_settings));
+    layout->addWidget(m_pages, 1);
+
+    connect(m_parts, &ChoiceRow::chosen, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_peers, &AutomaticPeers::explainRequested, this, &AutomaticPanel::explainRequested);
+    connect(m_peers, &AutomaticPeers::selectionChanged, this, &AutomaticPanel::refresh);
+    connect(m_settings, &AutomaticSettings::changed, this, [this](const AutoSettings& settings) {
+        const auto rules = m_chosen.rules;
+        m_chosen = settings;
+        m_chosen.rules = rules;
+        configure();
+    });
+    m_sampleTimer.setInterval(100);
+    connect(&m_sampleTimer, &QTimer::timeout, this, &AutomaticPanel::takeSamples);
+    connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { refresh(); });
+    connect(&m_bridge, &EngineBridge::actionFinished, this, &AutomaticPanel::takeReport);
+    refresh();
+}
+
+QWidget* AutomaticPanel::createHandOver() {
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins({});
+    auto* row = new QHBoxLayout;
+    m_state = new QLabel;
+    m_state->setWordWrap(true);
+    m_switch = new QPushButton;
+    row->addWidget(m_state, 1);
+    row->addWidget(m_switch);
+    column->addLayout(row);
+    m_note = new InlineNote;
+    column->addWidget(m_note);
+    connect(m_switch, &QPushButton::clicked, this, [this] {
+        const SocketView* view = m_bridge.find(m_socket);
+        if (view == nullptr)
+            return;
+        m_note->hush();
+        m_asked = view->automatic ? m_bridge.submit({m_socket, step::TakeBack{}})
+                                  : m_bridge.submit({m_socket, step::Automate{}});
+    });
+    return box;
+}
+
+QWidget* AutomaticPanel::createAnswers() {
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins({});
+    auto* row = new FlowBox;
+    m_rules = new QComboBox;
+    m_rules->setToolTip(tr("What is done with each message that comes"));
+    m_rules->addItem(tr("None: nothing is answered"));
+    for (const NamedRules& rules : builtInRules())
+        m_rules->addItem(QString::fromStdString(rules.name));
+    flowOfControls(row)->addPair(tr("Rules"), m_rules);
+    column->addWidget(row);
+    m_rulesText = new QLabel;
+    m_rulesText->setWordWrap(true);
+    m_rulesText->setTextFormat(Qt::PlainText);
+    column->addWidget(m_rulesText);
+    column->addStretch(1);
+    connect(m_rules, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_chosen.rules.reset();
+        if (index > 0) {
+            const auto compiled = RuleSet::compile(builtInRules()[static_cast<std::size_t>(index - 1)].rules);
+            if (compiled)
+                m_chosen.rules = *compiled;
+        }
+        configure();
+        refresh();
+    });
+    return scrolled(page);
+}
+
+QWidget* AutomaticPanel::createSending() {
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins({});
+    m_payload = new PayloadEditor(&m_history);
+    column->addWidget(m_payload, 1);
+    auto* row = new FlowBox;
+    FlowLayout* flow = flowOfControls(row);
+    m_sendSelected = new QPushButton(tr("Send to the selected"));
+    m_sendSelected->setToolTip(tr("To the peers selected on the page Peers, behind what is queued for them"));
+    m_sendAll = new QPushButton(tr("Send to all"));
+    m_sendAll->setToolTip(tr("To every peer that is open"));
+    for (QPushButton* button : {m_sendAll, m_sendSelected})
+        flow->addWidget(button);
+    column->addWidget(row);
+    m_sendNote = new InlineNote;
+    column->addWidget(m_sendNote);
+    connect(m_sendAll, &QPushButton::clicked, this, [this] { send(true); });
+    connect(m_sendSelected, &QPushButton::clicked, this, [this] { send(false); });
+    connect(m_payload, &PayloadEditor::edited, m_sendNote, &InlineNote::hush);
+    connect(m_payload, &PayloadEditor::explainRequested, this, &AutomaticPanel::explainRequested);
+    return page;
+}
+
+void AutomaticPanel::send(bool toAll) {
+    const Parsed<Bytes> bytes = m_payload->bytes();
+    if (!bytes)
+        return m_sendNote->say(NoteKind::Error, tr("The payload cannot be read."));
+    const std::vector<SocketId> peers = toAll ? m_peers->open() : m_peers->selected();
+    if (peers.empty())
+        return m_sendNote->say(NoteKind::Warning, toAll ? tr("Nobody is there.") : tr("No peer is selected."));
+    m_payload->remember(*bytes);
+    m_bridge.engine().traffic().send(peers, *bytes);
+    m_sendNote->say(NoteKind::Hint,
+                    tr("%1 bytes queued for %n peer(s).", nullptr, static_cast<int>(peers.size())).arg(bytes->size()));
+}
+
+void AutomaticPanel::configure() { m_bridge.engine().traffic().configure(m_socket, m_chosen); }
+
+void AutomaticPanel::refresh() {
+    if (m_pages == nullptr)
+        return;
+    const SocketView* view = m_bridge.find(m_socket);
+    const bool automatic = view != nullptr && view->automatic;
+    m_switch->setText(automatic ? tr("Take back") : tr("Hand over"));
+    m_switch->setToolTip(automatic ? tr("Into step mode: what is queued to be sent is dropped, and told")
+                                   : tr("The program accepts, receives, answers and counts by itself"));
+    m_switch->setEnabled(view != nullptr && view->isOpen());
+    setProminent(m_switch, automatic ? Mark::Off : Mark::On);
+    m_state->setText(automatic ? tr("Automatic: the traffic thread makes its calls.")
+                               : tr("Step mode: each call is made when you ask for it."));
+    m_sendAll->setEnabled(automatic || !m_peers->open().empty());
+    m_sendSelected->setEnabled(!m_peers->selected().empty());
+    QStringList lines;
+    if (m_chosen.rules)
+        for (std::size_t i = 0; i < m_chosen.rules->rules().size(); ++i)
+            lines << tr("%1. %2 (fired %3 times)")
+                         .arg(i + 1)
+                         .arg(QString::fromStdString(describe(m_chosen.rules->rules()[i])))
+                         .arg(m_chosen.rules->fired(i));
+    m_rulesText->setText(lines.join(QLatin1Char('\n')));
+}
+
+void AutomaticPanel::takeReport(const ActionReport& report) {
+    if (report.action != m_asked)
+        return;
+    if (report.error)
+        m_note->say(NoteKind::Error, QString::fromStdString(report.error->detail));
+    else if (report.name == "take back")
+        m_note->say(NoteKind::Hint, QString::fromStdString(report.hint));
+}
+
+void AutomaticPanel::takeSamples() {
+    const auto samples = m_bridge.engine().traffic().samplesSince(m_socket, m_plot->model().lastIndex());
+    if (!samples.empty())
+        m_plot->add(samples);
+    if (m_pages->currentIndex() == AnswersPart)
+        refresh(); // how often each rule fired
+}
+
+void AutomaticPanel::showEvent(QShowEvent* event) {
+    build();
+    QWidget::showEvent(event);
+    m_bridge.engine().traffic().watch({m_socket});
+    m_sampleTimer.start();
+}
+
+void AutomaticPanel::hideEvent(QHideEvent* event) {
+    m_sampleTimer.stop();
+    QWidget::hideEvent(event);
+}
+
+} // namespace swb

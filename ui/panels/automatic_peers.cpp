@@ -1,0 +1,218 @@
+#include "ui/panels/automatic_peers.h"
+
+#include "core/traffic/traffic.h"
+#include "ui/look/control_look.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/peers_model.h"
+#include "ui/models/socket_text.h"
+#include "ui/panels/automatic_words.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/icon.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+constexpr std::size_t kPeersAtOnce = 4000;
+constexpr int kMostSorted = 20000; // rows: more are sorted when the header is clicked, not at each change
+} // namespace
+
+AutomaticPeers::AutomaticPeers(EngineBridge& bridge, SocketId endpoint, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_endpoint(endpoint)
+    , m_model(new PeersModel(endpoint, this))
+    , m_sorted(new QSortFilterProxyModel(this)) {
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(PeersModel::SortRole);
+    m_sorted->setFilterKeyColumn(-1);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted->setDynamicSortFilter(false); // rows stay under the pointer; sorted anew once a second
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(createBar());
+    createTable();
+    layout->addWidget(m_table, 1);
+    m_summary = new QLabel;
+    m_summary->setWordWrap(true);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setTextRole(m_summary, TextRole::Small);
+    layout->addWidget(m_summary);
+
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        m_model->tick(monotonicNow());
+        if (m_model->rowCount() <= kMostSorted)
+            m_sorted->sort(m_sorted->sortColumn(), m_sorted->sortOrder());
+    });
+    connect(&bridge, &EngineBridge::trafficChanged, this, [this](const TrafficChanges& changes) {
+        if (m_isTaken)
+            take(changes);
+    });
+    refresh();
+}
+
+QWidget* AutomaticPeers::createBar() {
+    auto* bar = new FlowBox(this);
+    FlowLayout* row = flowOfControls(bar);
+    m_filter = new QLineEdit;
+    m_filter->setAccessibleName(tr("Find a peer"));
+    m_filter->setPlaceholderText(tr("Find a peer"));
+    m_filter->setToolTip(tr("Show the peers that have these words in any column"));
+    addClearButton(m_filter);
+    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    row->addWidget(m_filter);
+
+    Traffic& traffic = m_bridge.engine().traffic();
+    m_pause = addAct(u"pause", tr("Pause"),
+                     tr("Read nothing from the selected peers: the kernel's buffer fills, the window closes, and the "
+                        "sender sees it. Again: go on"),
+                     [this, &traffic](SocketId peer) {
+                         const int at = m_model->rowOf(peer);
+                         traffic.pauseReceive(peer, at >= 0 && !m_model->peer(at).paused);
+                     });
+    addAct(u"shutdown", tr("Half-close"),
+           tr("shutdown(SHUT_WR) once all that is queued has gone: the peer reads to the end, and may still send"),
+           [&traffic](SocketId peer) { traffic.shutdownSend(peer); });
+    addAct(u"close", tr("Close"), tr("close() once all that is queued has gone, and the peer has ended too"),
+           [&traffic](SocketId peer) { traffic.close(peer); });
+    setDanger(addAct(u"disconnect", tr("Reset"),
+                     tr("SO_LINGER of 0 seconds and close(): what is queued is lost, the peer gets ECONNRESET"),
+                     [&traffic](SocketId peer) { traffic.reset(peer); }),
+              Mark::On);
+    addAct(u"edit", tr("Take out"), tr("Into step mode: the peer becomes a socket of the list, with the same number"),
+           [this](SocketId peer) { m_bridge.engine().takeOut(peer); });
+    for (QToolButton* act : m_acts)
+        row->addWidget(act);
+    return bar;
+}
+
+QToolButton* AutomaticPeers::addAct(QStringView iconName, const QString& text, const QString& toolTip,
+                                    std::function<void(SocketId)> act) {
+    auto* button = new QToolButton;
+    button->setIcon(icon(iconName));
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    connect(button, &QToolButton::clicked, this, [this, act = std::move(act)] {
+        for (const SocketId peer : selected())
+            act(peer);
+    });
+    m_acts.push_back(button);
+    return button;
+}
+
+void AutomaticPeers::createTable() {
+    m_table = new QTableView;
+    m_table->setModel(m_sorted);
+    m_table->setAccessibleName(tr("Peers"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(PeersModel::IdColumn, Qt::AscendingOrder);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setMinimumHeight(scaled(90));
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        refresh();
+        emit selectionChanged();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { explainCurrent(); });
+    fitColumns();
+}
+
+void AutomaticPeers::fitColumns() {
+    const QFontMetrics metrics = m_table->fontMetrics();
+    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 18, 15, 11, 11, 10, 10, 9, 7, 7, 20};
+    for (int column = 0; column < PeersModel::NotesColumn; ++column)
+        m_table->setColumnWidth(column, metrics.averageCharWidth() * kCharacters[column] + scaled(12));
+    m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + scaled(6));
+}
+
+std::vector<SocketId> AutomaticPeers::selected() const {
+    std::vector<SocketId> peers;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        peers.push_back(m_model->peer(m_sorted->mapToSource(index).row()).id);
+    return peers;
+}
+
+std::vector<SocketId> AutomaticPeers::open() const {
+    std::vector<SocketId> peers;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (!m_model->peer(row).isOver())
+            peers.push_back(m_model->peer(row).id);
+    return peers;
+}
+
+// What came before this page was first looked at.
+void AutomaticPeers::takeAll() {
+    std::uint64_t version = 0;
+    for (bool more = true; more;) {
+        const TrafficChanges changes = m_bridge.engine().traffic().changesSince(version, kPeersAtOnce);
+        version = changes.version;
+        more = changes.more;
+        take(changes);
+    }
+}
+
+void AutomaticPeers::take(const TrafficChanges& changes) {
+    m_model->take(changes, monotonicNow());
+    for (const EndpointView& endpoint : changes.endpoints)
+        if (endpoint.id == m_endpoint)
+            m_view = endpoint;
+    refresh();
+}
+
+void AutomaticPeers::refresh() {
+    const bool some = m_table != nullptr && m_table->selectionModel()->hasSelection();
+    for (QToolButton* act : m_acts)
+        act->setEnabled(some);
+    if (m_summary != nullptr)
+        m_summary->setText(m_view ? endpointSummary(*m_view) : tr("Nobody has come yet."));
+}
+
+void AutomaticPeers::explainCurrent() {
+    const QModelIndex index = m_sorted->mapToSource(m_table->currentIndex());
+    if (index.isValid())
+        emit explainRequested(explainPeer(m_model->peer(index.row())));
+}
+
+void AutomaticPeers::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_isTaken) {
+        m_isTaken = true;
+        takeAll();
+    }
+    m_tick.start();
+}
+
+void AutomaticPeers::hideEvent(QHideEvent* event) {
+    m_tick.stop();
+    QWidget::hideEvent(event);
+}
+
+void AutomaticPeers::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_table != nullptr)
+        fitColumns();
+}
+
+} // namespace swb

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/bridge/engine_bridge.h"
+#include "core/explain/explanation.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QTableView;
+class QToolButton;
+
+namespace swb {
+
+class PeersModel;
+
+// The peers of an endpoint in automatic mode: who they are, how they do, and what is done to those that are selected.
+class AutomaticPeers : public QWidget {
+    Q_OBJECT
+
+public:
+    AutomaticPeers(EngineBridge& bridge, SocketId endpoint, QWidget* parent = nullptr);
+
+    PeersModel* model() const { return m_model; }
+    QTableView* table() const { return m_table; }
+    std::vector<SocketId> selected() const; // none selected: none
+    std::vector<SocketId> open() const;     // all that are not over
+
+signals:
+    void selectionChanged();
+    void explainRequested(const swb::Explanation& explanation);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    using Act = void (AutomaticPeers::*)(SocketId);
+
+    QWidget* createBar();
+    void createTable();
+    QToolButton* addAct(QStringView icon, const QString& text, const QString& toolTip,
+                        std::function<void(SocketId)> act);
+    void takeAll();
+    void take(const TrafficChanges& changes);
+    void refresh();
+    void fitColumns();
+    void explainCurrent();
+
+    EngineBridge& m_bridge;
+    SocketId m_endpoint;
+    PeersModel* m_model;
+    QSortFilterProxyModel* m_sorted;
+    QTableView* m_table = nullptr;
+    QLineEdit* m_filter = nullptr;
+    QLabel* m_summary = nullptr;
+    std::vector<QToolButton*> m_acts;
+    QToolButton* m_pause = nullptr;
+    QTimer m_tick;
+    std::optional<EndpointView> m_view;
+    bool m_isTaken = false;
+};
+
+} // namespace swb

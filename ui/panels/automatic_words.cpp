@@ -1,0 +1,108 @@
+#include "ui/panels/automatic_words.h"
+
+#include "ui/models/peers_model.h"
+#include "ui/models/socket_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cstring>
+
+namespace swb {
+
+namespace {
+
+QString say(const char* text) { return QCoreApplication::translate("Automatic", text); }
+
+QString number(std::uint64_t value) { return QLocale().toString(qulonglong(value)); }
+
+void add(Explanation& explanation, const QString& heading, const QString& text) {
+    if (!text.isEmpty())
+        explanation.sections.push_back({heading.toStdString(), text.toStdString(), false});
+}
+
+QString stateMeaning(const PeerView& peer) {
+    switch (peer.state) {
+    case PeerState::Connecting:
+        return say("The connection is being made; the kernel says so when it is there, or why not.");
+    case PeerState::Open:
+        return say("Both sides may send.");
+    case PeerState::PeerEnded:
+        return say("A read returned 0: the peer has ended its sending, and everything it sent has come. What is sent "
+                   "from here still reaches it.");
+    case PeerState::SendShut:
+        return say("shutdown(SHUT_WR) was called here: the peer reads to the end of what was sent. What it sends "
+                   "still comes.");
+    case PeerState::Ending:
+        return say("It is being closed: what is queued still goes, then the peer's own end is waited for.");
+    case PeerState::Closed:
+        return say("The conversation is over in order: both sides had said all they wanted, or it was closed here.");
+    case PeerState::Reset:
+        return say("The peer ended the connection at once (RST): what was under way in either direction may be lost.");
+    case PeerState::Failed:
+        return say("A call failed, and the conversation could not go on.");
+    case PeerState::TakenOut:
+        return say("It is a socket of the list now, driven call by call.");
+    }
+    return {};
+}
+
+} // namespace
+
+QString endpointSummary(const EndpointView& view) {
+    QStringList parts;
+    if (!view.active)
+        parts << say("taken back");
+    if (view.kind == EndpointKind::Listener)
+        parts << say("%1 open of %2 that came").arg(number(view.peers), number(view.accepted));
+    else if (view.kind == EndpointKind::Datagram)
+        parts << say("%1 peers").arg(number(view.peers));
+    parts << say("%1 B in, %2 B out").arg(number(view.bytesIn), number(view.bytesOut));
+    if (view.acceptQueue)
+        parts << say("accept queue %1 of %2").arg(number(*view.acceptQueue), number(view.backlog.value_or(0)));
+    if (view.refusedByLimit > 0)
+        parts << say("%1 closed at once: the limit of peers").arg(number(view.refusedByLimit));
+    if (view.refusedByDescriptors > 0)
+        parts << say("%1 closed at once: EMFILE, no descriptor was left").arg(number(view.refusedByDescriptors));
+    if (view.drops > 0)
+        parts << say("%1 datagrams dropped by the kernel: its buffer was full").arg(number(view.drops));
+    if (view.truncated > 0)
+        parts << say("%1 datagrams cut: longer than the read size").arg(number(view.truncated));
+    if (view.lastError != 0)
+        parts << say("last failure: %1").arg(QString::fromLocal8Bit(std::strerror(view.lastError)));
+    return parts.join(QStringLiteral(" \u00b7 "));
+}
+
+Explanation explainPeer(const PeerView& peer) {
+    Explanation explanation;
+    explanation.title = socketName(peer.id).toStdString();
+    explanation.subtitle =
+        say("peer %1 of %2").arg(PeersModel::addressText(peer), socketName(peer.endpoint)).toStdString();
+    add(explanation, PeersModel::stateText(peer), stateMeaning(peer));
+    if (peer.error != 0)
+        add(explanation, say("errno %1").arg(peer.error), QString::fromLocal8Bit(std::strerror(peer.error)));
+    add(explanation, say("Moved"),
+        say("%1 bytes in %2 messages came, %3 bytes in %4 messages went. Without framing, what one receiving call gave "
+            "is a message.")
+            .arg(number(peer.bytesIn), number(peer.messagesIn), number(peer.bytesOut), number(peer.messagesOut)));
+    if (peer.backPressure)
+        add(explanation, say("Back-pressure"),
+            say("%1 bytes wait to be sent, because the peer does not read. Until they are fewer nothing is read from "
+                "it: its own sending stops too.")
+                .arg(number(peer.queued)));
+    if (peer.paused)
+        add(explanation, say("Receiving is paused"),
+            say("Nothing is read. The kernel's receive buffer fills, TCP's window closes, and the sender's send() "
+                "blocks or gives EAGAIN."));
+    if (peer.rateLimited || peer.answersHeld > 0)
+        add(explanation, say("Answers are limited"),
+            say("%1 answers were held back, because more came a second than the settings allow. Two endpoints that "
+                "answer each other would never end.")
+                .arg(number(peer.answersHeld)));
+    if (peer.unsent > 0)
+        add(explanation, say("Not sent"), say("%1 bytes were still queued when it ended.").arg(number(peer.unsent)));
+    explanation.source = "tcp(7), shutdown(2), unix(7)";
+    return explanation;
+}
+
+} // namespace swb
