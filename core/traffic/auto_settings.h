@@ -22,8 +22,12 @@ struct AutoSettings {
     bool closeOnPeerEnd = true;               // an accepted peer that has ended is closed once all answers have gone
     std::size_t peerLimit = 10000;            // peers at once; the next of a listener are closed at once, and counted
     std::chrono::milliseconds idleTimeout{0}; // without a byte either way, an accepted peer is closed; 0: never
-    std::size_t highWater = 1 << 20;          // bytes a peer waiting to be sent: above it its reading pauses
-    std::uint32_t answersPerSecond = 0;       // to a peer; 0: no limit
+    // Of datagram sockets: options that are set when the socket is handed over, and put back when it is given back.
+    bool countDrops = true;             // SO_RXQ_OVFL: what the kernel dropped is told beside what arrives
+    bool errorQueue = true;             // IP_RECVERR, IPV6_RECVERR: a refusal names the address that was sent to
+    bool offload = false;               // UDP_GRO, and UDP_SEGMENT with each send: many datagrams of a size in one call
+    std::size_t highWater = 1 << 20;    // bytes a peer waiting to be sent: above it its reading pauses
+    std::uint32_t answersPerSecond = 0; // to a peer; 0: no limit
     // To a peer that is a socket of this workbench in automatic mode itself: two that answer each other never end.
     std::uint32_t loopAnswersPerSecond = 1000;
 };

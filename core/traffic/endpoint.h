@@ -29,7 +29,10 @@ public:
     virtual void begin() = 0;    // the descriptor may be used from now on
     virtual void giveBack() = 0; // it is not touched any more
     void configure(AutoSettings settings);
-    virtual void lookAt() {} // observers' calls, while it is looked at
+    virtual void lookAt() {}                                   // observers' calls, while it is looked at
+    virtual void goOn() {}                                     // after the transcript had no room
+    virtual void turnEnded() {}                                // as it asked for with atTurnEnd()
+    virtual Peer* openPeer(const Address&) { return nullptr; } // where any address can be sent to
 
     // As another hand-over of the same socket says; it was given back before.
     void takeAgain(const Handover& handover, AutoSettings settings);
@@ -52,6 +55,7 @@ protected:
     virtual void settingsChanged(const AutoSettings& before) = 0;
     TrafficHub& hub() const { return m_hub; }
     CallContext context() const;
+    const Handover& handover() const { return m_handover; }
 
 private:
     TrafficHub& m_hub;

@@ -10,7 +10,7 @@ void OutQueue::push(BytesView bytes) {
     m_bytes += bytes.size();
     if (!m_parts.empty()) {
         Part& last = m_parts.back();
-        const bool isPlain = !last.source && !last.shared && last.then == Then::Nothing;
+        const bool isPlain = !m_keepsBorders && !last.source && !last.shared && last.then == Then::Nothing;
         if (isPlain && last.bytes.size() + bytes.size() <= kSmall) { // many small ones go in one call
             last.bytes.insert(last.bytes.end(), bytes.begin(), bytes.end());
             return;

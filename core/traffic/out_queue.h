@@ -20,6 +20,10 @@ class OutQueue {
 public:
     enum class Then : std::uint8_t { Nothing, Close, Reset, ShutdownSend };
 
+    // Where messages keep their borders, two of them never go in one call.
+    explicit OutQueue(bool keepsBorders = false)
+        : m_keepsBorders(keepsBorders) {}
+
     void push(BytesView bytes);
     void push(std::shared_ptr<const Bytes> bytes, std::size_t begin = 0); // without a copy, when they are many
     void push(std::unique_ptr<PieceSource> source);
@@ -47,6 +51,7 @@ private:
     };
     void dropFinished();
 
+    const bool m_keepsBorders;
     std::deque<Part> m_parts;
     std::size_t m_bytes = 0;
 };

@@ -30,7 +30,7 @@ public:
     virtual Address remote() const = 0;
     virtual Address local() const; // the endpoint's, where it has none of its own
     virtual void send(BytesView bytes) = 0;
-    virtual void sendShared(std::shared_ptr<const Bytes> bytes) { send(*bytes); }
+    virtual void sendShared(std::shared_ptr<const Bytes> bytes) = 0;
     virtual void generate(std::uint64_t count) = 0; // characters, RFC 864
     virtual bool takesMore() const = 0;             // to be sent: not too much waits already
     virtual void stopSending() = 0;

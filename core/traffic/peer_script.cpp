@@ -50,6 +50,11 @@ void PeerScript::received(BytesView bytes, SendSchedule::Unit unit) {
         pumpAt(m_hub.now()); // not from here: the peer is in the middle of receiving
 }
 
+void PeerScript::pumpSoon() {
+    if (m_state == PlanState::Running && !m_schedule->isWaitingForAnswer())
+        pumpAt(m_hub.now());
+}
+
 void PeerScript::pumpAt(Nanoseconds due) {
     TimerQueue& timers = m_hub.reactor().timers();
     timers.cancel(m_pumping);

@@ -29,8 +29,9 @@ public:
     void beginPlan(std::shared_ptr<const SendProgram> program); // in place of the one that is under way
     void stopPlan();
     void received(BytesView bytes, SendSchedule::Unit unit);
-    void pump(); // sends what the plan has due, as far as the peer takes it
-    void stop(); // everything: the peer is over
+    void pump();     // sends what the plan has due, as far as the peer takes it
+    void pumpSoon(); // after what is being done now
+    void stop();     // everything: the peer is over
 
     bool hasAnswers() const { return !m_waiting.empty(); }
     bool hasTooMany() const { return m_waiting.size() >= kMostWaiting; }

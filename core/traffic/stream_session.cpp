@@ -56,6 +56,7 @@ void StreamSession::endBorrowing() {
 void StreamSession::ready(Readiness what) {
     if (isOver() || !m_isPolled)
         return;
+    m_hangsUp = what.hangUp;
     if (!m_isConnected) {
         checkConnected();
         return;
@@ -115,8 +116,9 @@ bool StreamSession::receiveOnce() {
         receiveFailed(got.error().number);
         return false;
     }
-    const bool isMessage = endpoint().type() == SOCK_SEQPACKET;
-    if (got->size == 0 && !isMessage) {
+    // A message of no bytes and the end look the same, but the end is told by the poller as well.
+    const bool isMessage = keepsBorders();
+    if (got->size == 0 && (!isMessage || m_hangsUp)) {
         peerEnded();
         return false;
     }

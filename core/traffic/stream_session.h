@@ -82,6 +82,7 @@ private:
     void perform(OutQueue::Then then);
     void queueChanged();
     OutQueue& queue();
+    bool keepsBorders() const; // of messages: each is sent by a call of its own
     bool isQueueEmpty() const { return !m_queue; }
     void shutdownNow();
     void closeNow();
@@ -106,6 +107,7 @@ private:
     bool m_isPolled = false;
     bool m_isConnected = true;
     bool m_peerEnded = false;
+    bool m_hangsUp = false; // as the poller said last
     bool m_sendShut = false;
     bool m_isHeld = false; // the transcript has no room
     bool m_isLoop = false;

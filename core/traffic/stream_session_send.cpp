@@ -91,8 +91,10 @@ void StreamSession::scriptAdvanced() {
 }
 
 std::size_t StreamSession::sendNow(BytesView bytes) {
-    if (bytes.empty())
+    if (bytes.empty() && !keepsBorders())
         return 0;
+    if (!keepsBorders())
+        bytes = bytes.first(std::min(bytes.size(), Transcript::kMostRoom));
     std::uint64_t sequence = 0;
     const Result<std::size_t> size = calls::send(context(&sequence), m_fd, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (!size) {
@@ -103,7 +105,7 @@ std::size_t StreamSession::sendNow(BytesView bytes) {
     countMessages(0, 1);
     Transcript* const transcript = hub().services().transcript;
     if (transcript != nullptr && endpoint().settings().keep)
-        transcript->append(rowOf(Direction::Sent, *size, sequence), bytes.first(*size));
+        hub().keep(rowOf(Direction::Sent, *size, sequence), bytes.first(*size));
     return *size;
 }
 
@@ -173,9 +175,11 @@ void StreamSession::queueChanged() {
         later->pump();
 }
 
+bool StreamSession::keepsBorders() const { return endpoint().type() == SOCK_SEQPACKET; }
+
 OutQueue& StreamSession::queue() {
     if (!m_queue)
-        m_queue = std::make_unique<OutQueue>();
+        m_queue = std::make_unique<OutQueue>(keepsBorders());
     return *m_queue;
 }
 

@@ -76,6 +76,13 @@ void Traffic::configure(SocketId endpoint, AutoSettings settings) {
     m_d->post([hub = &m_d->hub, endpoint, settings = std::move(settings)] { hub->configure(endpoint, settings); });
 }
 
+void Traffic::openPeer(SocketId endpoint, Address remote) {
+    m_d->post([hub = &m_d->hub, endpoint, remote] {
+        if (Endpoint* const found = hub->endpoint(endpoint); found != nullptr && found->isActive())
+            found->openPeer(remote);
+    });
+}
+
 void Traffic::send(std::vector<SocketId> peers, Bytes bytes) {
     m_d->post([hub = &m_d->hub, peers = std::move(peers), bytes = std::make_shared<const Bytes>(std::move(bytes))] {
         for (const SocketId id : peers)

@@ -62,13 +62,15 @@ public:
     void onCloseWanted(std::function<void(SocketId endpoint)> handler);
 
     // A listener is made non-blocking by a visible fcntl(), undone by giveBack(); the others need no change, because
-    // their calls carry MSG_DONTWAIT.
+    // their calls carry MSG_DONTWAIT. Of a datagram socket options are set, as AutoSettings says, and put back.
     void take(const Handover& handover, AutoSettings settings);
     // `done` runs in the traffic thread when it does not touch the descriptor any more; also for one that it never had.
     // A listener's peers stay, and go on as configured.
     void giveBack(SocketId endpoint, std::function<void(const EndpointView& end)> done);
     void configure(SocketId endpoint, AutoSettings settings); // also before take(): then they are kept for it
 
+    // A peer of a datagram endpoint that has not sent anything yet; it is told of like the others.
+    void openPeer(SocketId endpoint, Address remote);
     void send(std::vector<SocketId> peers, Bytes bytes); // once, behind what is queued already
     // By a plan, in place of one that is under way; when a peer takes it slower than it is meant, it waits.
     void send(std::vector<SocketId> peers, std::shared_ptr<const SendProgram> program);

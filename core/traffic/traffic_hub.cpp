@@ -1,5 +1,6 @@
 #include "core/traffic/traffic_hub.h"
 
+#include "core/traffic/datagram_endpoint.h"
 #include "core/traffic/listener.h"
 #include "core/traffic/stream_endpoint.h"
 
@@ -30,7 +31,9 @@ Peer* TrafficHub::peer(SocketId id) {
 std::unique_ptr<Endpoint> TrafficHub::makeEndpoint(const Handover& handover, AutoSettings settings) {
     if (handover.listening)
         return std::make_unique<Listener>(*this, handover, std::move(settings));
-    return std::make_unique<StreamEndpoint>(*this, handover, std::move(settings));
+    if (handover.type == SOCK_STREAM || handover.type == SOCK_SEQPACKET)
+        return std::make_unique<StreamEndpoint>(*this, handover, std::move(settings));
+    return std::make_unique<DatagramEndpoint>(*this, handover, std::move(settings));
 }
 
 void TrafficHub::take(const Handover& handover, AutoSettings settings) {
@@ -140,14 +143,35 @@ std::span<std::uint8_t> TrafficHub::room(std::size_t size) {
 
 std::span<std::uint8_t> TrafficHub::transcriptRoom(std::size_t size) {
     size = std::min(size, Transcript::kMostRoom);
-    if (m_transcriptRoom.left().size() < size)
-        m_transcriptRoom = m_services.transcript->room(size);
+    if (m_transcriptRoom.left().size() < size) {
+        m_usedRooms.push_back(std::move(m_transcriptRoom)); // its bytes may still be on their way to somebody
+        m_transcriptRoom = m_services.transcript->room(std::max(size, kLeastRoom));
+    }
     return m_transcriptRoom ? m_transcriptRoom.left().first(size) : std::span<std::uint8_t>{};
 }
 
 void TrafficHub::commit(TranscriptRow row, std::size_t length) {
     m_services.transcript->commit(std::move(row), m_transcriptRoom, length);
 }
+
+void TrafficHub::keep(TranscriptRow row, BytesView bytes) {
+    const std::span<std::uint8_t> room = bytes.empty() ? std::span<std::uint8_t>{} : transcriptRoom(bytes.size());
+    if (room.empty() || room.size() < bytes.size()) {
+        m_services.transcript->append(std::move(row), bytes);
+        return;
+    }
+    std::copy(bytes.begin(), bytes.end(), room.begin());
+    commit(std::move(row), bytes.size());
+}
+
+MessageBatch& TrafficHub::batch() {
+    constexpr std::size_t kMessages = 64, kLongest = 65536, kControl = 256;
+    if (!m_batch)
+        m_batch = std::make_unique<MessageBatch>(kMessages, kLongest, kControl);
+    return *m_batch;
+}
+
+void TrafficHub::atTurnEnd(SocketId endpoint) { m_atTurnEnd.push_back(endpoint); }
 
 void TrafficHub::holdBack(SocketId peer) {
     m_held.insert(peer);
@@ -159,6 +183,8 @@ void TrafficHub::goOn() {
     for (const SocketId id : std::exchange(m_held, {}))
         if (Peer* const held = peer(id))
             held->goOn();
+        else if (Endpoint* const endpointHeld = endpoint(id))
+            endpointHeld->goOn();
 }
 
 void TrafficHub::touch(Peer& peer) {
@@ -172,6 +198,10 @@ void TrafficHub::touch(Endpoint& endpoint) {
 }
 
 void TrafficHub::turnEnded() {
+    for (const SocketId id : std::exchange(m_atTurnEnd, {}))
+        if (Endpoint* const asked = endpoint(id))
+            asked->turnEnded();
+    m_usedRooms.clear();
     if (m_dirtyPeers.empty() && m_dirtyEndpoints.empty() && m_maybeUnused.empty())
         return;
     if (m_publishAtOnce || now() - m_published >= kPublishEvery)

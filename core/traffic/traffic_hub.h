@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/calls/message_batch.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/peer.h"
 #include "core/traffic/reactor.h"
@@ -44,9 +45,12 @@ public:
     // The same in the transcript, for commit(); none when it asks to hold back.
     std::span<std::uint8_t> transcriptRoom(std::size_t size);
     void commit(TranscriptRow row, std::size_t length);
-    void holdBack(SocketId peer); // until the transcript has room again
-    void goOn();                  // it has
+    void keep(TranscriptRow row, BytesView bytes); // the same, copied
+    void holdBack(SocketId peer);                  // until the transcript has room again
+    void goOn();                                   // it has
 
+    MessageBatch& batch();             // for datagrams, the same for everybody
+    void atTurnEnd(SocketId endpoint); // its turnEnded() is called
     Random& random() { return m_random; }
     ReplyFiles& files() { return m_files; }
 
@@ -63,6 +67,7 @@ public:
 
 private:
     static constexpr Nanoseconds kPublishEvery = std::chrono::milliseconds(15);
+    static constexpr std::size_t kLeastRoom = std::size_t{256} << 10;
     static constexpr Nanoseconds kSampleEvery = std::chrono::milliseconds(100);
 
     std::unique_ptr<Endpoint> makeEndpoint(const Handover& handover, AutoSettings settings);
@@ -92,7 +97,10 @@ private:
     TimerQueue::Id m_publishing;
     Nanoseconds m_published{};
     Bytes m_room;
+    std::unique_ptr<MessageBatch> m_batch;
+    std::vector<SocketId> m_atTurnEnd;
     TranscriptRoom m_transcriptRoom;
+    std::vector<TranscriptRoom> m_usedRooms; // in this turn
     std::set<SocketId> m_held;
     std::atomic<bool> m_news{false};
     std::mutex m_handlerMutex;

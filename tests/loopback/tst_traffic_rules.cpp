@@ -1,5 +1,5 @@
-#include "core/rules/rule_set.h"
 #include "tests/support/traffic_harness.h"
+#include "tests/support/traffic_rules.h"
 
 #include <QTemporaryFile>
 #include <QtTest>
@@ -15,44 +15,6 @@ using namespace std::chrono_literals;
 namespace swb::test {
 
 namespace {
-
-Action reply(std::string text) {
-    Action action;
-    action.reply.text = std::move(text);
-    return action;
-}
-
-Action action(Action::Kind kind) {
-    Action action;
-    action.kind = kind;
-    return action;
-}
-
-Action delay(std::chrono::milliseconds time) {
-    Action wait = action(Action::Kind::Delay);
-    wait.delay = time;
-    return wait;
-}
-
-Rule rule(std::vector<Action> actions, std::string contains = {}) {
-    Rule made;
-    made.actions = std::move(actions);
-    if (!contains.empty()) {
-        made.pattern.emplace();
-        made.pattern->text = std::move(contains);
-    }
-    return made;
-}
-
-AutoSettings answering(std::vector<Rule> rules, Framing framing = {}) {
-    AutoSettings settings;
-    const auto compiled = RuleSet::compile(std::move(rules));
-    if (!compiled)
-        std::abort();
-    settings.rules = *compiled;
-    settings.framing = std::move(framing);
-    return settings;
-}
 
 Framing lines() {
     Framing framing;

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/traffic/answer_limit.h"
+#include "core/traffic/packed_address.h"
+#include "core/traffic/peer.h"
+
+namespace swb {
+
+class DatagramEndpoint;
+
+// A remote address of a datagram endpoint. Each send() is a datagram.
+class DatagramPeer final : public Peer {
+public:
+    DatagramPeer(TrafficHub& hub, DatagramEndpoint& endpoint, SocketId id, const Address& remote);
+
+    Address remote() const override { return m_remote.unpacked(); }
+    void send(BytesView bytes) override;
+    void sendShared(std::shared_ptr<const Bytes> bytes) override;
+    void generate(std::uint64_t count) override;
+    bool takesMore() const override;
+    void stopSending() override;
+    void pauseReceive(bool paused) override; // of the whole endpoint: there is one queue for all
+    void shutdownSend() override {}
+    void close() override; // it is over, until something comes of it again
+    void goOn() override;
+    void scriptAdvanced() override;
+    void reset() override { close(); }
+    UniqueFd takeOut() override { return {}; }
+    void abandon() override { end(); }
+
+    // Of its endpoint.
+    void messageCame(BytesView bytes);
+    void messageWent(std::size_t size);
+    void messageFailed(std::size_t size, int error);
+    void failed(int error);
+    void queued(std::int64_t bytes); // more, or less
+    void dropped(std::size_t bytes); // of what was queued
+    void end();
+    void pumpSoon();
+    void showState(bool paused, bool backPressure);
+
+private:
+    DatagramEndpoint& owner() const;
+    bool mayAnswer();
+    void forgetLimit(std::uint8_t times);
+
+    PackedAddress m_remote;
+    AnswerLimit m_limit;
+    bool m_isLoop = false;
+    std::uint8_t m_limits = 0;
+};
+
+} // namespace swb

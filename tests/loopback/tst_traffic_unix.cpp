@@ -1,0 +1,156 @@
+#include "tests/support/traffic_harness.h"
+#include "tests/support/traffic_rules.h"
+
+#include <QtTest>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace swb::test {
+
+namespace {
+
+void sendDescriptors(const UniqueFd& over, const std::vector<int>& fds, std::string_view bytes) {
+    alignas(cmsghdr) std::array<char, 512> control{};
+    iovec part{const_cast<char*>(bytes.data()), bytes.size()};
+    msghdr header{};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    header.msg_control = control.data();
+    header.msg_controllen = CMSG_SPACE(fds.size() * sizeof(int));
+    cmsghdr* const entry = CMSG_FIRSTHDR(&header);
+    entry->cmsg_level = SOL_SOCKET;
+    entry->cmsg_type = SCM_RIGHTS;
+    entry->cmsg_len = CMSG_LEN(fds.size() * sizeof(int));
+    std::memcpy(CMSG_DATA(entry), fds.data(), fds.size() * sizeof(int));
+    if (::sendmsg(over.get(), &header, 0) < 0)
+        std::abort();
+}
+
+std::pair<UniqueFd, UniqueFd> pairOf(int type) {
+    int fds[2] = {-1, -1};
+    if (::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds) != 0)
+        std::abort();
+    return {UniqueFd(fds[0]), UniqueFd(fds[1])};
+}
+
+} // namespace
+
+class TestTrafficUnix : public QObject {
+    Q_OBJECT
+
+private slots:
+    void whoConnectedIsKnown_data() { types(); }
+    void whoConnectedIsKnown() {
+        QFETCH(int, type);
+        TrafficHarness h;
+        const auto listener = h.listener(echoing(), AF_UNIX, type);
+        const UniqueFd client = h.connect(listener.address, type);
+        const PeerView peer = h.onlyPeer();
+        QVERIFY(peer.credentials.has_value());
+        QCOMPARE(peer.credentials->pid, ::getpid());
+        QCOMPARE(peer.credentials->uid, ::getuid());
+        writeAll(client, "hello");
+        QCOMPARE(readSome(client), std::string("hello"));
+    }
+
+    // Each keeps its borders, however they come; one of no bytes is no end.
+    void messagesOfASequencedSocketStayApart_data() { pollers(); }
+    void messagesOfASequencedSocketStayApart() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        auto [client, server] = pairOf(SOCK_SEQPACKET);
+        const SocketId id = h.take(server.get(), echoing()).id;
+        writeAll(client, "one");
+        writeAll(client, "two");
+        QCOMPARE(::send(client.get(), "", 0, 0), 0);
+        writeAll(client, "three");
+        QCOMPARE(readSome(client), std::string("one"));
+        QCOMPARE(readSome(client), std::string("two"));
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.messagesIn == 4; }));
+        QCOMPARE(h.peer(id).bytesIn, 11u);
+        QCOMPARE(h.transcript().copySince(0).size(), 8u);
+        client = UniqueFd();
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) {
+            return peer.state == PeerState::PeerEnded || peer.state == PeerState::Reset;
+        }));
+    }
+
+    void descriptorsArriveAsTheyWerePassed_data() {
+        QTest::addColumn<int>("type");
+        QTest::newRow("stream") << int(SOCK_STREAM);
+        QTest::newRow("sequenced") << int(SOCK_SEQPACKET);
+        QTest::newRow("datagrams") << int(SOCK_DGRAM);
+    }
+    void descriptorsArriveAsTheyWerePassed() {
+        QFETCH(int, type);
+        TrafficHarness h;
+        std::mutex mutex;
+        std::condition_variable wake;
+        std::vector<UniqueFd> arrived;
+        SocketId from;
+        h.traffic().onDescriptors([&](SocketId id, std::vector<UniqueFd> descriptors) {
+            const std::lock_guard lock(mutex);
+            from = id;
+            arrived = std::move(descriptors);
+            wake.notify_all();
+        });
+        const auto [client, server] = pairOf(type);
+        const SocketId id = h.take(server.get()).id;
+        int pipe[2] = {-1, -1};
+        QCOMPARE(::pipe(pipe), 0);
+        const UniqueFd reader(pipe[0]), writer(pipe[1]);
+        sendDescriptors(client, {pipe[0], pipe[1]}, "two for you");
+        std::unique_lock lock(mutex);
+        QVERIFY(wake.wait_for(lock, 60s, [&] { return arrived.size() == 2; }));
+        QCOMPARE(from, id);
+        QVERIFY((::fcntl(arrived[0].get(), F_GETFD) & FD_CLOEXEC) != 0);
+        QCOMPARE(::write(arrived[1].get(), "x", 1), 1);
+        char byte = 0;
+        QCOMPARE(::read(pipe[0], &byte, 1), 1);
+        lock.unlock();
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.bytesIn == 11; }));
+        QVERIFY(h.transcript().copySince(0).at(0).control);
+    }
+
+    void aStreamIsEchoedWhole_data() { pollers(); }
+    void aStreamIsEchoedWhole() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        const auto listener = h.listener(echoing(), AF_UNIX);
+        const UniqueFd client = h.connect(listener.address);
+        std::string much;
+        for (int i = 0; much.size() < 4 << 20; ++i)
+            much += std::to_string(i);
+        std::thread writer([&] {
+            writeAll(client, much);
+            ::shutdown(client.get(), SHUT_WR);
+        });
+        const std::string back = readToEnd(client);
+        writer.join();
+        QVERIFY(back == much);
+    }
+
+private:
+    static void pollers() {
+        QTest::addColumn<PollerKind>("poller");
+        QTest::newRow("epoll") << PollerKind::Epoll;
+        QTest::newRow("poll") << PollerKind::Poll;
+    }
+    static void types() {
+        QTest::addColumn<int>("type");
+        QTest::newRow("stream") << int(SOCK_STREAM);
+        QTest::newRow("sequenced") << int(SOCK_SEQPACKET);
+    }
+};
+
+} // namespace swb::test
+
+QTEST_APPLESS_MAIN(swb::test::TestTrafficUnix)
+#include "tst_traffic_unix.moc"
