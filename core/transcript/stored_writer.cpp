@@ -159,8 +159,7 @@ Result<void> StoredTranscript::store(Item& item) const {
     }
     record.frontSum = item.segment->frontSum;
     if (item.data != nullptr) {
-        const auto front =
-            item.files->write(*item.slot, item.storedUsed, part(item.data, item.storedUsed, record.used));
+        auto front = item.files->write(*item.slot, item.storedUsed, part(item.data, item.storedUsed, record.used));
         if (!front)
             return front;
         const std::uint64_t tail = item.size - record.tail;
