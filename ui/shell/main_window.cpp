@@ -10,6 +10,7 @@
 #include "ui/panels/resolver_page.h"
 #include "ui/panels/socket_page.h"
 #include "ui/panels/sockets_panel.h"
+#include "ui/panels/totals_bar.h"
 #include "ui/shell/arrangements.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/mode_bar.h"
@@ -59,12 +60,14 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_modes(new ModeBar)
     , m_sockets(new SocketsPanel(bridge))
     , m_ledger(new LedgerPanel(bridge))
-    , m_explain(new ExplainPanel) {
+    , m_explain(new ExplainPanel)
+    , m_totals(new TotalsBar(bridge)) {
     setObjectName(QStringLiteral("main"));
     setWindowTitle(tr("Socket Workbench"));
     setAnimated(false); // an arrangement stands at once, and is never kept half way
     m_middle->addWidget(m_bench);
     setCentralWidget(m_middle);
+    setStatusBar(m_totals);
     addToolBar(Qt::LeftToolBarArea, m_modes);
     createDocks();
     createActions();
@@ -221,7 +224,8 @@ void MainWindow::createMenus() {
     m_arrangements->addTo(*view, m_present);
     addLookActions(*view, *this, m_theme);
 
-    for (QWidget* widget : {static_cast<QWidget*>(menuBar()), static_cast<QWidget*>(m_modes)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(menuBar()), static_cast<QWidget*>(m_modes), static_cast<QWidget*>(m_totals)})
         m_presentation->addDistraction(widget);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
@@ -246,6 +250,7 @@ void MainWindow::connectParts() {
     connect(m_sockets, &SocketsPanel::explainRequested, m_explain, &ExplainPanel::explain);
     connect(m_bench, &BenchView::explainRequested, m_explain, &ExplainPanel::explain);
     connect(m_ledger, &LedgerPanel::explainRequested, m_explain, &ExplainPanel::explain);
+    connect(m_totals, &TotalsBar::explainRequested, m_explain, &ExplainPanel::explain);
     connect(m_session, &SessionKeeper::restored, this, [this](SocketId socket, const SavedSocket& saved) {
         if (SocketPage* page = m_bench->pageOf(socket)) {
             if (!saved.bind.isEmpty())

@@ -23,6 +23,7 @@ class ReferencePanel;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
+class TotalsBar;
 
 // Where the program keeps what it remembers. Empty: it remembers nothing.
 struct StorePaths {
@@ -70,6 +71,7 @@ private:
     SocketsPanel* m_sockets;
     LedgerPanel* m_ledger;
     ExplainPanel* m_explain;
+    TotalsBar* m_totals;
     ReferencePanel* m_reference = nullptr; // made when first shown
     RevealRow m_revealRow;
     CommandPalette* m_palette = nullptr;
