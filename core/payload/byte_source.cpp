@@ -9,18 +9,10 @@ namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
-// memmem, as libstdc++'s searchers take several times as long.
-std::optional<std::size_t> firstIn(BytesView piece, BytesView wanted) {
-    const void* found = memmem(piece.data(), piece.size(), wanted.data(), wanted.size());
-    if (found == nullptr)
-        return {};
-    return static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - piece.data());
-}
-
 std::optional<std::size_t> lastIn(BytesView piece, BytesView wanted) {
     std::optional<std::size_t> last;
     std::size_t from = 0;
-    while (const auto found = firstIn(piece.subspan(from), wanted)) {
+    while (const auto found = findIn(piece.subspan(from), wanted)) {
         last = from + *found;
         from = *last + 1;
     }
@@ -33,7 +25,7 @@ SearchResult findForward(const ByteSource& source, BytesView wanted, std::uint64
         if (goesOn && !goesOn(at - from))
             return {{}, true};
         const std::size_t count = source.read(at, piece);
-        if (const auto found = firstIn(BytesView(piece).first(count), wanted))
+        if (const auto found = findIn(BytesView(piece).first(count), wanted))
             return {at + *found, false};
         if (count < piece.size())
             break;
@@ -60,6 +52,14 @@ SearchResult findBackward(const ByteSource& source, BytesView wanted, std::uint6
 }
 
 } // namespace
+
+// memmem, as libstdc++'s searchers take several times as long.
+std::optional<std::size_t> findIn(BytesView bytes, BytesView wanted) {
+    const void* found = memmem(bytes.data(), bytes.size(), wanted.data(), wanted.size());
+    if (found == nullptr)
+        return {};
+    return static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes.data());
+}
 
 Bytes ByteSource::bytes(std::uint64_t offset, std::size_t most) const {
     const std::uint64_t left = offset < size() ? size() - offset : 0;

@@ -38,6 +38,8 @@ private:
     const Bytes m_bytes;
 };
 
+std::optional<std::size_t> findIn(BytesView bytes, BytesView wanted); // the first
+
 // A function that is asked from time to time how far a long work is: false ends it.
 using GoesOn = std::function<bool(std::uint64_t done)>;
 

@@ -60,8 +60,6 @@ const std::array<ColumnRow, TranscriptModel::ColumnCount>& columns() {
     static const std::array<ColumnRow, TranscriptModel::ColumnCount> table = {{
         {QT_TRANSLATE_NOOP("swb::TranscriptModel", "time"),
          QT_TRANSLATE_NOOP("swb::TranscriptModel", "When the call returned"), Qt::AlignLeft, timeText},
-        {QT_TRANSLATE_NOOP("swb::TranscriptModel", "socket"),
-         QT_TRANSLATE_NOOP("swb::TranscriptModel", "The socket that sent or received"), Qt::AlignLeft, socketText},
         {QT_TRANSLATE_NOOP("swb::TranscriptModel", "direction"),
          QT_TRANSLATE_NOOP("swb::TranscriptModel", "Sent by this socket, or received by it"), Qt::AlignLeft,
          directionText},
@@ -71,6 +69,8 @@ const std::array<ColumnRow, TranscriptModel::ColumnCount>& columns() {
          QT_TRANSLATE_NOOP("swb::TranscriptModel", "The first bytes, and what was unusual"), Qt::AlignLeft, dataText},
         {QT_TRANSLATE_NOOP("swb::TranscriptModel", "peer"),
          QT_TRANSLATE_NOOP("swb::TranscriptModel", "Where it went, or came from"), Qt::AlignLeft, peerText},
+        {QT_TRANSLATE_NOOP("swb::TranscriptModel", "socket"),
+         QT_TRANSLATE_NOOP("swb::TranscriptModel", "The socket that sent or received"), Qt::AlignLeft, socketText},
         {QT_TRANSLATE_NOOP("swb::TranscriptModel", "note"),
          QT_TRANSLATE_NOOP("swb::TranscriptModel", "A mark and a note of yours: F2 or a double click writes one"),
          Qt::AlignLeft, noteText},

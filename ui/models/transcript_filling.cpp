@@ -2,6 +2,7 @@
 #include "ui/models/transcript_model.h"
 
 #include <algorithm>
+#include <utility>
 
 // Which rows a TranscriptModel has: what came, what went, what its filter lets through.
 namespace swb {
@@ -41,7 +42,14 @@ void TranscriptModel::refill() {
     update();
 }
 
+void TranscriptModel::setHeld(bool held) {
+    if (std::exchange(m_isHeld, held) != held)
+        refill();
+}
+
 void TranscriptModel::update() {
+    if (m_isHeld)
+        return;
     const std::uint64_t last = m_transcript.lastIndex();
     const std::uint64_t first = std::clamp<std::uint64_t>(m_transcript.firstKept(), 1, last + 1);
     dropBelow(first);

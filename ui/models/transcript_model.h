@@ -20,11 +20,11 @@ class TranscriptModel : public QAbstractTableModel {
 public:
     enum Column {
         TimeColumn,
-        SocketColumn,
         DirectionColumn,
         LengthColumn,
         DataColumn,
         PeerColumn,
+        SocketColumn,
         NoteColumn,
         ColumnCount
     };
@@ -49,6 +49,10 @@ public:
     bool isGathering() const { return m_gatherer.isRunning(); } // looks for rows, on another thread
     double gathered() const { return m_gatherer.share(); }
     void stopGathering();
+    bool isStopped() const { return m_isStopped; } // not all rows were looked at, as a person wanted it
+    // Held: it has no rows and looks for none.
+    void setHeld(bool held);
+    bool isHeld() const { return m_isHeld; }
 
     TranscriptRow row(int number) const;         // without an index when it is gone, or the gap
     std::uint64_t indexOf(int number) const;     // in the transcript; 0: the gap
@@ -65,6 +69,7 @@ public:
     bool hasPeers() const { return m_hasPeers; } // rows came from, or went to, more than one address
     TimeMode timeMode() const { return m_timeMode; }
     void setTimeMode(TimeMode mode);
+    Nanoseconds start() const { return m_start; }
     void setStart(Nanoseconds start); // what SinceStart counts from, in place of the first row
     DataForm dataForm() const { return m_dataForm; }
     void setDataForm(DataForm form);
@@ -108,7 +113,8 @@ private:
     RowList m_list; // with one
     std::uint64_t m_scanned = 0;
     Worker m_gatherer;
-    bool m_isStopped = false; // what came before m_scanned was not all looked at: a person wanted it so
+    bool m_isStopped = false;
+    bool m_isHeld = false;
     mutable std::unordered_map<std::uint64_t, Seen> m_seen;
     Address m_lastPeer;
     bool m_hasPeers = false;

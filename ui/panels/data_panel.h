@@ -7,7 +7,6 @@
 
 class QScrollArea;
 class QSplitter;
-class QStackedWidget;
 
 namespace swb {
 
@@ -15,7 +14,8 @@ class Composer;
 class HexView;
 class History;
 class RowDetail;
-class TailTable;
+class TranscriptView;
+class TranscriptDetail;
 class TranscriptModel;
 
 // What one socket sent and received, the bytes of one such row, and where the next are composed. Built when it is
@@ -29,9 +29,10 @@ public:
     void build(); // does nothing the second time
     void prefillDestination(const Address& address);
     void setLane(Lane lane); // of the calls asked for from now on
-    TranscriptModel* model() const { return m_model; }
+    TranscriptModel* model() const;
+    TranscriptView* rows() const { return m_rows; } // null until it is built
     Composer* composer() const { return m_composer; }
-    RowDetail* detail() const { return m_detail; }
+    RowDetail* detail() const;
     HexView* bytesView() const;
     QSize minimumSizeHint() const override;
 
@@ -40,24 +41,16 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    QWidget* createTable();
-    void takeNews();
-    void takeRows();
-    void fitColumns();
     void takeFontMetrics();
-    void showRow();
 
     EngineBridge& m_bridge;
     SocketId m_socket;
     History& m_history;
-    TranscriptModel* m_model = nullptr;
-    QStackedWidget* m_tablePages = nullptr;
-    TailTable* m_table = nullptr;
-    RowDetail* m_detail = nullptr;
+    TranscriptView* m_rows = nullptr;
+    TranscriptDetail* m_detail = nullptr;
     Composer* m_composer = nullptr;
     Lane m_lane = Lane::InOrder;
     Address m_destination; // for the composer, when it is made

@@ -1,10 +1,13 @@
 #include "ui/panels/row_detail.h"
 
 #include "core/constants/tables.h"
+#include "core/transcript/transcript_bytes.h"
 #include "core/wire/control_fields.h"
 #include "core/wire/field_limit.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
+#include "ui/models/ledger_columns.h"
+#include "ui/models/transcript_model.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/control_view.h"
 #include "ui/views/fields_view.h"
@@ -123,7 +126,7 @@ void RowDetail::createChoice() {
 
 DecodeContext RowDetail::contextOf(const TranscriptRow& row) const {
     DecodeContext context;
-    if (const SocketView* view = m_bridge.find(m_socket)) {
+    if (const SocketView* view = m_bridge.find(m_socket ? m_socket : row.socket)) {
         context.family = view->family;
         context.type = view->type;
         context.protocol = view->kernelProtocol > 0 ? view->kernelProtocol : view->protocol;
@@ -145,6 +148,18 @@ void RowDetail::show(const TranscriptRow& row, std::shared_ptr<const ByteSource>
                  : chosen() != nullptr                    ? Place::Fields
                                                           : Place::Dump);
     decode();
+}
+
+void RowDetail::show(const Transcript& transcript, const TranscriptRow& row) {
+    QStringList title{TranscriptModel::directionWord(row.direction), wallTimeText(row.time)};
+    if (!m_socket)
+        title.prepend(QStringLiteral("s%1").arg(row.socket.value));
+    if (!row.peer.isEmpty())
+        title << QString::fromStdString(row.peer.toString());
+    if (const QString note = TranscriptModel::noteText(row); !note.isEmpty())
+        title << note;
+    const std::uint64_t length = row.note == RowNote::Discarded || row.note == RowNote::NotKept ? 0 : row.length;
+    show(row, std::make_shared<TranscriptBytes>(transcript, row.index), title.join(QStringLiteral(", ")), length);
 }
 
 QString RowDetail::nameOf(const TranscriptRow& row, BytesView bytes) const {

@@ -37,6 +37,7 @@ public:
     // `title`: what these bytes are; `length`: how many there were, when not all are here.
     void show(const TranscriptRow& row, std::shared_ptr<const ByteSource> bytes, const QString& title,
               std::uint64_t length);
+    void show(const Transcript& transcript, const TranscriptRow& row); // `transcript` outlives what is shown
     Place place() const { return m_place; }
     void setPlace(Place place);
     void readAs(std::string_view decoderId); // "": automatic

@@ -19,6 +19,7 @@
 #include "ui/shell/presentation.h"
 #include "ui/shell/session_keeper.h"
 #include "ui/shell/theme.h"
+#include "ui/shell/transcript_mode.h"
 #include "ui/shell/view_menu.h"
 #include "ui/views/icon.h"
 
@@ -157,6 +158,8 @@ void MainWindow::createModes() {
         return mode;
     };
     m_benchMode = add("bench", tr("Bench"), tr("Make sockets and use them, call by call"), [this] { return m_bench; });
+    add("lanes", tr("Transcript"), tr("What all sockets sent and received: find, mark, compare, export"),
+        [this] { return createTranscriptMode(m_bridge, *m_explain); });
     add("globe", tr("Resolver"), tr("From a name to what socket() and connect() take"),
         [this] { return createResolver(); });
     m_referenceMode =

@@ -1,0 +1,394 @@
+#include "ui/panels/transcript_view.h"
+
+#include "core/transcript/marks.h"
+#include "core/transcript/transcript_bytes.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/byte_saver.h"
+#include "ui/models/mark_colours.h"
+#include "ui/panels/transcript_search.h"
+#include "ui/views/icon.h"
+#include "ui/views/menu_button.h"
+#include "ui/views/transcript_table.h"
+#include "ui/views/work_strip.h"
+
+#include <QActionGroup>
+#include <QClipboard>
+#include <QEvent>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace swb {
+
+TranscriptView::TranscriptView(const Transcript& transcript, SocketId socket, const QString& whenEmpty, QWidget* parent)
+    : QWidget(parent)
+    , m_transcript(transcript)
+    , m_model(new TranscriptModel(transcript, socket, this))
+    , m_table(new TranscriptTable(*m_model))
+    , m_pages(new QStackedWidget)
+    , m_bar(new FlowBox)
+    , m_added(new QWidget)
+    , m_count(new QLabel)
+    , m_note(new QLabel)
+    , m_work(new WorkStrip) {
+    auto* nothing = new QLabel(whenEmpty);
+    nothing->setAlignment(Qt::AlignCenter);
+    nothing->setWordWrap(true);
+    setTextTone(nothing, Semantic::MutedText);
+    m_pages->addWidget(nothing);
+    m_pages->addWidget(m_table);
+    createBar();
+    createShortcuts();
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    setTextRole(m_note, TextRole::Small);
+    setTextTone(m_note, Semantic::MutedText);
+    m_note->hide();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(2));
+    column->addWidget(m_bar);
+    column->addWidget(m_pages, 1);
+    column->addWidget(m_work);
+    column->addWidget(m_note);
+    connect(m_table, &TranscriptTable::rowChosen, this, &TranscriptView::takeChosen);
+    connect(m_table, &TranscriptTable::menuWanted, this,
+            [this](const QPoint& at) { m_rowsMenu->entries()->popup(at); });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &TranscriptView::tell);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &TranscriptView::tell);
+    connect(m_model, &TranscriptModel::gatheringChanged, this, &TranscriptView::tell);
+    takeChosen();
+    tell();
+}
+
+void TranscriptView::createBar() {
+    m_flow = flowOfControls(m_bar);
+    m_addedFlow = flowOfControls(m_added);
+    m_added->hide();
+    m_searchButton = createButton(QStringLiteral("search"), tr("Find in the rows"),
+                                  tr("Rows that hold some bytes, a time or a row to go to (Ctrl+F)"));
+    m_searchButton->setCheckable(true);
+    m_followButton = createButton(QStringLiteral("chevron-down"), tr("Follow"), tr("Keep the newest row in sight"));
+    m_followButton->setCheckable(true);
+    m_followButton->setChecked(true);
+    m_viewMenu = new MenuButton(tr("View"), tr("How time and bytes are shown"));
+    m_rowsMenu = new MenuButton(tr("Rows"), tr("Copy, save, mark, compare the rows that are selected"));
+    m_count->setTextFormat(Qt::PlainText);
+    setTextRole(m_count, TextRole::Small);
+    setTextTone(m_count, Semantic::MutedText);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_searchButton, m_followButton, m_viewMenu, m_rowsMenu, m_added, m_count})
+        m_flow->addWidget(widget);
+    createViewMenu();
+    createRowsMenu();
+    connect(m_searchButton, &QToolButton::clicked, this, &TranscriptView::showSearch);
+    connect(m_followButton, &QToolButton::clicked, m_table, &TailTable::setFollows);
+    connect(m_table, &TailTable::followsChanged, m_followButton, &QToolButton::setChecked);
+}
+
+QToolButton* TranscriptView::createButton(const QString& iconName, const QString& text, const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setIcon(icon(iconName));
+    button->setAccessibleName(text);
+    button->setToolTip(text + QStringLiteral(": ") + toolTip);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+QAction* TranscriptView::addTo(QMenu& menu, const QString& text, const QString& toolTip,
+                               const std::function<void()>& act) {
+    QAction* action = menu.addAction(text);
+    action->setToolTip(toolTip);
+    connect(action, &QAction::triggered, this, [act] { act(); });
+    return action;
+}
+
+void TranscriptView::createViewMenu() {
+    QMenu& menu = *m_viewMenu->entries();
+    const auto addChoice = [&](QActionGroup* group, const QString& text, const QString& toolTip, auto choose) {
+        QAction* action = addTo(menu, text, toolTip, [this, choose] {
+            choose();
+            emit optionsChanged();
+        });
+        action->setCheckable(true);
+        group->addAction(action);
+        return action;
+    };
+    using Time = TranscriptModel::TimeMode;
+    auto* times = new QActionGroup(this);
+    m_times = {addChoice(times, tr("Time of day"), tr("When the call returned, by the clock"),
+                         [this] { m_model->setTimeMode(Time::Absolute); }),
+               addChoice(times, tr("Seconds since the start"),
+                         tr("Since the first row, or the one chosen as the start"),
+                         [this] { m_model->setTimeMode(Time::SinceStart); }),
+               addChoice(times, tr("Time since the row before"), tr("Since the row that is shown above"),
+                         [this] { m_model->setTimeMode(Time::SincePrevious); })};
+    m_times[0]->setChecked(true);
+    m_forChosen.push_back(
+        addTo(menu, tr("The start is the selected row"), tr("Seconds since the start are counted from it"), [this] {
+            const auto rows = m_table->chosen();
+            const int number = rows.empty() ? -1 : m_model->rowOf(rows.front());
+            if (number < 0)
+                return;
+            m_model->setStart(m_model->row(number).time);
+            m_times[1]->trigger();
+        }));
+    menu.addSeparator();
+    using Form = TranscriptModel::DataForm;
+    auto* forms = new QActionGroup(this);
+    m_forms = {addChoice(forms, tr("Bytes as text"), tr("The first bytes of a row, escaped"),
+                         [this] { m_model->setDataForm(Form::Text); }),
+               addChoice(forms, tr("Bytes in hex"), tr("The first bytes of a row in hex"),
+                         [this] { m_model->setDataForm(Form::Hex); })};
+    m_forms[0]->setChecked(true);
+    menu.addSeparator();
+    addTo(menu, tr("Next marked row"), tr("The next row with a mark or a note (Ctrl+Down)"), [this] { goToMark(1); });
+    addTo(menu, tr("Previous marked row"), tr("The row before with a mark or a note (Ctrl+Up)"),
+          [this] { goToMark(-1); });
+    menu.addSeparator();
+    addTo(menu, tr("Conversation"), tr("Both directions as one text, from the selected row on"),
+          [this] { emit conversationWanted(); });
+}
+
+void TranscriptView::createRowsMenu() {
+    QMenu& menu = *m_rowsMenu->entries();
+    const struct {
+        CopyRowsAs form;
+        QString text, toolTip;
+    } copies[] = {{CopyRowsAs::Text, tr("Copy as text"), tr("A line each: time, direction, bytes escaped")},
+                  {CopyRowsAs::Hex, tr("Copy as hex"), tr("The bytes alone, a line for each row")},
+                  {CopyRowsAs::C, tr("Copy as C"), tr("An array of the bytes for each row")},
+                  {CopyRowsAs::Python, tr("Copy as Python"), tr("A list of directions and bytes")},
+                  {CopyRowsAs::Json, tr("Copy as JSON"), tr("An object on a line for each row")}};
+    for (const auto& copy : copies)
+        m_forChosen.push_back(addTo(menu, copy.text, copy.toolTip, [this, form = copy.form] { copyChosen(form); }));
+    m_forChosen.push_back(addTo(menu, tr("Save bytes\u2026"),
+                                tr("The bytes of the selected rows, one after the other, to a file"),
+                                [this] { askWhereToSave(); }));
+    menu.addSeparator();
+    for (const MarkColour& colour : markColours())
+        m_forChosen.push_back(addTo(menu, tr("Mark %1").arg(markName(colour.word)),
+                                    tr("Find these rows again by their ground"),
+                                    [this, word = std::string(colour.word)] { markChosen(word); }));
+    m_forChosen.push_back(
+        addTo(menu, tr("No mark"), tr("Take the mark away; a note stays"), [this] { markChosen({}); }));
+    m_forChosen.push_back(addTo(menu, tr("Note\u2026"), tr("Write a note to the selected row, in its last column (F2)"),
+                                [this] { editNote(); }));
+    menu.addSeparator();
+    m_compare = addTo(menu, tr("Compare the two"), tr("The bytes of two selected rows, side by side"),
+                      [this] { compareChosen(); });
+}
+
+void TranscriptView::createShortcuts() {
+    const auto add = [this](const QKeySequence& keys, QWidget* place, Qt::ShortcutContext context, auto act) {
+        auto* shortcut = new QShortcut(keys, place);
+        shortcut->setContext(context);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    add(QKeySequence::Copy, m_table, Qt::WidgetShortcut, [this] { copyChosen(CopyRowsAs::Text); });
+    add(QKeySequence::Find, this, Qt::WidgetWithChildrenShortcut, [this] { showSearch(true); });
+    add(QKeySequence(Qt::Key_F2), m_table, Qt::WidgetShortcut, [this] { editNote(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Down), m_table, Qt::WidgetShortcut, [this] { goToMark(1); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Up), m_table, Qt::WidgetShortcut, [this] { goToMark(-1); });
+}
+
+void TranscriptView::update() {
+    m_model->update();
+    if (m_search != nullptr && m_search->isVisible())
+        m_search->update();
+    tell();
+}
+
+void TranscriptView::setFilter(TranscriptModel::Filter filter) {
+    m_filter = filter;
+    const std::vector<std::uint64_t> before = m_table->chosen();
+    const bool follows = m_table->follows();
+    m_model->setFilter(filter);
+    if (m_search != nullptr)
+        m_search->setFilter(std::move(filter));
+    if (!follows && !before.empty())
+        m_table->choose(before.front());
+}
+
+void TranscriptView::addControl(QWidget* control) {
+    m_addedFlow->addWidget(control);
+    m_added->show();
+}
+
+void TranscriptView::setLeastRows(int rows) {
+    m_leastRows = rows;
+    const int least = rows * m_table->verticalHeader()->defaultSectionSize();
+    m_pages->setMinimumHeight(least + m_table->horizontalHeader()->sizeHint().height());
+}
+
+void TranscriptView::choose(std::uint64_t index) { m_table->choose(index); }
+
+std::vector<std::uint64_t> TranscriptView::chosen() const { return m_table->chosen(); }
+
+QVariantMap TranscriptView::options() const {
+    const auto chosen = [](const auto& actions) {
+        return static_cast<int>(std::ranges::find_if(actions, &QAction::isChecked) - actions.begin());
+    };
+    return {{QStringLiteral("time"), chosen(m_times)}, {QStringLiteral("bytes"), chosen(m_forms)}};
+}
+
+void TranscriptView::setOptions(const QVariantMap& options) {
+    const QSignalBlocker quiet(this);
+    const auto choose = [&](const char* name, auto& actions) {
+        const int wanted = options.value(QLatin1String(name)).toInt();
+        if (wanted >= 0 && wanted < static_cast<int>(actions.size()))
+            actions[static_cast<std::size_t>(wanted)]->trigger();
+    };
+    choose("time", m_times);
+    choose("bytes", m_forms);
+}
+
+void TranscriptView::showSearch(bool shown) {
+    if (shown && m_search == nullptr) {
+        m_search = new TranscriptSearch(m_transcript, m_model->socket());
+        m_search->setFilter(m_filter);
+        static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_search);
+        connect(m_search, &TranscriptSearch::found, this, &TranscriptView::choose);
+        connect(m_search, &TranscriptSearch::closeWanted, this, [this] {
+            showSearch(false);
+            m_table->setFocus();
+        });
+    }
+    m_searchButton->setChecked(shown);
+    if (m_search != nullptr)
+        m_search->setVisible(shown);
+    if (!shown)
+        return;
+    m_search->setStart(m_model->start());
+    m_search->update();
+    m_search->begin();
+}
+
+void TranscriptView::takeChosen() {
+    const std::vector<std::uint64_t> rows = m_table->chosen();
+    for (QAction* action : m_forChosen)
+        action->setEnabled(!rows.empty());
+    m_compare->setEnabled(rows.size() == 2);
+    if (m_search != nullptr && rows.size() == 1)
+        m_search->setPlace(rows.front());
+    say({});
+    emit rowChosen(rows.size() == 1 ? rows.front() : 0);
+}
+
+void TranscriptView::copyChosen(CopyRowsAs form) {
+    const std::vector<std::uint64_t> rows = m_table->chosen();
+    if (rows.empty())
+        return say(tr("No row is selected."));
+    const CopiedRows copied = copyRows(m_transcript, rows, form);
+    QGuiApplication::clipboard()->setText(copied.text);
+    const QLocale locale;
+    const QString count = locale.toString(qulonglong(copied.rows));
+    say(copied.isWhole
+            ? tr("%1 rows copied.").arg(count)
+            : tr("%1 of %2 rows copied: no more than %3 bytes go to the clipboard. Save takes all.")
+                  .arg(count, locale.toString(qulonglong(rows.size())), locale.toString(qulonglong(kMostCopiedBytes))));
+}
+
+void TranscriptView::askWhereToSave() {
+    auto* dialog = new QFileDialog(this, tr("Save the bytes of the selected rows"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QStringLiteral("bytes"));
+    connect(dialog, &QFileDialog::fileSelected, this, &TranscriptView::saveChosen);
+    dialog->open();
+}
+
+void TranscriptView::saveChosen(const QString& path) {
+    const std::vector<std::uint64_t> rows = m_table->chosen();
+    m_work->run(tr("Saving"), [this, rows, path, &transcript = m_transcript](WorkProgress& progress) {
+        std::vector<BytesToSave> parts;
+        std::uint64_t bytes = 0;
+        for (const std::uint64_t index : rows) {
+            auto source = std::make_shared<TranscriptBytes>(transcript, index);
+            bytes += source->size();
+            parts.push_back({source, 0, source->size()});
+        }
+        progress.setTotal(bytes);
+        const QString fault = saveBytes(parts, path, [&](std::uint64_t done) { return progress.tell(done); });
+        return [this, fault, path, bytes] {
+            say(fault.isEmpty() ? tr("%1 bytes were saved in %2.").arg(bytes).arg(path) : fault);
+        };
+    });
+}
+
+void TranscriptView::markChosen(const std::string& colour) {
+    for (const std::uint64_t index : m_table->chosen())
+        if (const int number = m_model->rowOf(index); number >= 0)
+            m_model->mark(number, colour);
+}
+
+// Nearest in the direction of the step, from the row that is current.
+void TranscriptView::goToMark(int step) {
+    const QModelIndex current = m_table->currentIndex();
+    const std::uint64_t from = current.isValid() ? m_model->indexOf(current.row()) : 0;
+    std::uint64_t next = 0;
+    for (const Marks::Marked& marked : m_transcript.marks().all()) {
+        if (m_model->rowOf(marked.index) < 0)
+            continue;
+        if (step > 0 && marked.index > from && next == 0)
+            next = marked.index;
+        if (step < 0 && marked.index < from)
+            next = marked.index;
+    }
+    if (next == 0)
+        return say(step > 0 ? tr("There is no marked row further down.") : tr("There is no marked row further up."));
+    m_table->choose(next);
+}
+
+void TranscriptView::editNote() {
+    const std::vector<std::uint64_t> rows = m_table->chosen();
+    const int number = rows.empty() ? -1 : m_model->rowOf(rows.front());
+    if (number < 0)
+        return say(tr("No row is selected."));
+    m_table->showNotes();
+    const QModelIndex place = m_model->index(number, TranscriptModel::NoteColumn);
+    m_table->setCurrentIndex(place);
+    m_table->edit(place);
+}
+
+void TranscriptView::compareChosen() {
+    if (const std::vector<std::uint64_t> rows = m_table->chosen(); rows.size() == 2)
+        emit compareWanted(rows.front(), rows.back());
+}
+
+void TranscriptView::tell() {
+    const int rows = m_model->rowCount() - (m_model->isGap(0) ? 1 : 0);
+    const bool isEmpty = m_model->rowCount() == 0 && !m_filter && !m_model->isGathering();
+    if (isEmpty == (m_pages->currentWidget() == m_table))
+        m_pages->setCurrentIndex(isEmpty ? 0 : 1);
+    const QLocale locale;
+    QString text = tr("%1 rows").arg(locale.toString(rows));
+    if (m_model->isGathering())
+        text += QStringLiteral(" \u00b7 ") + tr("looking, %1\u2009%").arg(static_cast<int>(m_model->gathered() * 100));
+    else if (m_model->isStopped())
+        text += QStringLiteral(" \u00b7 ") + tr("stopped");
+    m_count->setText(text);
+}
+
+void TranscriptView::say(const QString& text) {
+    m_note->setText(text);
+    m_note->setVisible(!text.isEmpty());
+}
+
+void TranscriptView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setLeastRows(m_leastRows);
+}
+
+} // namespace swb

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "ui/models/transcript_copy.h"
+#include "ui/models/transcript_model.h"
+#include "ui/views/flow_layout.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QAction;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace swb {
+
+class MenuButton;
+class TranscriptSearch;
+class TranscriptTable;
+class WorkStrip;
+
+// The rows of a transcript, of all sockets or of one, and what is done with them: find, go to, mark, note, copy, save,
+// read as a conversation, compare.
+class TranscriptView : public QWidget {
+    Q_OBJECT
+
+public:
+    // `transcript` outlives it. `whenEmpty`: what is said in place of the table while there is no row.
+    TranscriptView(const Transcript& transcript, SocketId socket, const QString& whenEmpty, QWidget* parent = nullptr);
+
+    TranscriptModel& model() const { return *m_model; }
+    TranscriptTable* table() const { return m_table; }
+    void update(); // takes what came since
+    void setFilter(TranscriptModel::Filter filter);
+    void addControl(QWidget* control);           // to the bar, before the buttons at its end
+    void setLeastRows(int rows);                 // that have room
+    void choose(std::uint64_t index);            // brings that row into sight, selected
+    std::vector<std::uint64_t> chosen() const;   // indices of the selected rows
+    void setOptions(const QVariantMap& options); // what options() gave
+    QVariantMap options() const;
+
+signals:
+    void rowChosen(std::uint64_t index); // 0: none, or more than one
+    void conversationWanted();
+    void compareWanted(std::uint64_t first, std::uint64_t second);
+    void optionsChanged();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void createBar();
+    void createViewMenu();
+    void createRowsMenu();
+    void createShortcuts();
+    QToolButton* createButton(const QString& iconName, const QString& text, const QString& toolTip);
+    QAction* addTo(QMenu& menu, const QString& text, const QString& toolTip, const std::function<void()>& act);
+    void showSearch(bool shown);
+    void takeChosen();
+    void copyChosen(CopyRowsAs form);
+    void askWhereToSave();
+    void saveChosen(const QString& path);
+    void markChosen(const std::string& colour);
+    void goToMark(int step);
+    void compareChosen();
+    void editNote();
+    void tell();
+    void say(const QString& text);
+
+    const Transcript& m_transcript;
+    TranscriptModel* m_model;
+    TranscriptTable* m_table;
+    QStackedWidget* m_pages;
+    FlowBox* m_bar;
+    FlowLayout* m_flow = nullptr;
+    QWidget* m_added; // controls of others
+    FlowLayout* m_addedFlow = nullptr;
+    QToolButton* m_searchButton = nullptr;
+    QToolButton* m_followButton = nullptr;
+    MenuButton* m_viewMenu = nullptr;
+    MenuButton* m_rowsMenu = nullptr;
+    QLabel* m_count;
+    QLabel* m_note;
+    WorkStrip* m_work;
+    TranscriptSearch* m_search = nullptr; // null until it is first shown
+    TranscriptModel::Filter m_filter;
+    std::array<QAction*, 3> m_times{};
+    std::array<QAction*, 2> m_forms{};
+    std::vector<QAction*> m_forChosen; // enabled while rows are selected
+    QAction* m_compare = nullptr;
+    int m_leastRows = 3;
+};
+
+} // namespace swb

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/payload/byte_source.h"
+#include "ui/views/flow_layout.h"
+
+#include <memory>
+
+class QLabel;
+
+namespace swb {
+
+class CompareModel;
+class LongTable;
+class WorkStrip;
+
+// Two payloads beside each other, byte by byte. What differs stands on a ground of its own, is underlined, and is
+// counted in a column.
+class CompareView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CompareView(QWidget* parent = nullptr);
+
+    void compare(std::shared_ptr<const ByteSource> left, std::shared_ptr<const ByteSource> right, const QString& title);
+    void goTo(SearchWay way); // the next difference
+    CompareModel& model() const { return *m_model; }
+
+signals:
+    void closeWanted();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void createTop();
+    void fitColumns();
+    void say(const QString& text);
+
+    CompareModel* m_model;
+    LongTable* m_table;
+    FlowBox* m_top;
+    QLabel* m_title;
+    QLabel* m_said;
+    WorkStrip* m_work;
+    std::uint64_t m_place = 0; // of the difference gone to last
+    bool m_hasPlace = false;
+};
+
+} // namespace swb

@@ -1,0 +1,112 @@
+#include "ui/views/transcript_table.h"
+
+#include "core/transcript/marks.h"
+#include "ui/look/type_scale.h"
+#include "ui/models/transcript_model.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+
+#include <algorithm>
+
+namespace swb {
+
+namespace {
+constexpr int kLeastDataCharacters = 12;
+}
+
+TranscriptTable::TranscriptTable(TranscriptModel& rows, QWidget* parent)
+    : TailTable(parent)
+    , m_rows(rows) {
+    setModel(&rows);
+    setAccessibleName(tr("sent and received"));
+    setEditTriggers(EditKeyPressed | DoubleClicked); // of notes: nothing else can be edited
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    verticalHeader()->setMinimumSectionSize(1);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    horizontalHeader()->setSectionResizeMode(TranscriptModel::DataColumn, QHeaderView::Stretch);
+    setColumnHidden(TranscriptModel::SocketColumn, bool(rows.socket()));
+    horizontalHeader()->moveSection(TranscriptModel::SocketColumn, 1); // beside the time
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        const std::vector<std::uint64_t> indices = chosen();
+        emit rowChosen(indices.size() == 1 ? indices.front() : 0);
+    });
+    const auto fitWhenNew = [this] {
+        if (m_rows.hasPeers() != m_hadPeers || m_rows.transcript().marks().empty() == m_hadNotes)
+            fitColumns();
+    };
+    connect(&rows, &QAbstractItemModel::rowsInserted, this, fitWhenNew);
+    connect(&rows, &QAbstractItemModel::dataChanged, this, fitWhenNew);
+    connect(&rows, &QAbstractItemModel::modelReset, this, fitWhenNew);
+    fitColumns();
+}
+
+std::vector<std::uint64_t> TranscriptTable::chosen() const {
+    std::vector<std::uint64_t> indices;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom() && indices.size() < kMostChosen; ++row)
+            if (!m_rows.isGap(row))
+                indices.push_back(m_rows.indexOf(row));
+    std::ranges::sort(indices);
+    return indices;
+}
+
+void TranscriptTable::choose(std::uint64_t index) {
+    const int row = std::min(m_rows.rowAtOrAfter(index), m_rows.rowCount() - 1);
+    if (row < 0)
+        return;
+    setFollows(false);
+    setCurrentIndex(m_rows.index(row, TranscriptModel::DataColumn));
+    selectRow(row);
+    scrollTo(currentIndex(), PositionAtCenter);
+}
+
+void TranscriptTable::showNotes() {
+    m_wantsNotes = true;
+    fitColumns();
+}
+
+// The peer is shown where there is room for it, the time last of all left out.
+void TranscriptTable::fitColumns() {
+    m_hadPeers = m_rows.hasPeers();
+    m_hadNotes = !m_rows.transcript().marks().empty();
+    const QFontMetrics metrics = fontMetrics();
+    const QFontMetrics code(fontFor(TextRole::Code));
+    const int padding = scaled(14);
+    const auto widthOf = [&](const QString& text) { return metrics.horizontalAdvance(text) + padding; };
+    const int time = widthOf(QStringLiteral("00:00:00.000"));
+    const int socket = isColumnHidden(TranscriptModel::SocketColumn) ? 0 : widthOf(QStringLiteral("s00000"));
+    const int direction = widthOf(QStringLiteral("\u2190 ") + TranscriptModel::directionWord(Direction::Received));
+    const int length = widthOf(QStringLiteral("0000000"));
+    const int peer = code.horizontalAdvance(QStringLiteral("255.255.255.255:65535")) + padding;
+    const int note = m_hadNotes || m_wantsNotes ? widthOf(QString(16, QLatin1Char('n'))) : 0;
+    const int preview = code.horizontalAdvance(QLatin1Char('0')) * kLeastDataCharacters + padding;
+    const int room = viewport()->width() - direction - length - preview - socket;
+    const bool showsPeer = room >= time + peer || (m_rows.hasPeers() && room > peer);
+    setColumnHidden(TranscriptModel::TimeColumn, room < time);
+    setColumnHidden(TranscriptModel::PeerColumn, !showsPeer);
+    setColumnHidden(TranscriptModel::NoteColumn, note == 0 || (room < time + note && !m_wantsNotes));
+    setColumnWidth(TranscriptModel::TimeColumn, time);
+    setColumnWidth(TranscriptModel::SocketColumn, socket);
+    setColumnWidth(TranscriptModel::DirectionColumn, direction);
+    setColumnWidth(TranscriptModel::LengthColumn, length);
+    setColumnWidth(TranscriptModel::PeerColumn, peer);
+    setColumnWidth(TranscriptModel::NoteColumn, note);
+    const int line = std::max(metrics.lineSpacing(), code.lineSpacing());
+    verticalHeader()->setDefaultSectionSize(line + scaled(4));
+}
+
+void TranscriptTable::resizeEvent(QResizeEvent* event) {
+    TailTable::resizeEvent(event);
+    fitColumns();
+}
+
+void TranscriptTable::changeEvent(QEvent* event) {
+    TailTable::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitColumns();
+}
+
+void TranscriptTable::contextMenuEvent(QContextMenuEvent* event) { emit menuWanted(event->globalPos()); }
+
+} // namespace swb
