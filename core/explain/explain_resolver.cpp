@@ -3,6 +3,7 @@
 #include "core/base/errno_table.h"
 #include "core/explain/explain_parts.h"
 #include "core/render/lookup_code.h"
+#include "core/resolve/perform_lookup.h"
 
 #include <fmt/format.h>
 
@@ -103,7 +104,7 @@ Explanation explainLookup(const Lookup& lookup, const LookupAnswer* answer) {
     }
     if (answer != nullptr) {
         std::string calls;
-        for (const LookupCall& call : answer->calls)
+        for (const LookupCall& call : callsOf(lookup, *answer))
             calls += fmt::format("{}{}\n    = {}   {}", calls.empty() ? "" : "\n", call.call, call.result,
                                  milliseconds(call.duration));
         addCode(explanation, "The calls it took", std::move(calls));

@@ -22,6 +22,7 @@ public:
     void tell(std::string call, const std::function<std::string()>& make);
 
     std::optional<std::vector<AddrInfo>> getaddrinfo(const lookup::GetAddrInfo& request);
+    void solely(const lookup::GetAddrInfo& request); // the whole of the look-up: its text is written later
     // What Python does with a host before the older calls: empty is the wildcard, <broadcast> the broadcast address,
     // digits are taken as they are, a name is resolved. Family AF_INET or AF_UNSPEC.
     std::optional<Address> hostAddress(const std::string& name, int family);

@@ -64,33 +64,64 @@ void Steps::tell(std::string call, const std::function<std::string()>& make) {
     m_answer.calls.push_back({std::move(call), std::move(result), monotonicNow() - start});
 }
 
-std::optional<std::vector<AddrInfo>> Steps::getaddrinfo(const lookup::GetAddrInfo& request) {
+namespace {
+
+struct Asked {
+    int error = 0;
+    int systemError = 0;
+    addrinfo* first = nullptr;
+};
+
+Asked askLibrary(const lookup::GetAddrInfo& request) {
     addrinfo hints{};
     hints.ai_family = request.family;
     hints.ai_socktype = request.type;
     hints.ai_protocol = request.protocol;
     hints.ai_flags = request.flags;
-    addrinfo* first = nullptr;
-    int error = 0;
-    int systemError = 0;
-    tell(fmt::format("getaddrinfo({}, {}, {})", quotedOrNull(request.host), quotedOrNull(request.service),
-                     hintsText(request)),
-         [&] {
-             errno = 0;
-             error = ::getaddrinfo(orNull(request.host), orNull(request.service), &hints, &first);
-             systemError = errno;
-             if (error == 0)
-                 return std::string("0");
-             if (error == EAI_SYSTEM)
-                 return fmt::format("{} EAI_SYSTEM, errno {} {}", error, systemError, errnoSymbol(systemError));
-             return fmt::format("{} {}", error, decodeValue(addrInfoErrors(), error));
-         });
-    if (error != 0) {
-        failAddrInfo(error, error == EAI_SYSTEM ? systemError : 0);
+    Asked asked;
+    errno = 0;
+    asked.error = ::getaddrinfo(orNull(request.host), orNull(request.service), &hints, &asked.first);
+    asked.systemError = asked.error == EAI_SYSTEM ? errno : 0;
+    return asked;
+}
+
+std::string askText(const lookup::GetAddrInfo& request) {
+    return fmt::format("getaddrinfo({}, {}, {})", quotedOrNull(request.host), quotedOrNull(request.service),
+                       hintsText(request));
+}
+
+std::string resultText(int error, int systemError) {
+    if (error == 0)
+        return "0";
+    if (error == EAI_SYSTEM)
+        return fmt::format("{} EAI_SYSTEM, errno {} {}", error, systemError, errnoSymbol(systemError));
+    return fmt::format("{} {}", error, decodeValue(addrInfoErrors(), error));
+}
+
+} // namespace
+
+std::optional<std::vector<AddrInfo>> Steps::getaddrinfo(const lookup::GetAddrInfo& request) {
+    Asked asked;
+    tell(askText(request), [&] {
+        asked = askLibrary(request);
+        return resultText(asked.error, asked.systemError);
+    });
+    if (asked.error != 0) {
+        failAddrInfo(asked.error, asked.systemError);
         return {};
     }
-    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> list(first, ::freeaddrinfo);
-    return copyOf(first);
+    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> list(asked.first, ::freeaddrinfo);
+    return copyOf(asked.first);
+}
+
+void Steps::solely(const lookup::GetAddrInfo& request) {
+    const Nanoseconds start = monotonicNow();
+    const Asked asked = askLibrary(request);
+    m_answer.soleCall = monotonicNow() - start;
+    if (asked.error != 0)
+        return failAddrInfo(asked.error, asked.systemError);
+    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> list(asked.first, ::freeaddrinfo);
+    m_answer.addresses = copyOf(asked.first);
 }
 
 std::optional<Address> Steps::hostAddress(const std::string& name, int family) {
@@ -154,10 +185,7 @@ using lookup_steps::Steps;
 struct Perform {
     Steps& steps;
 
-    void operator()(const lookup::GetAddrInfo& ask) const {
-        if (auto found = steps.getaddrinfo(ask))
-            steps.answer().addresses = std::move(*found);
-    }
+    void operator()(const lookup::GetAddrInfo& ask) const { steps.solely(ask); }
     void operator()(const lookup::GetNameInfo& ask) const { lookup_steps::byHost(steps, ask); }
     void operator()(const lookup::GetHostByName& ask) const { lookup_steps::byHost(steps, ask); }
     void operator()(const lookup::GetHostByNameEx& ask) const { lookup_steps::byHost(steps, ask); }
@@ -178,6 +206,25 @@ LookupAnswer performLookup(const Lookup& lookup) {
     Steps steps(answer);
     std::visit(Perform{steps}, lookup);
     return answer;
+}
+
+std::vector<LookupCall> callsOf(const Lookup& lookup, const LookupAnswer& answer) {
+    const auto* ask = std::get_if<lookup::GetAddrInfo>(&lookup);
+    if (ask == nullptr || !answer.soleCall)
+        return answer.calls;
+    const int error = answer.error ? answer.error->number : 0;
+    const int systemError = answer.error ? answer.error->systemError : 0;
+    return {{lookup_steps::askText(*ask), lookup_steps::resultText(error, systemError), *answer.soleCall}};
+}
+
+bool needsNoNames(const Lookup& lookup) {
+    const auto* ask = std::get_if<lookup::GetAddrInfo>(&lookup);
+    if (ask == nullptr)
+        return false;
+    in6_addr room{};
+    const bool isHostFound = !ask->host || ::inet_pton(AF_INET, ask->host->c_str(), &room) == 1 ||
+                             ::inet_pton(AF_INET6, ask->host->c_str(), &room) == 1;
+    return isHostFound && (!ask->service || ask->service->find_first_not_of("0123456789") == std::string::npos);
 }
 
 } // namespace swb

@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <deque>
 #include <mutex>
 
@@ -16,6 +17,7 @@ namespace swb {
 namespace {
 
 constexpr std::size_t kStackSize = std::size_t{1} << 20; // name service modules of others run on it
+constexpr auto kLinger = std::chrono::seconds(5);        // of a thread without work
 
 } // namespace
 
@@ -26,8 +28,13 @@ struct Resolver::Shared {
 
     const Perform perform;
     mutable std::mutex mutex;
-    std::vector<LookupView> views;
+    std::deque<LookupView> views;
     std::deque<LookupId> waiting;
+    using Taken = std::pair<LookupId, Lookup>;
+    std::deque<Taken> handed; // each to one of the idle threads
+    std::condition_variable wake;
+    std::size_t threads = 0; // at most kThreads, with those
+    std::size_t idle = 0;
     std::vector<LookupId> dated; // those with a deadline that have not ended
     struct Held {
         LookupId id;
@@ -80,7 +87,7 @@ struct Resolver::Shared {
     }
 
     // The next look-up that waits; marks it as running.
-    std::optional<std::pair<LookupId, Lookup>> takeNext() {
+    std::optional<Taken> takeNext() {
         const Nanoseconds now = monotonicNow();
         endOverdue(now);
         while (!isClosing && !waiting.empty()) {
@@ -90,7 +97,7 @@ struct Resolver::Shared {
                 view->state = LookupState::Running;
                 view->start = now;
                 inside.push_back({id, now});
-                return std::pair{id, view->lookup};
+                return Taken{id, view->lookup};
             }
         }
         return {};
@@ -108,17 +115,40 @@ struct Resolver::Shared {
         view->answer = std::make_shared<const LookupAnswer>(std::move(answer));
     }
 
-    void work(LookupId id, const Lookup& first) {
-        Lookup lookup = first;
+    // Waits a while for more when there is none.
+    std::optional<Taken> nextFor(std::unique_lock<std::mutex>& lock) {
+        if (auto next = takeNext())
+            return next;
+        ++idle;
+        wake.wait_for(lock, kLinger, [this] { return isClosing || !handed.empty(); });
+        --idle;
+        if (handed.empty())
+            return {};
+        std::optional<Taken> next = std::move(handed.front());
+        handed.pop_front();
+        return next;
+    }
+
+    void work(Taken taken) {
         for (;;) {
+            finish(taken.first, perform(taken.second));
+            std::unique_lock lock(mutex);
+            if (!waiting.empty())
+                if (auto next = takeNext()) { // one piece of news for the end of this and the start of that
+                    taken = std::move(*next);
+                    lock.unlock();
+                    tellNews();
+                    continue;
+                }
+            lock.unlock();
             tellNews();
-            finish(id, perform(lookup));
-            tellNews();
-            const std::lock_guard lock(mutex);
-            auto next = takeNext();
-            if (!next)
+            lock.lock();
+            auto next = nextFor(lock);
+            if (!next) {
+                --threads;
                 return;
-            std::tie(id, lookup) = std::move(*next);
+            }
+            taken = std::move(*next);
         }
     }
 };
@@ -144,8 +174,8 @@ int startDetached(std::function<void()> run) {
     pthread_t thread{};
     const int error = pthread_create(&thread, &attributes, &threadMain, start.get());
     pthread_attr_destroy(&attributes);
-    if (error == 0)
-        (void)start.release(); // the thread's own now
+    if (error == 0) [[maybe_unused]]
+        auto* const given = start.release(); // the thread's own now
     return error;
 }
 
@@ -172,6 +202,8 @@ Resolver::~Resolver() {
     const std::lock_guard lock(m_shared->mutex);
     m_shared->isClosing = true;
     m_shared->waiting.clear();
+    m_shared->handed.clear();
+    m_shared->wake.notify_all();
 }
 
 LookupId Resolver::start(Lookup lookup, std::optional<Nanoseconds> deadline) {
@@ -183,33 +215,54 @@ LookupId Resolver::start(Lookup lookup, std::optional<Nanoseconds> deadline) {
         LookupAnswer answer;
         answer.error = LookupError{LookupError::Kind::Refused, 0, 0, std::move(refusal->message), {}};
         view.answer = std::make_shared<const LookupAnswer>(std::move(answer));
+    } else if (needsNoNames(lookup)) {
+        view.answer = std::make_shared<const LookupAnswer>(m_shared->perform(lookup));
+        view.state = LookupState::Answered;
+        view.start = view.asked;
+        const auto& sole = view.answer->soleCall;
+        view.duration = sole ? *sole : monotonicNow() - view.start;
     }
     view.lookup = std::move(lookup);
 
     const std::lock_guard lock(m_shared->mutex);
     const LookupId id{++m_shared->last};
     view.id = id;
-    const bool isRefused = view.hasEnded();
+    const bool hasEnded = view.hasEnded();
     m_shared->views.push_back(std::move(view));
+    if (hasEnded)
+        return id;
     if (deadline)
         m_shared->dated.push_back(id);
-    if (isRefused)
-        return id;
     m_shared->waiting.push_back(id);
-    if (m_shared->inside.size() >= kThreads)
-        return id;
+    begin();
+    return id;
+}
+
+// In a thread that is idle, else in a new one, if there may be another; else one that comes free will take it. With the
+// mutex held.
+void Resolver::begin() {
+    const bool isOneIdle = m_shared->idle > m_shared->handed.size();
+    if (!isOneIdle && m_shared->threads >= kThreads)
+        return;
     auto next = m_shared->takeNext();
     if (!next)
-        return id; // its deadline had passed already
-    const int error = startDetached([shared = m_shared, first = *next] { shared->work(first.first, first.second); });
-    if (error == 0)
-        return id;
-    std::erase_if(m_shared->inside, [&](const Shared::Held& held) { return held.id == next->first; });
-    if (LookupView* failed = m_shared->find(next->first)) {
+        return; // its deadline had passed already
+    if (isOneIdle) {
+        m_shared->handed.push_back(std::move(*next));
+        m_shared->wake.notify_one();
+        return;
+    }
+    const LookupId id = next->first;
+    const int error = startDetached([shared = m_shared, first = std::move(*next)] { shared->work(first); });
+    if (error == 0) {
+        ++m_shared->threads;
+        return;
+    }
+    std::erase_if(m_shared->inside, [id](const Shared::Held& held) { return held.id == id; });
+    if (LookupView* failed = m_shared->find(id)) {
         m_shared->end(*failed, LookupState::Answered, monotonicNow());
         failed->answer = std::make_shared<const LookupAnswer>(withoutThread(error));
     }
-    return id;
 }
 
 void Resolver::abandon(LookupId id) {

@@ -42,9 +42,10 @@ struct LookupView {
 };
 
 // Asks the C library in at most four threads, one look-up each. getaddrinfo() cannot be cancelled: an abandoned look-up
-// holds its thread until the library comes back, and its answer is thrown away.
+// holds its thread until the library comes back, and its answer is thrown away. What needs no names (needsNoNames())
+// waits for nobody: it is asked in the calling thread, and has its answer when start() returns.
 // The threads are detached and own what they share with the resolver: its end, and the program's, do not wait for them.
-// Thread: every function from any; none waits for a look-up.
+// Thread: every function from any; none waits for names.
 class Resolver {
 public:
     static constexpr std::size_t kThreads = 4;
@@ -56,7 +57,8 @@ public:
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
 
-    // What checkLookup() refuses is not made: its view says so at once.
+    // What checkLookup() refuses is not made: its view says so at once. Of what has ended or begun when this returns
+    // there are no news.
     LookupId start(Lookup lookup, std::optional<Nanoseconds> deadline = {});
     void abandon(LookupId id); // nothing happens to one that has ended
     void forget(LookupId id);  // takes one that has ended from the list; it may still hold its thread
@@ -71,11 +73,13 @@ public:
     };
     Held held() const;
 
-    // Called from any thread when a look-up has started or ended. Not called any more once the resolver is gone.
+    // Called from a thread when a look-up that waited has started, or one has ended. Not called any more once the
+    // resolver is gone.
     void setNewsHandler(std::function<void()> handler);
 
 private:
     struct Shared;
+    void begin();
     std::shared_ptr<Shared> m_shared;
 };
 

@@ -1,10 +1,14 @@
 #include "core/resolve/check_lookup.h"
+#include "core/resolve/perform_lookup.h"
 #include "core/resolve/resolver.h"
 
 #include <QTest>
 
+#include <unistd.h>
+
 #include <condition_variable>
 #include <mutex>
+#include <set>
 
 using namespace swb;
 using namespace std::chrono_literals;
@@ -96,6 +100,65 @@ private slots:
         for (const LookupId id : ids)
             QCOMPARE(ended(h.resolver, id).state, LookupState::Answered);
         QCOMPARE(h.gate->most(), 4);
+    }
+
+    void whatNeedsNoNamesIsAnsweredAtOnceAndWithoutNews() {
+        int news = 0;
+        Resolver resolver([](const Lookup&) { return LookupAnswer{}; });
+        resolver.setNewsHandler([&news] { ++news; });
+        const LookupId id = resolver.start(lookup::GetAddrInfo{"192.0.2.1", "80"});
+        QCOMPARE(resolver.find(id)->state, LookupState::Answered);
+        QVERIFY(resolver.find(id)->start > 0ns);
+        QCOMPARE(news, 0);
+    }
+
+    void onlyDigitsNeedNoNames_data() {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QString>("service");
+        QTest::addColumn<bool>("needsNone");
+        QTest::newRow("IPv4 and a port") << "192.0.2.1" << "80" << true;
+        QTest::newRow("IPv6 and no port") << "2001:db8::1" << "" << true;
+        QTest::newRow("no host") << "" << "80" << true;
+        QTest::newRow("a name") << "localhost" << "80" << false;
+        QTest::newRow("a service") << "192.0.2.1" << "http" << false;
+        QTest::newRow("a scope, which is the name of an interface") << "fe80::1%lo" << "80" << false;
+        QTest::newRow("an old form") << "127.1" << "80" << false;
+        QTest::newRow("nearly digits") << "192.0.2.256" << "80" << false;
+    }
+
+    void onlyDigitsNeedNoNames() {
+        QFETCH(QString, host);
+        QFETCH(QString, service);
+        const auto orNull = [](const QString& text) {
+            return text.isEmpty() ? std::nullopt : std::optional(text.toStdString());
+        };
+        QTEST(needsNoNames(lookup::GetAddrInfo{orNull(host), orNull(service)}), "needsNone");
+        QVERIFY(!needsNoNames(named("192.0.2.1")));
+    }
+
+    void aThreadThatHasFinishedTakesTheNext() {
+        Resolver resolver([](const Lookup&) {
+            LookupAnswer answer;
+            answer.number = ::gettid();
+            return answer;
+        });
+        std::set<std::int64_t> threads;
+        for (int i = 0; i < 20; ++i)
+            threads.insert(ended(resolver, resolver.start(named("one-after-the-other"))).answer->number.value());
+        QVERIFY2(threads.size() <= Resolver::kThreads, "each had a thread of its own");
+    }
+
+    void theTextOfTheCallIsWrittenWhenItIsShown() {
+        const Lookup lookup = lookup::GetAddrInfo{"192.0.2.1", "80", 2, 1};
+        const LookupAnswer answer = performLookup(lookup);
+        QVERIFY(answer.calls.empty());
+        const auto calls = callsOf(lookup, answer);
+        QCOMPARE(calls.size(), std::size_t(1));
+        QCOMPARE(calls[0].call, std::string("getaddrinfo(\"192.0.2.1\", \"80\", {0, AF_INET, SOCK_STREAM, 0})"));
+        QCOMPARE(calls[0].result, std::string("0"));
+        QVERIFY(calls[0].duration > 0ns);
+        const Lookup wrong = lookup::GetAddrInfo{"192.0.2.1", "80", 99, 1};
+        QCOMPARE(callsOf(wrong, performLookup(wrong)).at(0).result, std::string("-6 EAI_FAMILY"));
     }
 
     void anAbandonedLookupNeverComesBackToLife() {

@@ -26,7 +26,7 @@ constexpr std::array kColumns = {
     ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Answer"),
                QT_TRANSLATE_NOOP("swb::LookupListModel", "How many addresses came, or why none"), Qt::AlignLeft},
     ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Time"),
-               QT_TRANSLATE_NOOP("swb::LookupListModel", "From its start, in a thread, to its answer"), Qt::AlignRight},
+               QT_TRANSLATE_NOOP("swb::LookupListModel", "From its start to its answer"), Qt::AlignRight},
 };
 static_assert(kColumns.size() == LookupListModel::ColumnCount);
 

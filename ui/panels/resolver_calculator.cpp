@@ -105,7 +105,7 @@ ResolverCalculator::ResolverCalculator(QWidget* parent)
     m_grid->addWidget(m_family, 9, 1);
     m_swapTree = addTree(m_swaps, tr("forms of number and bytes"), 4, 10);
     m_grid->setRowStretch(4, 3);
-    m_grid->setRowStretch(10, 2);
+    m_grid->setRowStretch(10, 3);
     setFocusProxy(m_address);
     connect(m_address, &QLineEdit::textChanged, this, &ResolverCalculator::calculate);
     connect(m_port, &QLineEdit::textChanged, this, &ResolverCalculator::calculate);
@@ -209,7 +209,7 @@ void ResolverCalculator::swap() {
     const auto number = parseUnsigned(m_number->text().toStdString(), std::numeric_limits<std::uint32_t>::max());
     setInvalid(m_number, number ? Mark::Off : Mark::On);
     m_numberNote->say(NoteKind::Error, number ? QString() : text(number.error().message));
-    std::vector<FormsModel::Group> groups;
+    std::vector<FormsModel::Group> groups{readBytes()}; // first: its fields stand right above
     if (number && *number <= 0xffff)
         groups.push_back(swapGroup("htons()", "ntohs()", hostToNetwork16(static_cast<std::uint16_t>(*number))));
     else if (number)
@@ -217,8 +217,6 @@ void ResolverCalculator::swap() {
                                              "OverflowError."));
     if (number)
         groups.push_back(swapGroup("htonl()", "ntohl()", hostToNetwork32(*number)));
-    if (FormsModel::Group bytes = readBytes(); !bytes.forms.empty())
-        groups.push_back(std::move(bytes));
     m_swaps->set(std::move(groups));
     m_swapTree->expandAll();
 }

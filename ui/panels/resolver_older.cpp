@@ -5,6 +5,7 @@
 #include "core/net/address_calculator.h"
 #include "core/render/lookup_code.h"
 #include "core/resolve/check_lookup.h"
+#include "core/resolve/perform_lookup.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
@@ -287,7 +288,7 @@ void ResolverOlder::setAnswerVisible(bool visible) {
 void ResolverOlder::showAnswer(const LookupView& view) {
     m_answer->setCode(text(answerAsPython(view.lookup, *view.answer)), CodeView::Language::Python);
     FormsModel::Group calls{tr("Calls"), {}};
-    for (const LookupCall& call : view.answer->calls)
+    for (const LookupCall& call : callsOf(view.lookup, *view.answer))
         calls.forms.push_back({call.call, call.result, lookupTimeText(call.duration).toStdString()});
     m_callsModel->set({std::move(calls)});
     m_calls->expandAll();
