@@ -1,0 +1,91 @@
+#include "ui/models/peers_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace swb;
+
+namespace {
+
+PeerView peer(std::uint32_t id, std::uint64_t bytesIn = 0, SocketId endpoint = SocketId{1}) {
+    PeerView view;
+    view.id = SocketId{id};
+    view.endpoint = endpoint;
+    view.bytesIn = bytesIn;
+    return view;
+}
+
+TrafficChanges changed(std::vector<PeerView> peers, std::vector<SocketId> gone = {}) {
+    TrafficChanges changes;
+    changes.peers = std::move(peers);
+    changes.gonePeers = std::move(gone);
+    return changes;
+}
+
+} // namespace
+
+class TestPeersModel : public QObject {
+    Q_OBJECT
+
+private slots:
+    void cleanup() { m_model.clear(); }
+
+    void thoseOfOtherEndpointsStayAway() {
+        m_model.take(changed({peer(5), peer(6, 0, SocketId{2})}), std::chrono::seconds(1));
+        QCOMPARE(m_model.rowCount(), 1);
+        QCOMPARE(m_model.rowOf(SocketId{6}), -1);
+    }
+
+    void rowsKeepTheirPeersWhenSomeHaveGone_data() {
+        QTest::addColumn<int>("gone");
+        QTest::newRow("a few, one by one") << 5;
+        QTest::newRow("so many that the rows start over") << 200;
+    }
+
+    void rowsKeepTheirPeersWhenSomeHaveGone() {
+        QFETCH(const int, gone);
+        std::vector<PeerView> peers;
+        std::vector<SocketId> leaving;
+        for (std::uint32_t id = 100; id < 600; ++id) {
+            peers.push_back(peer(id));
+            if (id % 2 == 0 && static_cast<int>(leaving.size()) < gone)
+                leaving.push_back(SocketId{id});
+        }
+        m_model.take(changed(peers), std::chrono::seconds(1));
+        m_model.take(changed({}, leaving), std::chrono::seconds(2));
+        QCOMPARE(m_model.rowCount(), 500 - gone);
+        QCOMPARE(m_model.rowOf(leaving.front()), -1);
+        for (int row = 0; row < m_model.rowCount(); ++row)
+            QCOMPARE(m_model.rowOf(m_model.peer(row).id), row);
+    }
+
+    void theRateIsWhatMovedASecondAndFallsInSilence() {
+        using namespace std::chrono_literals;
+        m_model.take(changed({peer(5, 0)}), 1s);
+        m_model.take(changed({peer(5, 1000)}), 2s);
+        const auto rate = [&] {
+            return m_model.index(0, PeersModel::RateInColumn).data(PeersModel::SortRole).toDouble();
+        };
+        QCOMPARE(rate(), 1000.0);
+        m_model.tick(3s);
+        QCOMPARE(rate(), 0.0);
+    }
+
+    void whatHoldsAPeerUpIsSaidInWords() {
+        PeerView view = peer(5);
+        view.backPressure = true;
+        view.paused = true;
+        view.answersHeld = 3;
+        view.lastRule = 1;
+        const QString notes = PeersModel::notesText(view);
+        for (const char* words : {"paused", "does not read", "3 answers held back", "rule 2"})
+            QVERIFY2(notes.contains(words), words);
+    }
+
+private:
+    PeersModel m_model{SocketId{1}};
+    QAbstractItemModelTester m_tester{&m_model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+};
+
+QTEST_APPLESS_MAIN(TestPeersModel)
+#include "tst_peers_model.moc"

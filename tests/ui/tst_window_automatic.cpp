@@ -1,0 +1,205 @@
+#include "core/base/unique_fd.h"
+#include "tests/support/gui_find.h"
+#include "tests/support/gui_window_driver.h"
+#include "ui/models/peers_model.h"
+#include "ui/models/rate_model.h"
+#include "ui/views/rate_plot.h"
+
+#include <QAbstractItemModelTester>
+#include <QFile>
+#include <QPlainTextEdit>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <memory>
+#include <string>
+
+using namespace swb;
+using namespace swb::test;
+
+namespace {
+
+// A program of somebody else's: connects to 127.0.0.1 and blocks for as long as a test may take.
+class Client {
+public:
+    explicit Client(std::uint16_t port)
+        : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        m_isConnected = ::connect(m_fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+        const timeval limit{30, 0};
+        ::setsockopt(m_fd.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    }
+    bool isConnected() const { return m_isConnected; }
+    bool send(const std::string& text) {
+        return ::send(m_fd.get(), text.data(), text.size(), 0) == ssize_t(text.size());
+    }
+    // Waits for what comes next; "errno n" where it fails, "end" for an orderly end.
+    std::string receive() {
+        char room[4096];
+        const ssize_t size = ::recv(m_fd.get(), room, sizeof room, 0);
+        return size < 0 ? "errno " + std::to_string(errno) : size == 0 ? "end" : std::string(room, std::size_t(size));
+    }
+
+private:
+    UniqueFd m_fd;
+    bool m_isConnected = false;
+};
+
+} // namespace
+
+class TestWindowAutomatic : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_driver = std::make_unique<GuiWindowDriver>(); }
+    void cleanup() { m_driver.reset(); }
+
+    void twoPeersAreEchoedListedAndOneIsReset() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        QVERIFY(d.press("Answers", d.page(listener)));
+        QVERIFY(d.choose(d.combo("Rules", d.page(listener)), "Echo"));
+        QVERIFY(d.press("Peers", d.page(listener)));
+        Client one(d.localPort(listener));
+        Client two(d.localPort(listener));
+        QVERIFY(one.isConnected() && two.isConnected());
+        QVERIFY(one.send("hello"));
+        QCOMPARE(one.receive(), "hello");
+        QVERIFY(two.send("you"));
+        QCOMPARE(two.receive(), "you");
+
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QVERIFY(table != nullptr);
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        const auto cell = [&](int row, PeersModel::Column column) {
+            return table->model()->index(row, column).data().toString();
+        };
+        QTRY_COMPARE(cell(0, PeersModel::InColumn), "5");
+        QTRY_COMPARE(cell(1, PeersModel::OutColumn), "3");
+        QCOMPARE(cell(0, PeersModel::StateColumn), "open");
+        QTRY_VERIFY(d.says(d.page(listener), "2 open of 2 that came"));
+
+        table->selectRow(0);
+        QVERIFY(d.press("Reset", d.page(listener)));
+        QCOMPARE(one.receive(), "errno " + std::to_string(ECONNRESET));
+        QTRY_VERIFY(d.says(d.page(listener), "1 open of 2 that came"));
+        QVERIFY(two.send("still"));
+        QCOMPARE(two.receive(), "still");
+        QTRY_VERIFY(!d.ledgerRow(SocketId{listener.value + 1}, "close").call.isEmpty());
+    }
+
+    void whatIsTypedGoesToAllPeers() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        Client two(d.localPort(listener));
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        QVERIFY(d.press("Sending", d.page(listener)));
+        auto* payload = d.page(listener)->findChild<QPlainTextEdit*>();
+        for (QPlainTextEdit* edit : d.page(listener)->findChildren<QPlainTextEdit*>())
+            if (edit->isVisible() && !edit->isReadOnly())
+                payload = edit;
+        QVERIFY(d.typeInto(payload, "to all"));
+        QVERIFY(d.press("Send to all", d.page(listener)));
+        QCOMPARE(one.receive(), "to all");
+        QCOMPARE(two.receive(), "to all");
+    }
+
+    void aPeerIsTakenOutAndDrivenByHand() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        table->selectRow(0);
+        QVERIFY(d.press("Take out", d.page(listener)));
+        const SocketId peer{listener.value + 1};
+        QTRY_VERIFY(d.bridge().find(peer) != nullptr);
+        QVERIFY(d.openInTree(peer));
+        QTRY_VERIFY(d.page(peer) != nullptr);
+        QVERIFY(d.call(peer, "close"));
+        QCOMPARE(one.receive(), "end");
+    }
+
+    void takenBackItIsDrivenCallByCallAgain() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        QVERIFY(d.press("Take back", d.page(listener)));
+        QTRY_VERIFY(!d.view(listener).automatic);
+        Client one(d.localPort(listener));
+        QVERIFY(d.openTab(listener, "Calls"));
+        QVERIFY(d.call(listener, "accept"));
+    }
+
+    void whatMovesIsDrawnAndSavedAsFigures() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        QVERIFY(d.press("Throughput", d.page(listener)));
+        Client one(d.localPort(listener));
+        QVERIFY(one.send(std::string(5000, 'x')));
+        auto* plot = d.page(listener)->findChild<RatePlot*>();
+        QVERIFY(plot != nullptr);
+        const QAbstractItemModelTester tester(&plot->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto moved = [&] {
+            std::uint64_t sum = 0;
+            for (int row = 0; row < plot->model().rowCount(); ++row)
+                sum += plot->model().sample(row).bytesIn;
+            return sum;
+        };
+        QTRY_COMPARE(moved(), std::uint64_t(5000));
+        QTemporaryDir folder;
+        QVERIFY(plot->saveCsv(folder.filePath("rates.csv")));
+        QFile csv(folder.filePath("rates.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        QVERIFY(csv.readLine().startsWith("seconds,bytes_in_per_second"));
+        QVERIFY(csv.readAll().contains(",50000,")); // within one tenth of a second
+        QCOMPARE(csv.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(plot->savePng(folder.filePath("rates.png")));
+        QVERIFY(QImage(folder.filePath("rates.png")).width() > 100);
+        QVERIFY(!plot->savePng(folder.filePath("no/such/folder.png")));
+    }
+
+    void theStatusBarSaysWhatIsOpen() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        QTRY_VERIFY([&] {
+            for (const QAbstractButton* button : d.window().findChildren<QAbstractButton*>())
+                if (button->text().contains("1 open \u00b7 1 peers"))
+                    return true;
+            return false;
+        }());
+    }
+
+private:
+    SocketId automaticListener() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = d.make("TCP server");
+        const bool listens = listener && d.type("Address", "127.0.0.1", d.card(listener, "bind")) &&
+                             d.type("Port", "0", d.card(listener, "bind")) && d.call(listener, "bind") &&
+                             d.call(listener, "listen") && d.openTab(listener, "Automatic") &&
+                             d.press("Hand over", d.page(listener)) &&
+                             d.waitFor([&] { return d.view(listener).automatic; });
+        return listens ? listener : SocketId{};
+    }
+
+    std::unique_ptr<GuiWindowDriver> m_driver;
+};
+
+QTEST_MAIN(TestWindowAutomatic)
+#include "tst_window_automatic.moc"
