@@ -50,6 +50,9 @@ std::uint64_t lastWanted(const Transcript& transcript, const RowSelection& selec
 
 constexpr std::uint64_t kRowsBetweenNews = 4096;
 constexpr std::uint64_t kBytesBetweenNews = 4 << 20;
+// Short rows are not asked after one by one whether to go on.
+constexpr std::uint64_t kRowsUnasked = 64;
+constexpr std::size_t kBytesUnasked = 16'384;
 
 // Tells of progress after some rows or some megabytes, whichever is first.
 class News {
@@ -105,6 +108,8 @@ void walk(ExportContext& context, const RowSelection& selection, const ExportCon
         } else {
             writer.skip(row);
         }
+        if (row.index % kRowsUnasked != 0 && row.bytes.size() < kBytesUnasked)
+            return true;
         std::uint64_t bytes = 0;
         bool failed = false;
         for (const ExportOutput* output : outputs) {

@@ -26,9 +26,10 @@ std::uint8_t* put(std::uint8_t* at, T value) {
 }
 
 std::uint8_t* putPadded(std::uint8_t* at, BytesView bytes) {
-    if (!bytes.empty())
-        std::memcpy(at, bytes.data(), bytes.size());
-    std::memset(at + bytes.size(), 0, padded(bytes.size()) - bytes.size());
+    if (bytes.empty())
+        return at;
+    put(at + padded(bytes.size()) - 4, std::uint32_t{0});
+    std::memcpy(at, bytes.data(), bytes.size());
     return at + padded(bytes.size());
 }
 
@@ -115,9 +116,9 @@ std::uint8_t* PacketBlock::packet() const { return m_at + kPacketHead; }
 
 void PacketBlock::end(std::uint32_t interface, Nanoseconds wallTime, Direction direction, std::size_t size,
                       std::size_t original) {
-    std::uint8_t* at = packet() + size;
-    std::memset(at, 0, padded(size) - size);
-    at = packet() + padded(size);
+    constexpr std::uint32_t kZero = 0;
+    std::memcpy(packet() + size, &kZero, 3); // up to a multiple of four
+    std::uint8_t* at = packet() + padded(size);
     const std::uint32_t flags = direction == Direction::Sent ? kOutbound : kInbound;
     at = put(put(put(at, kFlags), std::uint16_t{4}), flags);
     for (const std::string_view comment : m_comments)

@@ -32,16 +32,16 @@ std::string ExportContext::callOf(const RowView& row) const {
 }
 
 void ExportContext::findMissing(std::uint64_t last) {
+    const TranscriptLosses lost = m_transcript.state().lost;
+    const bool hasGap = m_transcript.firstKept() > 1 || lost.disk.rows > 0 || lost.outrun.rows > 0;
+    if (!hasGap)
+        return;
     std::unordered_map<SocketId, Ways> kept;
-    bool hasGap = m_transcript.firstKept() > 1;
     m_transcript.visitRows(1, last, [&](const RowView& row) {
-        hasGap = hasGap || row.note == RowNote::NotKept;
         if (isMovement(row.note))
             kept[row.socket].bytes.at(wayOf(row.direction)) += row.length;
         return !stopped();
     });
-    if (!hasGap)
-        return;
     for (const auto& [socket, ways] : kept) {
         const ConversationEnds& ends = endsOf(socket);
         const std::array totals{ends.sent.value_or(0), ends.received.value_or(0)};

@@ -81,6 +81,11 @@ std::uint8_t protocolOf(Carrier carrier, const ConversationEnds& ends) {
     return isIp(ends.family) && ends.protocol == IPPROTO_UDPLITE ? IPPROTO_UDPLITE : IPPROTO_UDP;
 }
 
+// memcmp() of nothing at no address takes a hundred nanoseconds where it is made of masked loads.
+bool isSame(BytesView one, BytesView other) {
+    return one.size() == other.size() && (one.empty() || std::memcmp(one.data(), other.data(), one.size()) == 0);
+}
+
 std::string addressText(const Address& address) { return address.isEmpty() ? "not known" : address.toString(); }
 
 // A name without spaces, as a file of hosts has them.
@@ -102,7 +107,7 @@ std::string aboutMapped(const ConversationEnds& ends, const Address& peer) {
 
 Member& Conversations::memberOf(const RowView& row) {
     if (m_last != nullptr && row.socket == m_lastSocket && row.peerLength == m_lastPeer.length() &&
-        std::memcmp(row.peerBytes.data(), m_lastPeer.bytes().data(), m_lastPeer.bytes().size()) == 0)
+        isSame(row.peerBytes, m_lastPeer.bytes()))
         return *m_last;
     const ConversationEnds& ends = m_context.endsOf(row.socket);
     const SocketId socket = ends.stream ? ends.stream : row.socket;

@@ -81,7 +81,7 @@ PacketMaker::PacketMaker(const IpEnd& from, const IpEnd& to, std::uint8_t protoc
 
 // `length`: what follows the IP header.
 std::size_t PacketMaker::putIp(std::uint8_t* at, std::size_t length) const {
-    std::memcpy(at, m_ip.data(), m_ipSize);
+    std::memcpy(at, m_ip.data(), m_ip.size()); // a length the compiler knows; what is too much is written over
     if (m_isV6) {
         put16(at + 4, length);
         return m_ipSize;

@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -18,9 +16,8 @@ constexpr std::string_view kAbout = "Made by Socket Workbench from what calls on
                                     "stream are made up around the bytes; times are those when the calls returned";
 
 void appendNumber(std::string& text, std::uint64_t number) {
-    std::array<char, 20> digits{};
-    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    text.append(digits.data(), end);
+    const fmt::format_int digits(number);
+    text.append(digits.data(), digits.size());
 }
 
 } // namespace
@@ -78,8 +75,13 @@ void PacketSink::nameEnds(const Conversation& conversation) {
 }
 
 PacketBlock PacketSink::packet(Conversation* conversation, std::string_view comment, std::size_t most) {
+    const bool isCalm = conversation == nullptr || (conversation->about.empty() && conversation->pending.empty());
     m_comments.clear();
     m_waited.clear();
+    if (isCalm && m_gap.empty()) {
+        m_comments.push_back(comment);
+        return {m_out, most, m_comments};
+    }
     if (conversation != nullptr && !conversation->about.empty())
         m_waited.push_back(std::exchange(conversation->about, {}));
     if (conversation != nullptr && !conversation->pending.empty()) {
