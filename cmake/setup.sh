@@ -8,7 +8,10 @@ build_packages=(ca-certificates cmake ninja-build g++ ccache libfmt-dev libexpec
   qt6-base-dev qt6-base-dev-tools 'qt6-svg-dev|libqt6svg6-dev')
 window_packages=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core fonts-noto-cjk)
 test_packages=(git python3 python3-gi gir1.2-atspi-2.0 at-spi2-core dbus dbus-x11 xvfb openbox xdotool imagemagick
-  socat ncat tshark iproute2 strace dnsmasq-base avahi-daemon avahi-utils util-linux clang-format-19 clang-tidy-19)
+  socat ncat tshark iproute2 strace dnsmasq-base avahi-utils apache2-utils util-linux
+  clang-format-19 clang-tidy-19)
+# Servers that tests talk to. Installing one starts it where a service manager runs: there they are left to the person.
+server_packages=(avahi-daemon redis-server nginx-light mosquitto openssh-server)
 
 say() { printf '\n== %s\n' "$*"; }
 die() {
