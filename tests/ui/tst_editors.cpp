@@ -1,4 +1,6 @@
 #include "core/constants/tables.h"
+#include "core/options/option_layout.h"
+#include "core/options/option_names.h"
 #include "core/store/history.h"
 #include "tests/support/gui_find.h"
 #include "ui/editors/address_editor.h"
@@ -7,6 +9,7 @@
 #include "ui/editors/host_combo.h"
 #include "ui/editors/integer_edit.h"
 #include "ui/editors/number_combo.h"
+#include "ui/editors/option_fields_editor.h"
 #include "ui/look/control_look.h"
 
 #include <QAbstractItemView>
@@ -52,6 +55,7 @@ private slots:
     void theButtonOfFlagsShowsTheirNames();
     void severalFlagsAreToggledInOneOpening();
     void bitsWithoutNameAreTypedAsANumber();
+    void aStructureWithBadFlagsIsRefused();
 
     void aBacklogBeyondIntShowsWhatItWrapsTo();
     void anIntegerOutsideItsRangeIsRefused();
@@ -210,6 +214,31 @@ void TstEditors::bitsWithoutNameAreTypedAsANumber() {
     rest->setText(QStringLiteral("0x100000zz"));
     QVERIFY(rest->property(kInvalidProperty).toBool());
     QCOMPARE(message.value(), 0x100000);
+    popup->close();
+    QVERIFY(message.property(kInvalidProperty).toBool()); // it is seen that it was not taken
+    QVERIFY(!message.error().isEmpty());
+    QTest::mouseClick(&message, Qt::LeftButton); // opened again it shows what it has
+    QVERIFY(!message.property(kInvalidProperty).toBool());
+    QCOMPARE(message.error(), QString());
+    QCOMPARE(rest->text(), QStringLiteral("0x100000"));
+}
+
+void TstEditors::aStructureWithBadFlagsIsRefused() {
+    OptionFieldsEditor editor(*findOption("SO_TXTIME"), *findLayout("sock_txtime"), nullptr);
+    auto* flags = editor.findChild<FlagsEditor*>();
+    QVERIFY(flags != nullptr);
+    editor.show();
+    QVERIFY(editor.bytes().has_value());
+    QTest::mouseClick(flags, Qt::LeftButton);
+    auto* rest = named<QLineEdit>(flags->findChild<FlagsPopup*>(), QStringLiteral("Further bits"));
+    QSignalSpy edits(&editor, &OptionEditor::edited);
+    rest->setText(QStringLiteral("zz"));
+    QVERIFY(!edits.isEmpty());
+    const auto bytes = editor.bytes();
+    QVERIFY(!bytes.has_value());
+    QVERIFY2(bytes.error().message.find("flags: ") == 0, bytes.error().message.c_str());
+    rest->setText(QStringLiteral("0x8"));
+    QVERIFY(editor.bytes().has_value());
 }
 
 void TstEditors::aBacklogBeyondIntShowsWhatItWrapsTo() {

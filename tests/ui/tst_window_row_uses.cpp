@@ -246,6 +246,8 @@ void TestWindowRowUses::whatCannotBeDoneSaysWhy() {
     QTRY_VERIFY(m_driver->page(tcp) && m_driver->field("Search", m_driver->page(tcp)));
     QCOMPARE(m_driver->field("Search", m_driver->page(tcp))->text(), QStringLiteral("tcpi_rtt"));
     QVERIFY(m_driver->press("Reference"));
+    drag("Constants", "IP_PMTUDISC_PROBE");
+    QVERIFY(entry(*menuOf(table("Constants")), "Open IP_MTU_DISCOVER in Options of s2"));
     drag("Constants", "ETH_P_ARP EtherType"); // of no field
     const QAbstractButton* use = m_driver->button("Use", m_panel);
     QVERIFY(use && !use->isEnabled());

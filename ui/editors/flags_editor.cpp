@@ -2,6 +2,7 @@
 
 #include "ui/editors/flags_popup.h"
 #include "ui/editors/row_taker.h"
+#include "ui/look/control_look.h"
 
 #include <QKeyEvent>
 #include <QScreen>
@@ -32,8 +33,10 @@ FlagsEditor::FlagsEditor(const QString& label, NamedTable table, QWidget* parent
 }
 
 void FlagsEditor::setValue(int value) {
-    if (m_popup)
+    if (m_popup) {
         m_popup->setValue(static_cast<std::uint32_t>(value));
+        setInvalid(this, Mark::Off);
+    }
     take(value);
 }
 
@@ -52,6 +55,8 @@ void FlagsEditor::takeRows(const CarriedRows& rows) {
         value |= static_cast<int>(*row.value);
     setValue(value);
 }
+
+QString FlagsEditor::error() const { return m_popup != nullptr ? m_popup->error() : QString(); }
 
 QString FlagsEditor::valueText() const {
     return QString::fromStdString(decodeFlags(m_table, static_cast<std::uint32_t>(m_value)));
@@ -77,9 +82,19 @@ void FlagsEditor::keyPressEvent(QKeyEvent* event) {
 void FlagsEditor::openPopup() {
     if (!m_popup) {
         m_popup = new FlagsPopup(m_label, m_table, this);
-        connect(m_popup, &FlagsPopup::valueChanged, this, &FlagsEditor::take);
+        connect(m_popup, &FlagsPopup::valueChanged, this, [this](int value) {
+            setInvalid(this, Mark::Off);
+            take(value);
+        });
+        connect(m_popup, &FlagsPopup::refused, this, [this] {
+            setInvalid(this, Mark::On);
+            setToolTip(error());
+            emit refused();
+        });
     }
     m_popup->setValue(static_cast<std::uint32_t>(m_value));
+    setInvalid(this, Mark::Off); // what could not be read is gone
+    showValue();
     m_popup->adjustSize();
     const QRect room = screen()->availableGeometry();
     QPoint place = mapToGlobal(QPoint(0, height()));

@@ -24,12 +24,14 @@ public:
     int value() const { return m_value; }
     void setValue(int value);
     QString valueText() const; // all of it, when the button is too narrow
+    QString error() const;     // of what is typed into the list; empty: the value is what is seen
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 signals:
     void valueChanged(int value);
+    void refused(); // error() has something to say
 
 protected:
     void paintEvent(QPaintEvent* event) override;

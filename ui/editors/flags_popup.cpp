@@ -1,6 +1,7 @@
 #include "ui/editors/flags_popup.h"
 
 #include "ui/editors/inline_note.h"
+#include "ui/editors/row_taker.h"
 #include "ui/look/control_look.h"
 #include "ui/look/words.h"
 
@@ -74,6 +75,18 @@ void FlagsPopup::becomePart() {
     setFrameShape(QFrame::NoFrame);
     layout()->setContentsMargins({});
     m_area->setMinimumHeight(0);
+    new RowTaker(
+        this,
+        [this](const CarriedRows& rows) {
+            return std::ranges::all_of(rows, [this](const CarriedRow& row) { return isOfTable(m_table, row); });
+        },
+        [this](const CarriedRows& rows) {
+            std::uint32_t bits = value();
+            for (const CarriedRow& row : rows)
+                bits |= static_cast<std::uint32_t>(*row.value);
+            setValue(bits);
+            emit valueChanged(static_cast<int>(bits));
+        });
 }
 
 QWidget* FlagsPopup::createRest() {

@@ -69,6 +69,7 @@ OptionFieldsEditor::Cell OptionFieldsEditor::createCell(const FieldSpec& field) 
     if (field.kind == FieldKind::Flags && field.size <= sizeof(int)) {
         cell.flags = new FlagsEditor(text(field.name), field.names());
         connect(cell.flags, &FlagsEditor::valueChanged, this, &OptionEditor::edited);
+        connect(cell.flags, &FlagsEditor::refused, this, &OptionEditor::edited);
         cell.field = cell.flags;
         return cell;
     }
@@ -123,6 +124,12 @@ Parsed<Bytes> OptionFieldsEditor::bytes() {
         texts.push_back(textOf(cell));
         setInvalid(cell.field, Mark::Off);
     }
+    for (std::size_t i = 0; i < m_cells.size(); ++i)
+        if (const FlagsEditor* flags = m_cells[i].flags; flags != nullptr && !flags->error().isEmpty()) {
+            setInvalid(m_cells[i].field, Mark::On);
+            return tl::unexpected(
+                ParseError{0, 0, std::string(m_layout.fields[i].name) + ": " + flags->error().toStdString()});
+        }
     auto read = encodeFields(m_layout, texts);
     if (read) {
         read->insert(read->end(), m_rest.begin(), m_rest.end());

@@ -76,11 +76,6 @@ bool RowTaker::eventFilter(QObject* watched, QEvent* event) {
     return true;
 }
 
-bool isOfTable(NamedTable table, const CarriedRow& row) {
-    const bool isName = !row.symbol.isEmpty() && row.symbol.front().isLetter();
-    return isName && row.value && parseValue(table, row.symbol.toStdString()) == *row.value;
-}
-
 RowTaker::Fits oneOfKind(const QString& kind) {
     return [kind](const CarriedRows& rows) { return rows.size() == 1 && rows[0].kind == kind && rows[0].value; };
 }

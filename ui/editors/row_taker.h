@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/constants/named_value.h"
 #include "ui/models/carried_row.h"
 
 #include <QObject>
@@ -53,9 +52,6 @@ private:
     bool m_isByPlace = false;
 };
 
-// A name of this table with the number that the table gives it; several joined by '|', too. A mere number is of no
-// table.
-bool isOfTable(NamedTable table, const CarriedRow& row);
 // One row, of which the number is taken.
 RowTaker::Fits oneOfKind(const QString& kind);
 // A check box that stands for one constant is checked when it is dropped there.

@@ -42,6 +42,11 @@ CarriedRow read(QDataStream& from) {
 
 } // namespace
 
+bool isOfTable(NamedTable table, const CarriedRow& row) {
+    const bool isName = !row.symbol.isEmpty() && row.symbol.front().isLetter();
+    return isName && row.value && parseValue(table, row.symbol.toStdString()) == *row.value;
+}
+
 QString joinedSymbols(const CarriedRows& rows) {
     QStringList symbols;
     for (const CarriedRow& row : rows)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/constants/named_value.h"
+
 #include <QString>
 
 #include <optional>
@@ -35,6 +37,10 @@ struct CarriedRow {
     friend bool operator==(const CarriedRow&, const CarriedRow&) = default;
 };
 using CarriedRows = std::vector<CarriedRow>;
+
+// A name of this table with the number that the table gives it; several joined by '|', too. A mere number is of no
+// table.
+bool isOfTable(NamedTable table, const CarriedRow& row);
 
 // "MSG_PEEK|MSG_DONTWAIT": as a field for numbers or flags takes several.
 QString joinedSymbols(const CarriedRows& rows);

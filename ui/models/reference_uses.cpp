@@ -3,6 +3,8 @@
 #include "core/constants/call_errors.h"
 #include "core/constants/numbers.h"
 #include "core/engine/socket_kind.h"
+#include "core/options/option_names.h"
+#include "ui/look/words.h"
 #include "ui/models/socket_text.h"
 
 #include <QCoreApplication>
@@ -101,10 +103,11 @@ public:
 
 private:
     // On the socket that is open; `why`: what is against it.
-    void addOnSocket(Kind kind, const QString& text, const QString& toolTip, const QString& why,
-                     const QString& call = {}) {
+    ReferenceUse& addOnSocket(Kind kind, const QString& words, const QString& toolTip, const QString& why) {
         const QString against = m_socket == nullptr ? tr("Open the page of a socket first") : why;
-        m_uses.push_back({kind, text, against.isEmpty() ? toolTip : against, against.isEmpty(), call});
+        m_uses.push_back({kind, words, against.isEmpty() ? toolTip : against, against.isEmpty()});
+        m_uses.back().option = m_row.symbol;
+        return m_uses.back();
     }
 
     void addBuilder() {
@@ -121,7 +124,9 @@ private:
             addOnSocket(Kind::Option, tr("Show %1 of %2").arg(m_symbols, m_name),
                         tr("The field of TCP_INFO, live, among the options of the socket"),
                         m_socket != nullptr && !isTcp(*m_socket) ? tr("%1 is no TCP socket").arg(m_name) : QString());
-        } else if (m_row.optionLevel) {
+        } else if (!m_row.optionLevel) {
+            addOptionsWithThisValue();
+        } else {
             addOnSocket(Kind::Option, tr("Open in Options of %1").arg(m_name),
                         tr("The option in the table of this socket's options"), {});
             for (const char* call : {"getsockopt", "setsockopt"})
@@ -129,9 +134,23 @@ private:
         }
     }
 
+    // IP_PMTUDISC_DO: the option that can be set to it.
+    void addOptionsWithThisValue() {
+        std::vector<QString> found;
+        for (const OptionSpec& spec : optionNames())
+            if (spec.names != nullptr && spec.isSettable() && isOfTable(spec.names(), m_row))
+                found.push_back(text(spec.symbol));
+        constexpr std::size_t kMost = 3; // more than these: a number of everything
+        for (const QString& option : found.size() <= kMost ? found : std::vector<QString>())
+            addOnSocket(Kind::Option, tr("Open %1 in Options of %2").arg(option, m_name),
+                        tr("The option that takes this value, in the table of this socket's options"), {})
+                .option = option;
+    }
+
     void addCall(const QString& call, const QString& why = {}) {
         addOnSocket(Kind::Call, tr("Set %1 in %2 of %3").arg(m_symbols, call, m_name),
-                    tr("Fills the field of the card; no call is made before you press its button"), why, call);
+                    tr("Fills the field of the card; no call is made before you press its button"), why)
+            .call = call;
     }
 
     void addCalls() {

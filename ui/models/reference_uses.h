@@ -20,7 +20,8 @@ struct ReferenceUse {
     QString text;    // as a menu says it
     QString toolTip; // what it does, or why it cannot be done
     bool isPossible = true;
-    QString call = {}; // whose card
+    QString call = {};   // whose card
+    QString option = {}; // what is looked for among the options
 };
 
 // On `socket`, the one whose page is open; null: none is. Those that cannot be done now say why. Empty: nothing on the

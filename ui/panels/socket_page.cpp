@@ -278,7 +278,7 @@ void SocketPage::use(const ReferenceUse& use, const CarriedRows& rows) {
     if (rows.empty() || !use.isPossible)
         return;
     if (use.kind == ReferenceUse::Kind::Option) {
-        showOption(rows.front().symbol);
+        showOption(use.option);
     } else if (use.kind == ReferenceUse::Kind::Call) {
         showCalls();
         m_calls->useRows(use.call, rows);
