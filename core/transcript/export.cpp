@@ -6,17 +6,30 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 
 namespace swb {
 
 namespace {
+
+Nanoseconds timeOfFirst(const Transcript& transcript) {
+    Nanoseconds time{};
+    transcript.visitRows(transcript.firstKept(), UINT64_MAX, [&time](const RowView& row) {
+        time = row.time;
+        return false;
+    });
+    return time;
+}
 
 // Which of the rows are chosen, asked in their order.
 class Chooser {
 public:
     Chooser(const RowSelection& selection, ExportContext& context)
         : m_selection(selection)
-        , m_context(context) {}
+        , m_context(context) {
+        if (!selection.filter.isEmpty())
+            m_filter.emplace(selection.filter, timeOfFirst(context.transcript()), &context.transcript().marks());
+    }
 
     bool isChosen(const RowView& row) {
         if (row.index < m_selection.first)
@@ -27,7 +40,9 @@ public:
             return true;
         if (m_selection.socket && row.socket != m_selection.socket)
             return false;
-        return !m_selection.peer || m_context.peerOf(row) == *m_selection.peer;
+        if (m_selection.peer && m_context.peerOf(row) != *m_selection.peer)
+            return false;
+        return !m_filter || m_filter->matches(row);
     }
 
 private:
@@ -40,6 +55,7 @@ private:
 
     const RowSelection& m_selection;
     ExportContext& m_context;
+    std::optional<RowFilter> m_filter;
     std::size_t m_next = 0;
 };
 

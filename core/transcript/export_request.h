@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/transcript/filter_expression.h"
 #include "core/transcript/transcript.h"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct RowSelection {
     SocketId socket = {};                                   // none: every socket
     std::optional<Address> peer = {};                       // what went there and came from there
     std::optional<std::vector<std::uint64_t>> indices = {}; // ascending
+    FilterExpression filter = {};                           // empty: every row
 };
 
 // Between whom a socket moves bytes, as far as is known. Empty addresses stand for what is not.

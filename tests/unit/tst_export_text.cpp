@@ -191,6 +191,8 @@ private slots:
         QCOMPARE(chosen({.first = 2, .last = 3}), QList<int>({2, 3}));
         QCOMPARE(chosen({.indices = std::vector<std::uint64_t>{1, 4, 99}}), QList<int>({1, 4}));
         QCOMPARE(chosen({.indices = std::vector<std::uint64_t>{}}), QList<int>());
+        QCOMPARE(chosen({.filter = *FilterExpression::parse("dir == out")}), QList<int>({5}));
+        QCOMPARE(chosen({.socket = SocketId{7}, .filter = *FilterExpression::parse("row > 2")}), QList<int>({3, 4}));
     }
 
     void summaryTellsRowsBytesAndWhatIsMissing() {

@@ -5,7 +5,9 @@
 #include "ui/panels/composer.h"
 #include "ui/panels/row_detail.h"
 #include "ui/panels/transcript_detail.h"
+#include "ui/panels/transcript_export.h"
 #include "ui/panels/transcript_view.h"
+#include "ui/views/export_menu.h"
 #include "ui/views/hex_view.h"
 #include "ui/views/transcript_table.h"
 
@@ -42,7 +44,7 @@ void DataPanel::build() {
     prefillDestination(m_destination);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_rows);
+    m_splitter->addWidget(createRows());
     m_splitter->addWidget(m_detail);
     m_splitter->addWidget(m_composer);
     m_splitter->setStretchFactor(0, 3);
@@ -70,6 +72,17 @@ void DataPanel::build() {
     connect(m_composer, &Composer::explainRequested, this, &DataPanel::explainRequested);
     connect(m_detail, &TranscriptDetail::explainRequested, this, &DataPanel::explainRequested);
     takeFontMetrics();
+}
+
+// The table, and below it how an export of its rows goes.
+QWidget* DataPanel::createRows() {
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(2));
+    column->addWidget(m_rows, 1);
+    column->addWidget(addExport(*m_rows, m_bridge, TranscriptOf::Engine)->strip());
+    return box;
 }
 
 HexView* DataPanel::bytesView() const { return m_detail != nullptr ? detail()->bytesView() : nullptr; }

@@ -44,6 +44,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QWidget* createRows();
     void takeFontMetrics();
 
     EngineBridge& m_bridge;

@@ -1,9 +1,9 @@
 #include "ui/panels/transcript_pane.h"
 
-#include "core/engine/export_sources.h"
 #include "ui/look/type_scale.h"
 #include "ui/panels/row_detail.h"
 #include "ui/panels/transcript_detail.h"
+#include "ui/panels/transcript_export.h"
 #include "ui/panels/transcript_view.h"
 #include "ui/views/export_menu.h"
 
@@ -26,7 +26,7 @@ TranscriptPane::TranscriptPane(EngineBridge& bridge, std::unique_ptr<Transcript>
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
-    createExport();
+    m_export = addExport(*m_rows, m_bridge, m_stored != nullptr ? TranscriptOf::EarlierSession : TranscriptOf::Engine);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     column->setSpacing(scaled(4));
@@ -48,21 +48,6 @@ TranscriptPane::~TranscriptPane() {
 
 const Transcript& TranscriptPane::transcript() const {
     return m_stored != nullptr ? *m_stored : m_bridge.engine().transcript();
-}
-
-void TranscriptPane::createExport() {
-    m_export = new ExportMenu;
-    m_export->setScopeSource([this] {
-        ExportScope scope;
-        scope.transcript = &transcript();
-        scope.selected = m_rows->chosen();
-        if (m_stored == nullptr)
-            scope.sources = [this] { return exportSourcesOf(m_bridge.engine()); };
-        else
-            scope.sources = [] { return ExportSources(); };
-        return scope;
-    });
-    m_rows->addControl(m_export);
 }
 
 void TranscriptPane::showEvent(QShowEvent* event) {

@@ -33,8 +33,6 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void createExport();
-
     EngineBridge& m_bridge;
     std::unique_ptr<Transcript> m_stored;
     QSplitter* m_splitter;

@@ -119,7 +119,7 @@ ExportMenu::ExportMenu(QWidget* parent)
 void ExportMenu::createRows() {
     entries()->addSection(tr("Which rows"));
     m_rowActions = new QActionGroup(this);
-    for (const Rows rows : {Rows::Socket, Rows::Conversation, Rows::Selected, Rows::All}) {
+    for (const Rows rows : {Rows::Socket, Rows::Shown, Rows::Conversation, Rows::Selected, Rows::All}) {
         QAction* action = entries()->addAction(QString());
         action->setCheckable(true);
         action->setData(static_cast<int>(rows));
@@ -157,6 +157,7 @@ void ExportMenu::refresh() {
     const bool hasPeer = m_now.socket && m_now.peer;
     const std::pair<bool, QString> rows[] = {
         {static_cast<bool>(m_now.socket), m_now.socket ? tr("Of %1").arg(socketName(m_now.socket)) : QString()},
+        {!m_now.shownOnly.isEmpty(), tr("What the filter shows")},
         {hasPeer,
          hasPeer ? tr("Of %1 with %2").arg(socketName(m_now.socket), swb::text(m_now.peer->toString())) : QString()},
         {!m_now.selected.empty(),
@@ -178,8 +179,10 @@ void ExportMenu::refresh() {
 
 RowSelection ExportMenu::selection() const {
     RowSelection rows;
-    if (m_rows == Rows::Socket || m_rows == Rows::Conversation)
+    if (m_rows == Rows::Socket || m_rows == Rows::Conversation || (m_rows == Rows::Shown && m_now.ofSocket))
         rows.socket = m_now.socket;
+    if (m_rows == Rows::Shown)
+        rows.filter = m_now.shownOnly;
     if (m_rows == Rows::Conversation)
         rows.peer = m_now.peer;
     if (m_rows == Rows::Selected) {

@@ -18,8 +18,10 @@ struct ExportScope {
     const Transcript* transcript = nullptr;
     std::function<ExportSources()> sources; // asked in the thread that exports
     SocketId socket;                        // none: only everything, or what is selected
+    bool ofSocket = false;                  // no rows but the socket's are seen
     std::optional<Address> peer;            // of the conversation looked at, where the socket has several
     std::vector<std::uint64_t> selected;    // indices of rows
+    FilterExpression shownOnly;             // what is seen of the rows; empty: all
 };
 
 // How an export goes on: a bar with a button that stops it, then what came of it. Takes no room until there is one.
@@ -56,7 +58,7 @@ public:
     void setScopeSource(std::function<ExportScope()> source) { m_scope = std::move(source); }
     ExportStrip* strip() const { return m_strip; }
 
-    enum class Rows { Socket, Conversation, Selected, All };
+    enum class Rows { Socket, Shown, Conversation, Selected, All };
     void setRows(Rows rows); // what is possible falls back to the nearest that is
     // Without asking where: exports the rows that are chosen in the menu.
     void exportTo(const QString& path, ExportFormat format, RawWays ways = RawWays::Both);
