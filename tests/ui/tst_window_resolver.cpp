@@ -221,14 +221,20 @@ private slots:
         QCOMPARE(delay->value(), 250);
         delay->setValue(9);
         QCOMPARE(delay->value(), 10); // RFC 8305: not less
+        QAbstractButton* race = d.button("Happy Eyeballs", m_page);
+        const QPoint place = race->mapTo(&d.window(), QPoint());
+        race->setFocus();
         QVERIFY(d.press("Happy Eyeballs", m_page));
         const auto* attempts = qobject_cast<QTableView*>(d.list("attempts", m_page));
         QVERIFY(attempts != nullptr && attempts->isVisible());
+        QCOMPARE(race->mapTo(&d.window(), QPoint()), place);
         QTRY_VERIFY(cell(attempts, 1, AttemptListModel::TimeColumn).startsWith("won at +"));
         QVERIFY(cell(attempts, 0, AttemptListModel::TimeColumn).contains("ECONNREFUSED"));
         QVERIFY(cell(attempts, 0, AttemptListModel::AddressColumn).contains(", AF_INET6 from +"));
         QTRY_VERIFY(d.says(m_page, QString("127.0.0.1:%1 connected first").arg(port)));
         QVERIFY(d.says(&d.window(), "RFC 8305"));
+        QCOMPARE(race->mapTo(&d.window(), QPoint()), place);
+        QVERIFY(race->hasFocus());
         const SocketId socket = d.newestSocket();
         QVERIFY(d.press("Open " + socketName(socket), m_page));
         QTRY_VERIFY(d.page(socket) != nullptr && d.page(socket)->isVisible());

@@ -92,6 +92,8 @@ void ResolverAnswers::sayOutcome(const SocketMaker::Outcome& outcome) {
     else if (!outcome.made.empty())
         emit socketMade(outcome.made.front());
     enableActions();
+    if (m_pressed != nullptr && m_tables->currentWidget()->hasFocus())
+        m_pressed->setFocus();
 }
 
 // Who won, or that nobody was let.
@@ -422,13 +424,21 @@ void ResolverAnswers::makeListener() {
         make({step::Bind{entry->address}, step::Listen{kBacklog}});
 }
 
+// A button that is disabled passes its focus on, and the page would scroll to where it goes.
+void ResolverAnswers::begin(Step making, std::vector<Step> further) {
+    m_pressed = qobject_cast<QPushButton*>(focusWidget());
+    if (m_pressed != nullptr && m_pressed->hasFocus())
+        m_tables->currentWidget()->setFocus();
+    m_maker->start(std::move(making), std::move(further));
+}
+
 void ResolverAnswers::make(std::vector<Step> further) {
     const AddrInfo* entry = chosen();
     if (entry == nullptr || m_maker->isBusy())
         return;
     m_outcome->say(OutcomeStrip::Tone::Running, tr("The calls are in the ledger"), {});
     m_outcome->offer(tr("Interrupt"), tr("End the call in flight with EINTR"), [this] { m_maker->interrupt(); });
-    m_maker->start(step::Socket{entry->family, entry->type | kSockCloexec, entry->protocol}, std::move(further));
+    begin(step::Socket{entry->family, entry->type | kSockCloexec, entry->protocol}, std::move(further));
     enableActions();
 }
 
@@ -447,7 +457,7 @@ void ResolverAnswers::tryInOrder() {
         return;
     m_outcome->say(OutcomeStrip::Tone::Running, tr("Trying %1 addresses in order").arg(step.addresses.size()), {});
     m_outcome->offer(tr("Interrupt"), tr("End the call in flight with EINTR"), [this] { m_maker->interrupt(); });
-    m_maker->start(std::move(step), {});
+    begin(std::move(step), {});
     enableActions();
 }
 
@@ -467,7 +477,7 @@ void ResolverAnswers::race() {
     m_isRacing = true;
     m_race->follow(step.log);
     showTable(kAttempts);
-    m_maker->start(std::move(step), {});
+    begin(std::move(step), {});
     enableActions();
     emit explainRequested(explanation);
 }

@@ -5,6 +5,7 @@
 #include "core/explain/explanation.h"
 #include "ui/panels/socket_maker.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <vector>
@@ -72,6 +73,7 @@ private:
     void sayOutcome(const SocketMaker::Outcome& outcome);
     void sayRace();
     std::vector<Address> streamAddresses() const;
+    void begin(Step making, std::vector<Step> further);
     void make(std::vector<Step> further); // a socket of the chosen address, and these calls on it
     std::vector<const LookupView*> selected() const;
     const AddrInfo* chosen() const; // the selected address, or the first
@@ -99,6 +101,7 @@ private:
     QSpinBox* m_delay = nullptr;
     MenuButton* m_copy = nullptr;
     std::vector<LookupId> m_shown; // whose addresses are in the table
+    QPointer<QPushButton> m_pressed; // what began the calls under way
     bool m_isRacing = false;
     bool m_observing = true;
     LookupState m_shownState = LookupState::Waiting;

@@ -9,6 +9,7 @@
 #include "ui/views/code_view.h"
 #include "ui/views/scrolled_page.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -22,13 +23,37 @@ namespace {
 
 constexpr int kLeastLines = 46; // of both, one above the other: then the page scrolls
 
-// As wide as what is inside must be, so that nothing is cut off; its height scrolls.
-class FormScroll : public QScrollArea {
+// As wide as what is inside must be, so that nothing is cut off; its height scrolls, unless it is to be whole.
+class HalfScroll : public QScrollArea {
 public:
+    explicit HalfScroll(QWidget* page) {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);
+        setWidget(page);
+    }
+
+    void setWhole(bool whole) {
+        m_isWhole = whole;
+        updateGeometry();
+    }
+
     QSize minimumSizeHint() const override {
         const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent) + scaled(2);
-        return {widget()->minimumSizeHint().width() + bar, QScrollArea::minimumSizeHint().height()};
+        const QSize inside = widget()->minimumSizeHint();
+        return {inside.width() + bar, m_isWhole ? inside.height() : QScrollArea::minimumSizeHint().height()};
     }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (m_isWhole && watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+private:
+    bool m_isWhole = false;
 };
 
 CodeView* addCode(QVBoxLayout* column, const QString& name) {
@@ -54,7 +79,7 @@ ResolverQuery::ResolverQuery(EngineBridge& engine, ResolverBridge& resolver, QWi
     m_halves->setChildrenCollapsible(false);
     m_halves->addWidget(createAsking());
     m_answers = new ResolverAnswers(engine, resolver);
-    m_halves->addWidget(m_answers);
+    m_halves->addWidget(new HalfScroll(m_answers));
     m_halves->setStretchFactor(0, 2);
     m_halves->setStretchFactor(1, 3);
     setFocusProxy(m_form);
@@ -78,12 +103,7 @@ QWidget* ResolverQuery::createAsking() {
     m_c = addCode(inner, tr("In C"));
     m_c->setMaximumLines(20);
     inner->addStretch(1);
-    auto* scroll = new FormScroll;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
+    auto* scroll = new HalfScroll(page);
     m_ask = new QPushButton(tr("getaddrinfo()"));
     m_ask->setToolTip(tr("Ask; the answer comes when the C library has it, and the window waits for nothing"));
     m_ask->setAutoDefault(false);
@@ -123,6 +143,9 @@ void ResolverQuery::resizeEvent(QResizeEvent* event) {
     const int needed = m_halves->widget(0)->minimumSizeHint().width() + m_halves->widget(1)->minimumSizeHint().width();
     const bool wide = width() >= needed + m_halves->handleWidth();
     m_halves->setOrientation(wide ? Qt::Horizontal : Qt::Vertical);
+    // Beside the form the answers scroll by themselves, so that the form's button stays in sight; below it, with the
+    // page.
+    static_cast<HalfScroll*>(m_halves->widget(1))->setWhole(!wide);
     m_halves->setMinimumHeight(wide ? 0 : fontMetrics().height() * kLeastLines);
 }
 

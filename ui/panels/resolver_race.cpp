@@ -26,6 +26,7 @@ ResolverRace::ResolverRace(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(m_table);
+    setFocusProxy(m_table);
     m_table->setItemDelegate(new AttemptDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setToolTip(tr("Each attempt from its beginning to its end; the calls are in the ledger"));
@@ -59,7 +60,7 @@ void ResolverRace::fitColumns() {
     m_table->resizeColumnToContents(AttemptListModel::AddressColumn);
     const int beside =
         header->sectionSize(AttemptListModel::NumberColumn) + header->sectionSize(AttemptListModel::AddressColumn);
-    const int least = std::max(scaled(120), header->sectionSizeHint(AttemptListModel::TimeColumn));
+    const int least = std::max(scaled(104), header->sectionSizeHint(AttemptListModel::TimeColumn));
     header->resizeSection(AttemptListModel::TimeColumn, std::max(least, m_table->viewport()->width() - beside));
     m_table->verticalHeader()->setDefaultSectionSize(
         m_table->itemDelegate()->sizeHint({}, m_model->index(0, 0)).height());

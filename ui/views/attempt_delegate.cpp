@@ -89,7 +89,7 @@ QSize AttemptDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
     };
     const int words = width(TextRole::Small, index.data(AttemptListModel::BelowRole).toString());
     if (index.column() == AttemptListModel::TimeColumn)
-        return {std::max(scaled(120), words + scaled(14)), height};
+        return {std::max(scaled(104), words + scaled(14)), height};
     return {std::max(words, width(TextRole::Code, index.data(AttemptListModel::MainRole).toString())) + scaled(14),
             height};
 }
