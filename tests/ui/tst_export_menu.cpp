@@ -73,6 +73,21 @@ private slots:
         QVERIFY(entry(*m_menu, QStringLiteral("Everything"))->isChecked());
     }
 
+    void menuStaysOpenWhenRowsAreChosen() {
+        m_menu->show();
+        m_menu->setRows(ExportMenu::Rows::Socket);
+        m_menu->entries()->popup({0, 0});
+        QAction* all = entry(*m_menu, QStringLiteral("Everything"));
+        QTest::mouseClick(m_menu->entries(), Qt::LeftButton, {}, m_menu->entries()->actionGeometry(all).center());
+        QVERIFY(all->isChecked());
+        QVERIFY(m_menu->entries()->isVisible());
+        m_menu->entries()->setActiveAction(entry(*m_menu, QStringLiteral("Of s3")));
+        QTest::keyClick(m_menu->entries(), Qt::Key_Return);
+        QVERIFY(!all->isChecked());
+        QVERIFY(m_menu->entries()->isVisible());
+        m_menu->entries()->close();
+    }
+
     void everyEntryHasAToolTip() {
         for (QAction* action : m_menu->entries()->actions())
             if (action->text().endsWith(QChar(0x2026)))

@@ -11,8 +11,10 @@
 #include <QActionGroup>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -116,7 +118,23 @@ ExportMenu::ExportMenu(QWidget* parent)
     connect(entries(), &QMenu::aboutToShow, this, &ExportMenu::refresh);
 }
 
+// Choosing rows is half of what the menu is opened for.
+bool ExportMenu::eventFilter(QObject* watched, QEvent* event) {
+    auto* menu = qobject_cast<QMenu*>(watched);
+    QAction* action = nullptr;
+    if (menu != nullptr && event->type() == QEvent::MouseButtonRelease)
+        action = menu->actionAt(static_cast<QMouseEvent*>(event)->position().toPoint());
+    else if (menu != nullptr && event->type() == QEvent::KeyPress &&
+             QList<int>{Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space}.contains(static_cast<QKeyEvent*>(event)->key()))
+        action = menu->activeAction();
+    if (action == nullptr || !action->isCheckable())
+        return MenuButton::eventFilter(watched, event);
+    action->trigger();
+    return true;
+}
+
 void ExportMenu::createRows() {
+    entries()->installEventFilter(this);
     entries()->addSection(tr("Which rows"));
     m_rowActions = new QActionGroup(this);
     for (const Rows rows : {Rows::Socket, Rows::Shown, Rows::Conversation, Rows::Selected, Rows::All}) {
@@ -136,6 +154,7 @@ void ExportMenu::createFormats() {
         m_formatActions << action;
     }
     QMenu* binary = entries()->addMenu(tr("Bytes that are no text"));
+    binary->installEventFilter(this);
     auto* group = new QActionGroup(binary);
     const std::pair<BinaryAs, QString> forms[] = {{BinaryAs::Base64, tr("as Base64")}, {BinaryAs::Hex, tr("as hex")}};
     for (const auto& [form, name] : forms) {

@@ -63,6 +63,9 @@ public:
     // Without asking where: exports the rows that are chosen in the menu.
     void exportTo(const QString& path, ExportFormat format, RawWays ways = RawWays::Both);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override; // of the menu: it stays open for a choice of rows
+
 private:
     struct Entry {
         ExportFormat format;
