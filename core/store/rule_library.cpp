@@ -45,6 +45,18 @@ QString RuleLibrary::faultOf(const QString& name) { return list().faultOf(name);
 
 QString RuleLibrary::freeName(const QString& name) { return list().freeName(name); }
 
+tl::expected<std::shared_ptr<const RuleSet>, RuleFault> RuleLibrary::compiled(const QString& name) {
+    const NamedRules* set = find(name);
+    const std::vector<Rule> rules = set != nullptr ? set->rules : std::vector<Rule>();
+    std::shared_ptr<const RuleSet>& held = m_compiled[name.toCaseFolded()];
+    if (held != nullptr && held->rules() == rules)
+        return held;
+    auto compiled = RuleSet::compile(rules);
+    if (compiled)
+        held = *compiled;
+    return compiled;
+}
+
 void RuleLibrary::keep(NamedRules set) {
     const QString name = QString::fromStdString(set.name).trimmed();
     if (list().keep(std::move(set)))

@@ -1,11 +1,14 @@
 #pragma once
 
-#include "core/rules/rule.h"
+#include "core/rules/rule_set.h"
 #include "core/store/named_list.h"
 
 #include <QObject>
 
 #include <tl/expected.hpp>
+
+#include <map>
+#include <memory>
 
 namespace swb {
 
@@ -27,6 +30,10 @@ public:
     QString faultOf(const QString& name);
     QString freeName(const QString& name);
 
+    // The set, compiled once for all who use it: its counts are those of all of them, and begin anew when it changes.
+    // An empty name, and one that is not there, is a set without rules.
+    tl::expected<std::shared_ptr<const RuleSet>, RuleFault> compiled(const QString& name);
+
     void keep(NamedRules set); // without effect when the name has a fault
     std::optional<Removed> remove(const QString& name);
     void putBack(Removed removed);
@@ -46,6 +53,7 @@ private:
     QString m_file;
     QString m_trouble;
     NamedList<NamedRules> m_list;
+    std::map<QString, std::shared_ptr<const RuleSet>> m_compiled;
     bool m_isLoaded = false;
 };
 

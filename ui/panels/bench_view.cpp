@@ -65,6 +65,7 @@ SocketPage* BenchView::pageOf(SocketId socket) {
         return nullptr;
     auto* page = new SocketPage(m_bridge, socket, m_history, m_profiles);
     connect(page, &SocketPage::explainRequested, this, &BenchView::explainRequested);
+    connect(page, &SocketPage::keepRequested, this, &BenchView::keepRequested);
     connect(page, &SocketPage::socketWanted, this, [this, page](SocketId wanted) {
         for (int index = 0; index < kPlaces; ++index) // where it was asked for, wherever the focus is
             if (m_places[index].stack->currentWidget() == page)

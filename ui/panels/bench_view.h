@@ -18,6 +18,7 @@ struct BuilderResult;
 class History;
 class ProfileLibrary;
 class SocketPage;
+struct StoredMessage;
 
 // The middle of the bench: one page, or two side by side. A page is a socket's or the builder's.
 class BenchView : public QWidget {
@@ -42,6 +43,7 @@ public:
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
+    void keepRequested(const swb::StoredMessage& message); // in the library
     void activeSocketChanged(swb::SocketId socket);
     void twoPagesChanged(bool two);
 

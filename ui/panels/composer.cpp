@@ -69,7 +69,7 @@ Composer::Composer(EngineBridge& bridge, SocketId socket, History& history, QWid
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
-    column->addWidget(createFold(), 0, Qt::AlignLeft);
+    column->addWidget(createFold());
     column->addWidget(m_sending, 1);
     m_fileNote = new InlineNote; // above the buttons, which stand at the lower edge and so stay where they are
     column->addWidget(m_fileNote);
@@ -178,14 +178,26 @@ QWidget* Composer::createReceiveRow() {
 
 // What sends can be put away, and leaves its room to what is received.
 QWidget* Composer::createFold() {
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins({});
     m_fold = new QToolButton;
     m_fold->setText(tr("Bytes to send"));
-    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_fold->setAutoRaise(true);
-    m_fold->setFocusPolicy(Qt::StrongFocus);
-    setTextRole(m_fold, TextRole::Caption);
+    auto* keep = new QToolButton;
+    keep->setText(tr("Save as\u2026"));
+    keep->setIcon(icon(u"save"));
+    keep->setToolTip(tr("Keeps these bytes as a message of the library, under a name"));
+    connect(keep, &QToolButton::clicked, this, &Composer::offerToKeep);
+    for (QToolButton* button : {m_fold, keep}) {
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        setTextRole(button, TextRole::Caption);
+        line->addWidget(button);
+    }
+    line->addStretch(1);
     connect(m_fold, &QToolButton::clicked, this, [this] { setFolded(!m_sending->isHidden()); });
-    return m_fold;
+    return row;
 }
 
 void Composer::setFolded(bool folded) {

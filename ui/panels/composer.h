@@ -2,6 +2,9 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "core/rules/random.h"
+#include "core/rules/reply_files.h"
+#include "core/store/stored_message.h"
 
 #include <QWidget>
 
@@ -35,8 +38,13 @@ public:
     void setDestination(const Address& address);
     void sendAgain();                          // with the call that sent last
     void setLane(Lane lane) { m_lane = lane; } // of the calls asked for from now on
+    // A message of the library: sendall, or sendto where an address is chosen. What is being composed stays as it is.
+    // Gives why nothing was sent; empty when it was.
+    QString sendStored(const StoredMessage& message);
+    void loadStored(const StoredMessage& message); // to be changed before it is sent
 
 signals:
+    void keepRequested(const swb::StoredMessage& message); // in the library
     void explainRequested(const swb::Explanation& explanation);
 
 protected:
@@ -55,6 +63,7 @@ private:
     QWidget* createSendRow();
     QWidget* createReceiveRow();
     QWidget* createFold();
+    void offerToKeep();
     void setFolded(bool folded);
     QWidget* createStatusRow();
     void createAddress();
@@ -100,6 +109,9 @@ private:
     QToolButton* m_explain = nullptr;
     Explanation m_explanation;
     std::map<ActionId, Running> m_running;
+    std::map<QString, std::uint64_t> m_storedCounts; // how often each message of the library was sent: its {counter}
+    Random m_random{static_cast<std::uint64_t>(monotonicNow().count())};
+    ReplyFiles m_files;
     QString m_lastSend;
     Lane m_lane = Lane::InOrder;
     bool m_isFormSuggested = false;

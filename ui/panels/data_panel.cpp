@@ -70,6 +70,7 @@ void DataPanel::build() {
             m_rows->update();
     });
     connect(m_composer, &Composer::explainRequested, this, &DataPanel::explainRequested);
+    connect(m_composer, &Composer::keepRequested, this, &DataPanel::keepRequested);
     connect(m_detail, &TranscriptDetail::explainRequested, this, &DataPanel::explainRequested);
     takeFontMetrics();
 }

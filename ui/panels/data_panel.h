@@ -16,6 +16,7 @@ class History;
 class RowDetail;
 class TranscriptView;
 class TranscriptDetail;
+struct StoredMessage;
 class TranscriptModel;
 
 // What one socket sent and received, the bytes of one such row, and where the next are composed. Built when it is
@@ -37,6 +38,7 @@ public:
     QSize minimumSizeHint() const override;
 
 signals:
+    void keepRequested(const swb::StoredMessage& message); // in the library
     void explainRequested(const swb::Explanation& explanation);
 
 protected:

@@ -14,6 +14,7 @@
 #include "ui/panels/option_profiles.h"
 #include "ui/panels/profile_maker.h"
 #include "ui/views/flow_layout.h"
+#include "ui/views/json_dialog.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/scrolled_page.h"
 #include "ui/views/stretched_tree.h"
@@ -21,7 +22,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -35,16 +35,6 @@
 namespace swb {
 
 namespace {
-
-QFileDialog* jsonDialog(QWidget* parent, const QString& title, QFileDialog::AcceptMode mode) {
-    auto* dialog = new QFileDialog(parent, title);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(mode);
-    dialog->setNameFilter(OptionProfiles::tr("Profiles (*.json)"));
-    dialog->setDefaultSuffix(QStringLiteral("json"));
-    dialog->setWindowModality(Qt::NonModal);
-    return dialog;
-}
 
 // The calls of a plan as a program makes them, those for other kinds of sockets left out.
 std::vector<OptionSetter> settersOf(const ProfilePlanModel& model) {
@@ -263,14 +253,14 @@ void OptionProfiles::say(bool isFault, const QString& words) {
 }
 
 void OptionProfiles::askForImport() {
-    auto* dialog = jsonDialog(this, tr("Import profiles"), QFileDialog::AcceptOpen);
+    auto* dialog = jsonDialog(this, tr("Import profiles"), tr("Profiles (*.json)"), QFileDialog::AcceptOpen);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &OptionProfiles::importFrom);
     dialog->show();
 }
 
 void OptionProfiles::askForExport() {
-    auto* dialog = jsonDialog(this, tr("Export the profile"), QFileDialog::AcceptSave);
+    auto* dialog = jsonDialog(this, tr("Export the profile"), tr("Profiles (*.json)"), QFileDialog::AcceptSave);
     dialog->selectFile(QStringLiteral("profile"));
     connect(dialog, &QFileDialog::fileSelected, this, &OptionProfiles::exportTo);
     dialog->show();

@@ -13,6 +13,7 @@
 #include "ui/models/socket_text.h"
 #include "ui/panels/automatic_panel.h"
 #include "ui/panels/calls_panel.h"
+#include "ui/panels/composer.h"
 #include "ui/panels/data_panel.h"
 #include "ui/panels/file_panel.h"
 #include "ui/panels/options_page.h"
@@ -135,6 +136,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     connect(m_calls, &CallsPanel::socketWanted, this, &SocketPage::socketWanted);
     connect(m_calls, &CallsPanel::lastStepChanged, this, &SocketPage::refresh);
     connect(m_data, &DataPanel::explainRequested, this, &SocketPage::explainRequested);
+    connect(m_data, &DataPanel::keepRequested, this, &SocketPage::keepRequested);
     connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
         // A duplicate of this one, made or closed, changes what is said here.
         const SocketView* view = m_bridge.find(m_socket);
@@ -147,6 +149,17 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
     m_busyTick.setInterval(100);
     connect(&m_busyTick, &QTimer::timeout, this, &SocketPage::refreshBusy);
     refresh();
+}
+
+QString SocketPage::sendMessage(const StoredMessage& message) {
+    m_data->build();
+    return m_data->composer()->sendStored(message);
+}
+
+void SocketPage::composeMessage(const StoredMessage& message) {
+    m_tabs->setCurrentWidget(m_data);
+    m_data->build();
+    m_data->composer()->loadStored(message);
 }
 
 QWidget* SocketPage::createHeader() {

@@ -24,6 +24,7 @@ class OneLineLabel;
 class OptionsPage;
 class ProfileLibrary;
 class ReadinessLights;
+struct StoredMessage;
 
 // Everything about one socket: what it is and how it stands, the calls that can be made on it, and its data.
 class SocketPage : public QWidget {
@@ -40,9 +41,13 @@ public:
     void showOption(const QString& words);                      // in the table of its options
     void use(const ReferenceUse& use, const CarriedRows& rows); // of the reference; no call is made
     void prefillDestination(const Address& address);            // of the Data page
+    // A message of the library, now, as the Data page sends. Gives why nothing was sent; empty when it was.
+    QString sendMessage(const StoredMessage& message);
+    void composeMessage(const StoredMessage& message); // on the Data page; nothing is sent
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
+    void keepRequested(const swb::StoredMessage& message); // in the library
     void socketWanted(swb::SocketId socket);
     void duplicateWanted(swb::SocketId socket);
 

@@ -2,12 +2,14 @@
 
 #include "core/store/history.h"
 #include "core/store/profile_library.h"
+#include "core/store/rule_library.h"
 #include "ui/panels/bench_view.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/explain_panel.h"
 #include "ui/panels/ledger_panel.h"
 #include "ui/panels/reference_panel.h"
 #include "ui/panels/resolver_page.h"
+#include "ui/panels/rules_editor.h"
 #include "ui/panels/socket_page.h"
 #include "ui/panels/sockets_panel.h"
 #include "ui/panels/totals_bar.h"
@@ -16,6 +18,7 @@
 #include "ui/shell/mode_bar.h"
 #include "ui/shell/mode_stack.h"
 #include "ui/shell/palette_entries.h"
+#include "ui/shell/payload_dock.h"
 #include "ui/shell/presentation.h"
 #include "ui/shell/session_keeper.h"
 #include "ui/shell/theme.h"
@@ -25,12 +28,10 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDir>
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
-#include <QStandardPaths>
 
 namespace swb {
 
@@ -41,13 +42,6 @@ constexpr QSize kFrame(0, 32); // about what a window manager puts around
 
 } // namespace
 
-StorePaths StorePaths::standard() {
-    const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
-    const QDir config(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation));
-    return {data.filePath(QStringLiteral("history.json")), data.filePath(QStringLiteral("session.json")),
-            config.filePath(QStringLiteral("window.ini")), data.filePath(QStringLiteral("profiles.json"))};
-}
-
 MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& paths, QWidget* parent)
     : QMainWindow(parent)
     , m_bridge(bridge)
@@ -55,6 +49,7 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_paths(paths)
     , m_history(new History(paths.history, this))
     , m_profiles(new ProfileLibrary(paths.profiles, this))
+    , m_rules(new RuleLibrary(paths.rules, this))
     , m_session(new SessionKeeper(bridge, paths.session, this))
     , m_middle(new ModeStack)
     , m_bench(new BenchView(bridge, *m_history, *m_profiles))
@@ -91,6 +86,7 @@ void MainWindow::createDocks() {
     m_socketsDock = addDock(Qt::LeftDockWidgetArea, QStringLiteral("sockets"), tr("Sockets"), m_sockets);
     m_explainDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("explain"), tr("Explain"), m_explain);
     m_ledgerDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("ledger"), tr("Call ledger"), m_ledger);
+    m_payloadDock = new PayloadDock(*this, m_bridge, *m_bench, m_paths.messages);
     const Docks docks{m_socketsDock, m_ledgerDock, m_explainDock};
     m_arrangements = new Arrangements(*this, docks, m_paths.window);
     m_presentation = new Presentation(*this, m_theme, docks, *m_ledger);
@@ -162,6 +158,7 @@ void MainWindow::createModes() {
         [this] { return createTranscriptMode(m_bridge, *m_explain); });
     add("globe", tr("Resolver"), tr("From a name to what socket() and connect() take"),
         [this] { return createResolver(); });
+    add("play", tr("Rules"), tr("Sets of answers, made and tried"), [this] { return new RulesEditor(*m_rules); });
     m_referenceMode =
         add("reference", tr("Reference"), tr("Protocols, services, constants, options, errors: every number explained"),
             [this] { return createReference(); });
@@ -219,7 +216,8 @@ void MainWindow::createMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions({m_twoPages, m_present, m_observe, m_watch});
     view->addSeparator();
-    for (QDockWidget* dock : {m_socketsDock, m_ledgerDock, m_explainDock}) {
+    const std::initializer_list<QDockWidget*> docks = {m_socketsDock, m_ledgerDock, m_explainDock, m_payloadDock};
+    for (QDockWidget* dock : docks) {
         view->addAction(dock->toggleViewAction());
         dock->toggleViewAction()->setIconText(tr("Show or hide %1").arg(dock->windowTitle()));
         addAction(dock->toggleViewAction());
@@ -227,8 +225,7 @@ void MainWindow::createMenus() {
     m_arrangements->addTo(*view, m_present);
     addLookActions(*view, *this, m_theme);
 
-    for (QWidget* widget :
-         {static_cast<QWidget*>(menuBar()), static_cast<QWidget*>(m_modes), static_cast<QWidget*>(m_totals)})
+    for (QWidget* widget : std::initializer_list<QWidget*>{menuBar(), m_modes, m_totals, m_payloadDock})
         m_presentation->addDistraction(widget);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));

@@ -4,6 +4,7 @@
 #include "core/explain/explanation.h"
 #include "ui/models/reference_uses.h"
 #include "ui/shell/palette_entries.h"
+#include "ui/shell/store_paths.h"
 
 #include <QMainWindow>
 
@@ -17,22 +18,15 @@ class History;
 class LedgerPanel;
 class ModeBar;
 class ModeStack;
+class PayloadDock;
 class Presentation;
 class ProfileLibrary;
 class ReferencePanel;
+class RuleLibrary;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
 class TotalsBar;
-
-// Where the program keeps what it remembers. Empty: it remembers nothing.
-struct StorePaths {
-    QString history;
-    QString session;
-    QString window; // an INI file: geometry, docks, size, shade
-    QString profiles = {};
-    static StorePaths standard();
-};
 
 // Arranges the parts of the window and connects them; does nothing else.
 class MainWindow : public QMainWindow {
@@ -64,6 +58,7 @@ private:
     StorePaths m_paths;
     History* m_history;
     ProfileLibrary* m_profiles;
+    RuleLibrary* m_rules;
     SessionKeeper* m_session;
     ModeStack* m_middle;
     BenchView* m_bench;
@@ -78,6 +73,7 @@ private:
     QDockWidget* m_socketsDock = nullptr;
     QDockWidget* m_ledgerDock = nullptr;
     QDockWidget* m_explainDock = nullptr;
+    PayloadDock* m_payloadDock = nullptr;
     QAction* m_benchMode = nullptr;
     QAction* m_referenceMode = nullptr;
     QAction* m_newSocket = nullptr;

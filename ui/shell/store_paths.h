@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QString>
+
+namespace swb {
+
+// Where the program keeps what it remembers. Empty: it remembers nothing.
+struct StorePaths {
+    QString history;
+    QString session;
+    QString window; // an INI file: geometry, docks, size, shade
+    QString profiles = {};
+    QString rules = {};
+    QString messages = {};
+    static StorePaths standard();
+};
+
+} // namespace swb
