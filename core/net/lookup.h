@@ -62,7 +62,7 @@ struct GetProtoByNumber {
 struct DnsRecords {
     std::string name;
     int type = 1;            // ns_t_a
-    std::string server = {}; // an IPv4 address, with ":port" where it is not 53; empty: those of /etc/resolv.conf
+    std::string server = {}; // as readServerAddress() takes it; empty: those of /etc/resolv.conf
 };
 struct IfNameIndex {};
 struct IfNameToIndex {
@@ -144,6 +144,7 @@ struct LookupAnswer {
     std::vector<DnsRecord> records;  // as asked for, MX and SRV in the order in which they are to be tried
     std::vector<DnsRecord> followed; // the addresses of the mail exchangers, or of the name itself where it has none
     std::string remark;              // what the records mean, where that is not plain
+    Bytes message;                   // of the DNS: the answer to the first question, or what came in place of it
 };
 
 } // namespace swb

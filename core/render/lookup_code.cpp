@@ -4,6 +4,7 @@
 #include "core/base/escape.h"
 #include "core/constants/resolver_tables.h"
 #include "core/constants/tables.h"
+#include "core/net/server_address.h"
 #include "core/render/code_names.h"
 
 #include <fmt/format.h>
@@ -92,6 +93,22 @@ std::string recordType(int type) {
     return name;
 }
 
+// The chosen server: its address, and how the resolver's state gets it.
+std::pair<std::string, std::string> serverInC(const std::string& server) {
+    const auto address = server.empty() ? Parsed<Address>() : readServerAddress(server);
+    if (server.empty() || !address)
+        return {};
+    const bool isInet = address->family() == AF_INET;
+    return {address->toCInitializer("server") + "\n",
+            isInet ? "    state.nsaddr_list[0] = server;\n    state.nscount = 1;\n"
+                   : "    struct sockaddr_in6 *place = malloc(sizeof *place); /* res_nclose() frees it */\n"
+                     "    if (place != NULL)\n"
+                     "        *place = server;\n"
+                     "    state.nsaddr_list[0].sin_family = 0; /* glibc: look there instead */\n"
+                     "    state._u._ext.nsaddrs[0] = place;\n"
+                     "    state.nscount = 1;\n"};
+}
+
 struct AsC {
     std::string operator()(const lookup::GetAddrInfo& ask) const {
         return fmt::format("struct addrinfo hints = {{\n{}}};\n"
@@ -169,16 +186,17 @@ struct AsC {
                          "printf(\"%s\\n\", result->p_name)");
     }
     std::string operator()(const lookup::DnsRecords& ask) const {
-        return fmt::format("struct __res_state state = {{0}}; /* each thread its own; link with -lresolv */\n"
+        return fmt::format("{2}struct __res_state state = {{0}}; /* each thread its own; link with -lresolv */\n"
                            "unsigned char answer[65536];\n"
                            "int length = -1;\n"
                            "if (res_ninit(&state) == 0) {{\n"
-                           "    length = res_nquery(&state, {}, ns_c_in, {}, answer, sizeof answer);\n"
+                           "{3}    length = res_nquery(&state, {0}, ns_c_in, {1}, answer, sizeof answer);\n"
                            "    if (length == -1)\n"
                            "        fprintf(stderr, \"h_errno %d\\n\", state.res_h_errno);\n"
                            "    res_nclose(&state);\n"
                            "}}",
-                           cText(ask.name), recordType(ask.type));
+                           cText(ask.name), recordType(ask.type), serverInC(ask.server).first,
+                           serverInC(ask.server).second);
     }
     std::string operator()(const lookup::IfNameIndex& /*ask*/) const {
         return "struct if_nameindex *list = if_nameindex();\n"

@@ -9,7 +9,8 @@ namespace swb {
 
 // The look-up as the statements of a C program, compilable inside a function; of the calls that keep their answer in
 // static memory the _r form. They need <arpa/inet.h>, <errno.h>, <net/if.h>, <netdb.h>, <stdio.h>, <string.h>,
-// <sys/socket.h> and <unistd.h>; of DNS records also <arpa/nameser.h>, <netinet/in.h> and <resolv.h>.
+// <sys/socket.h> and <unistd.h>; of DNS records also <arpa/nameser.h>, <netinet/in.h>, <resolv.h>
+// and <stdlib.h>.
 std::string lookupAsC(const Lookup& lookup);
 // As the expression of a Python program.
 std::string lookupAsPython(const Lookup& lookup);

@@ -1,5 +1,9 @@
+#include "core/base/errno_table.h"
 #include "core/base/escape.h"
+#include "core/base/unique_fd.h"
 #include "core/constants/resolver_tables.h"
+#include "core/net/server_address.h"
+#include "core/resolve/dns_reply.h"
 #include "core/resolve/lookup_steps.h"
 
 #include <arpa/inet.h>
@@ -7,11 +11,15 @@
 #include <fmt/format.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <resolv.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -23,7 +31,7 @@ namespace {
 
 constexpr std::size_t kRoom = 65536;     // the longest message there is
 constexpr std::size_t kMostFollowed = 8; // mail exchangers
-constexpr int kDnsPort = 53;
+constexpr std::chrono::seconds kMostPatience{5};
 
 using ResState = struct __res_state;
 
@@ -35,30 +43,39 @@ struct Closer {
 };
 using State = std::unique_ptr<ResState, Closer>;
 
-// "192.0.2.1" or "192.0.2.1:5353".
-std::optional<sockaddr_in> serverAddress(const std::string& text) {
-    const auto colon = text.find(':');
-    const auto port = colon == std::string::npos ? Parsed<std::uint16_t>(kDnsPort) : parsePort(text.substr(colon + 1));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    if (!port || ::inet_pton(AF_INET, text.substr(0, colon).c_str(), &address.sin_addr) != 1)
-        return {};
-    address.sin_port = htons(*port);
-    return address;
+// glibc keeps servers with an IPv6 address apart from the others, each in memory of its own that res_nclose() frees.
+// Source: resolv/resolv.h and resolv/res_send.c of glibc 2.26 and later.
+bool setServer(ResState& state, const Address& server) {
+    for (auto*& old : state._u._ext.nsaddrs) {
+        std::free(old);
+        old = nullptr;
+    }
+    state.nscount = 1;
+    state._u._ext.nscount = 0; // glibc then reads the list anew
+    if (server.family() == AF_INET) {
+        std::memcpy(&state.nsaddr_list[0], server.data(), sizeof(sockaddr_in));
+        return true;
+    }
+    auto* inet6 = static_cast<sockaddr_in6*>(std::malloc(sizeof(sockaddr_in6)));
+    if (inet6 == nullptr)
+        return false;
+    std::memcpy(inet6, server.data(), sizeof *inet6);
+    state.nsaddr_list[0].sin_family = 0;
+    state._u._ext.nsaddrs[0] = inet6;
+    return true;
 }
 
-State stateFor(const std::string& server) {
+// The one that is asked first.
+Address serverOf(const ResState& state) {
+    if (state.nscount > 0 && state.nsaddr_list[0].sin_family == 0 && state._u._ext.nsaddrs[0] != nullptr)
+        return Address::fromSockaddr(reinterpret_cast<const sockaddr*>(state._u._ext.nsaddrs[0]), sizeof(sockaddr_in6));
+    return Address::fromSockaddr(reinterpret_cast<const sockaddr*>(&state.nsaddr_list[0]), sizeof(sockaddr_in));
+}
+
+State stateFor(const std::optional<Address>& server) {
     State state(new ResState{});
-    if (::res_ninit(state.get()) != 0)
+    if (::res_ninit(state.get()) != 0 || (server && !setServer(*state, *server)))
         return nullptr;
-    if (server.empty())
-        return state;
-    const auto address = serverAddress(server);
-    if (!address)
-        return nullptr;
-    state->nsaddr_list[0] = *address;
-    state->nscount = 1;
-    state->_u._ext.nscount = 0; // glibc then reads the list anew
     return state;
 }
 
@@ -92,6 +109,8 @@ void readValue(const ns_msg& message, const ns_rr& rr, DnsRecord& to) {
     const std::size_t length = ns_rr_rdlen(rr);
     const auto leadsTo = [&](const unsigned char* place) {
         to.target = nameAt(message, place);
+        if (to.target == ".")
+            to.target.clear(); // the root leads nowhere: a null MX
         return to.target.empty() ? std::string(".") : to.target;
     };
     switch (to.type) {
@@ -133,15 +152,21 @@ void readValue(const ns_msg& message, const ns_rr& rr, DnsRecord& to) {
         to.value = fmt::format("\\# {} {:02x}", length, fmt::join(BytesView(at, length), ""));
 }
 
-std::vector<DnsRecord> recordsOf(const std::vector<unsigned char>& answer) {
+// `trouble`: why there are fewer than the message says.
+std::vector<DnsRecord> recordsOf(BytesView answer, std::string& trouble) {
     std::vector<DnsRecord> out;
     ns_msg message{};
-    if (::ns_initparse(answer.data(), static_cast<int>(answer.size()), &message) != 0)
+    if (::ns_initparse(answer.data(), static_cast<int>(answer.size()), &message) != 0) {
+        trouble = "The answer cannot be read as a message of the DNS.";
         return out;
+    }
     for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
         ns_rr rr{};
-        if (::ns_parserr(&message, ns_s_an, i, &rr) != 0)
-            break; // what is cut off is not guessed at
+        if (::ns_parserr(&message, ns_s_an, i, &rr) != 0) {
+            trouble = fmt::format("Record {} of {} cannot be read; what stands behind it is not guessed at.", i + 1,
+                                  ns_msg_count(message, ns_s_an));
+            break;
+        }
         DnsRecord record;
         record.name = ns_rr_name(rr);
         record.type = ns_rr_type(rr);
@@ -156,17 +181,68 @@ std::vector<DnsRecord> recordsOf(const std::vector<unsigned char>& answer) {
 std::vector<DnsRecord> askFor(Steps& steps, ResState* state, const std::string& name, int type, int& error) {
     std::vector<DnsRecord> records;
     steps.tell(fmt::format("res_nquery({}, {})", cLiteral(viewOf(name)), decodeValue(dnsRecordTypes(), type)), [&] {
-        std::vector<unsigned char> answer(kRoom);
+        Bytes answer(kRoom);
         const int length =
             ::res_nquery(state, name.c_str(), ns_c_in, type, answer.data(), static_cast<int>(answer.size()));
         error = length < 0 ? state->res_h_errno : 0;
         if (length < 0)
             return fmt::format("-1, h_errno {} {}", error, decodeValue(hostErrors(), error));
         answer.resize(std::min(static_cast<std::size_t>(length), answer.size()));
-        records = recordsOf(answer);
+        std::string trouble;
+        records = recordsOf(answer, trouble);
+        if (steps.answer().message.empty())
+            steps.answer().message = answer;
+        if (!trouble.empty())
+            steps.answer().remark = trouble;
         return fmt::format("{} bytes, {} records", length, records.size());
     });
     return records;
+}
+
+// res_nquery() says that nothing usable came, and not what did: the question is asked once more, by a socket that
+// takes whatever comes from whomever.
+void lookCloser(Steps& steps, ResState* state, const lookup::DnsRecords& ask) {
+    Bytes question(NS_PACKETSZ);
+    const int length = ::res_nmkquery(state, ns_o_query, ask.name.c_str(), ns_c_in, ask.type, nullptr, 0, nullptr,
+                                      question.data(), static_cast<int>(question.size()));
+    const Address server = serverOf(*state);
+    const UniqueFd fd(::socket(server.family(), SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (length < 0 || !fd.isValid())
+        return;
+    question.resize(static_cast<std::size_t>(length));
+    bool isSent = false;
+    steps.tell(fmt::format("sendto({}), to see what comes", server.toString()), [&] {
+        isSent =
+            ::sendto(fd.get(), question.data(), question.size(), MSG_NOSIGNAL, server.data(), server.length()) >= 0;
+        return isSent ? fmt::format("{} bytes", length) : fmt::format("-1 {}", errnoSymbol(errno));
+    });
+    const Nanoseconds end =
+        monotonicNow() + std::min<Nanoseconds>(std::chrono::seconds(std::max(state->retrans, 1)), kMostPatience);
+    for (bool goesOn = isSent; goesOn;)
+        steps.tell("recvfrom()", [&] {
+            Bytes reply(kRoom);
+            sockaddr_storage room{};
+            socklen_t size = sizeof room;
+            pollfd entry{fd.get(), POLLIN, 0};
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - monotonicNow()).count();
+            goesOn = left > 0 && ::poll(&entry, 1, static_cast<int>(left)) > 0;
+            if (!goesOn)
+                return std::string("nothing more came in time");
+            const ssize_t got = ::recvfrom(fd.get(), reply.data(), reply.size(), MSG_DONTWAIT,
+                                           reinterpret_cast<sockaddr*>(&room), &size);
+            if (got < 0)
+                return fmt::format("-1 {}", errnoSymbol(errno));
+            reply.resize(static_cast<std::size_t>(got));
+            const DnsVerdict verdict = judgeDnsReply(
+                question, reply, server, Address::fromSockaddr(reinterpret_cast<const sockaddr*>(&room), size));
+            goesOn = !verdict.isAnswer;
+            steps.answer().message = reply;
+            steps.answer().remark = verdict.trouble.empty() ? std::string("Asked once more, the server answered well.")
+                                                            : "What came back: " + verdict.trouble + ".";
+            return fmt::format("{} bytes: {}", got, verdict.trouble.empty() ? "an answer" : verdict.trouble);
+        });
+    if (isSent && steps.answer().remark.empty())
+        steps.answer().remark = fmt::format("Nothing at all came from {}.", server.toString());
 }
 
 void followTo(Steps& steps, ResState* state, const std::string& name) {
@@ -199,14 +275,24 @@ void followMail(Steps& steps, ResState* state, const std::string& name, int erro
 } // namespace
 
 void inDns(Steps& steps, const lookup::DnsRecords& ask) {
-    const State state = stateFor(ask.server);
+    std::optional<Address> server;
+    if (!ask.server.empty()) {
+        const auto read = readServerAddress(ask.server);
+        if (!read)
+            return steps.refuse("OSError", "The server is an address in digits, with ':port' where it is not 53; IPv6 "
+                                           "with a port in brackets.");
+        server = *read;
+    }
+    const State state = stateFor(server);
     if (state == nullptr)
-        return steps.refuse("OSError", "The server is an IPv4 address in digits, with ':port' where it is not 53.");
+        return steps.failErrno(errno);
     int error = 0;
     LookupAnswer& answer = steps.answer();
     answer.records = askFor(steps, state.get(), ask.name, ask.type, error);
     if (error != 0)
         steps.failHost(error, errno);
+    if (error == TRY_AGAIN || error == NO_RECOVERY)
+        lookCloser(steps, state.get(), ask);
     std::ranges::stable_sort(answer.records, {}, &DnsRecord::preference);
     if (ask.type == ns_t_mx && (error == 0 || error == NO_DATA))
         followMail(steps, state.get(), ask.name, error);

@@ -30,6 +30,8 @@ std::vector<Lookup> allKinds() {
             lookup::GetProtoByName{"tcp"},
             lookup::GetProtoByNumber{6},
             lookup::DnsRecords{"example.org", 15},
+            lookup::DnsRecords{"example.org", 65, "192.0.2.1:5353"},
+            lookup::DnsRecords{"example.org", 257, "[2001:db8::1]:53"},
             lookup::IfNameIndex{},
             lookup::IfNameToIndex{"lo"},
             lookup::IfIndexToName{1}};
@@ -49,10 +51,11 @@ private slots:
     void everyLookupCompilesAsC() {
         if (!PeerProcess::isInstalled("cc"))
             QSKIP("no C compiler");
-        std::string program = "#define _GNU_SOURCE\n#include <arpa/inet.h>\n#include <errno.h>\n#include <net/if.h>\n"
-                              "#include <arpa/nameser.h>\n#include <netinet/in.h>\n#include <resolv.h>\n#include "
-                              "<netdb.h>\n#include <stddef.h>\n#include <stdio.h>\n#include <string.h>\n"
-                              "#include <sys/socket.h>\n#include <unistd.h>\n";
+        std::string program =
+            "#define _GNU_SOURCE\n#include <arpa/inet.h>\n#include <errno.h>\n#include <net/if.h>\n"
+            "#include <arpa/nameser.h>\n#include <netinet/in.h>\n#include <resolv.h>\n#include "
+            "<netdb.h>\n#include <stddef.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n"
+            "#include <sys/socket.h>\n#include <unistd.h>\n";
         const std::vector<Lookup> lookups = allKinds();
         for (std::size_t i = 0; i < lookups.size(); ++i)
             program += "void f" + std::to_string(i) + "(void)\n{\n" + lookupAsC(lookups[i]) + "\n}\n";

@@ -70,6 +70,7 @@ private slots:
                                                                    "--srv-host=_http._tcp.example,www.example,8080,5,3",
                                                                    "--txt-record=example,hello,two words",
                                                                    "--host-record=xn--bcher-kva.example,192.0.2.44",
+                                                                   "--dns-rr=null.example,15,0000:00",
                                                                    "--local=/example/",
                                                                    "--ptr-record=1.2.0.192.in-addr.arpa,www.example"},
                                           "/");
@@ -97,6 +98,14 @@ private slots:
         QVERIFY(answer.records.empty());
         QCOMPARE(valuesOf(answer.followed), (Values{"192.0.2.9"}));
         QVERIFY(answer.remark.find("RFC 5321") != std::string::npos);
+    }
+
+    void aNullMxTakesNoMailAndIsNotFollowed() {
+        const LookupAnswer answer = performLookup(lookup::DnsRecords{"null.example", kMx});
+        QVERIFY(!answer.error.has_value());
+        QCOMPARE(valuesOf(answer.records), (Values{"0 ."}));
+        QVERIFY(answer.followed.empty());
+        QVERIFY(answer.remark.find("RFC 7505") != std::string::npos);
     }
 
     void anAliasIsFollowedAndShown() {

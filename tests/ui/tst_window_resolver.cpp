@@ -350,6 +350,12 @@ private slots:
             QFAIL("no records");
         const auto record = [model] { return model->index(0, 1, model->index(0, 0)).data().toString(); };
         QTRY_COMPARE(record(), QString("192.0.2.1"));
+        QVERIFY(d.press("Message", m_page));
+        QTRY_VERIFY(d.says(m_page, "DNS response: NOERROR"));
+        QVERIFY(d.press("Records", m_page));
+        QVERIFY(d.type("server", "localhost", m_page));
+        QVERIFY(!d.button("res_nquery()", m_page)->isEnabled());
+        QVERIFY(d.type("server", "127.0.0.1:53", m_page));
         QVERIFY(d.type("domain", "nosuch.example", m_page));
         QVERIFY(d.press("res_nquery()", m_page));
         QTRY_VERIFY(d.says(m_page, "HOST_NOT_FOUND"));

@@ -3,8 +3,10 @@
 #include "core/constants/resolver_tables.h"
 #include "core/explain/explain_resolver.h"
 #include "core/net/address_calculator.h"
+#include "core/net/server_address.h"
 #include "core/render/lookup_code.h"
 #include "core/resolve/check_lookup.h"
+#include "core/wire/decode.h"
 #include "ui/editors/inline_note.h"
 #include "ui/editors/number_combo.h"
 #include "ui/look/control_look.h"
@@ -13,7 +15,9 @@
 #include "ui/models/forms_model.h"
 #include "ui/models/lookup_list_model.h"
 #include "ui/panels/lookup_wait.h"
+#include "ui/views/choice_row.h"
 #include "ui/views/code_view.h"
+#include "ui/views/fields_view.h"
 #include "ui/views/scrolled_page.h"
 
 #include <QGridLayout>
@@ -21,6 +25,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QTreeView>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -70,7 +75,7 @@ ResolverDns::ResolverDns(ResolverBridge& resolver, QWidget* parent)
     inner->setSpacing(scaled(6));
     inner->addWidget(createForm());
     inner->addWidget(m_wait);
-    inner->addWidget(createTree(), 1);
+    inner->addWidget(createAnswer(), 1);
     fillWithScrolling(this, page);
     connect(m_wait, &LookupWait::answered, this, [this](const LookupView& view) { showAnswer(*view.answer); });
     connect(m_wait, &LookupWait::explainRequested, this, &ResolverDns::explainRequested);
@@ -110,7 +115,9 @@ QWidget* ResolverDns::createForm() {
     grid->addWidget(typeName, grid->rowCount(), 0);
     grid->addWidget(m_type, grid->rowCount() - 1, 1);
     m_server = addField(grid, tr("server"), tr("those of /etc/resolv.conf"),
-                        tr("An IPv4 address in digits, with :port where it is not 53"));
+                        tr("An address in digits, with :port where it is not 53; IPv6 with a port in brackets"));
+    m_serverNote = new InlineNote;
+    grid->addWidget(m_serverNote, grid->rowCount(), 1);
     m_note = new InlineNote;
     grid->addWidget(m_note, grid->rowCount(), 1);
     column->addLayout(grid);
@@ -140,6 +147,26 @@ QWidget* ResolverDns::createForm() {
     return box;
 }
 
+QWidget* ResolverDns::createAnswer() {
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins({});
+    column->setSpacing(scaled(4));
+    auto* choice = new ChoiceRow;
+    choice->add(0, tr("Records"), tr("What the records say, and the calls it took"));
+    choice->add(1, tr("Message"), tr("The answer as it came, byte by byte; or what came in place of one"));
+    auto* views = new QStackedWidget;
+    views->addWidget(createTree());
+    m_message = new FieldsView;
+    m_message->tree()->setMinimumHeight(m_tree->minimumHeight());
+    views->addWidget(m_message);
+    connect(choice, &ChoiceRow::chosen, views, &QStackedWidget::setCurrentIndex);
+    connect(m_message, &FieldsView::explainRequested, this, &ResolverDns::explainRequested);
+    column->addWidget(choice, 0, Qt::AlignLeft);
+    column->addWidget(views, 1);
+    return box;
+}
+
 QTreeView* ResolverDns::createTree() {
     m_tree = new QTreeView;
     m_tree->setModel(m_records);
@@ -158,7 +185,9 @@ std::optional<lookup::DnsRecords> ResolverDns::request() const {
         return {};
     lookup::DnsRecords ask{askedName(m_name->text(), m_type->value()), m_type->value(),
                            m_server->text().trimmed().toStdString()};
-    return checkLookup(ask) ? std::nullopt : std::optional(std::move(ask));
+    if (checkLookup(ask) || (!ask.server.empty() && !readServerAddress(ask.server)))
+        return {};
+    return ask;
 }
 
 void ResolverDns::read() {
@@ -173,6 +202,11 @@ void ResolverDns::read() {
         m_note->say(NoteKind::Hint, text(asked->name) == m_name->text().trimmed()
                                         ? QString()
                                         : tr("It asks for %1").arg(text(asked->name)));
+    const std::string typedServer = m_server->text().trimmed().toStdString();
+    const auto server = readServerAddress(typedServer);
+    const bool isWrong = !typedServer.empty() && !server;
+    setInvalid(m_server, isWrong ? Mark::On : Mark::Off);
+    m_serverNote->say(NoteKind::Error, isWrong ? text(server.error().message) : QString());
     m_c->setCode(asked ? text(lookupAsC(*asked)) : QString(), CodeView::Language::C);
     m_ask->setEnabled(asked.has_value());
 }
@@ -182,6 +216,7 @@ void ResolverDns::ask() {
     if (!asked)
         return;
     m_records->set({});
+    m_message->set({}, {});
     m_wait->ask(*asked);
 }
 
@@ -192,6 +227,7 @@ void ResolverDns::showAnswer(const LookupAnswer& answer) {
     m_records->set({recordGroup(tr("Records"), answer.records), recordGroup(tr("Where they lead to"), answer.followed),
                     std::move(calls)});
     m_tree->expandAll();
+    m_message->set(answer.message.empty() ? Decoded() : findDecoder("dns")->decode(answer.message, {}), answer.message);
 }
 
 } // namespace swb

@@ -13,6 +13,7 @@ class QTreeView;
 namespace swb {
 
 class CodeView;
+class FieldsView;
 class FormsModel;
 class InlineNote;
 class LookupWait;
@@ -31,6 +32,7 @@ signals:
 
 private:
     QWidget* createForm();
+    QWidget* createAnswer();
     QTreeView* createTree();
     QLineEdit* addField(QGridLayout* grid, const QString& label, const QString& placeholder, const QString& toolTip);
     std::optional<lookup::DnsRecords> request() const;
@@ -44,9 +46,11 @@ private:
     QLineEdit* m_server = nullptr;
     NumberCombo* m_type = nullptr;
     InlineNote* m_note = nullptr;
+    InlineNote* m_serverNote = nullptr;
     CodeView* m_c = nullptr;
     QPushButton* m_ask = nullptr;
     QTreeView* m_tree = nullptr;
+    FieldsView* m_message = nullptr;
 };
 
 } // namespace swb
