@@ -1,5 +1,6 @@
 #include "core/calls/syscalls.h"
 
+#include "core/calls/call_value.h"
 #include "core/calls/seam.h"
 
 #include <fcntl.h>
@@ -33,16 +34,6 @@ struct AddressRoom {
     }
 };
 
-std::size_t limited(std::size_t size, std::uint64_t limit) {
-    return static_cast<std::size_t>(std::min<std::uint64_t>(size, limit));
-}
-
-Result<std::size_t> asSize(Result<std::int64_t> result) {
-    return result.map([](std::int64_t size) { return static_cast<std::size_t>(size); });
-}
-Result<int> asInt(Result<std::int64_t> result) {
-    return result.map([](std::int64_t value) { return static_cast<int>(value); });
-}
 Result<void> asVoid(const Result<std::int64_t>& result) {
     if (!result)
         return tl::unexpected(result.error());

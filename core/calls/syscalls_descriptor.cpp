@@ -1,5 +1,6 @@
 #include "core/calls/syscalls_descriptor.h"
 
+#include "core/calls/call_value.h"
 #include "core/calls/seam.h"
 
 #include <fcntl.h>
@@ -17,17 +18,6 @@ namespace {
 
 constexpr std::size_t kTimeSize = 16; // struct timeval, struct timespec
 constexpr std::size_t kMostInterfaces = 256;
-
-std::size_t limited(std::size_t size, std::uint64_t limit) {
-    return static_cast<std::size_t>(std::min<std::uint64_t>(size, limit));
-}
-
-Result<int> asInt(Result<std::int64_t> result) {
-    return result.map([](std::int64_t value) { return static_cast<int>(value); });
-}
-Result<std::size_t> asSize(Result<std::int64_t> result) {
-    return result.map([](std::int64_t size) { return static_cast<std::size_t>(size); });
-}
 
 } // namespace
 

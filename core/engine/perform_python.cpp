@@ -1,4 +1,5 @@
 #include "core/base/errno_table.h"
+#include "core/base/host_word.h"
 #include "core/engine/performer.h"
 
 #include <fcntl.h>
@@ -7,20 +8,12 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <cstring>
-
 // Python's create_connection() and create_server(), call by call. Source: CPython's Lib/socket.py.
 namespace swb {
 
 namespace {
 
 constexpr int kDefaultBacklog = 128;
-
-Bytes intBytes(int value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
 
 } // namespace
 

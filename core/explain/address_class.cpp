@@ -1,3 +1,4 @@
+#include "core/base/host_word.h"
 #include "core/explain/explain_parts.h"
 
 #include <linux/netlink.h>
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstring>
 #include <iterator>
 
 namespace swb {
@@ -130,12 +130,6 @@ constexpr AddressClass kInterface = {
     "of a frame it also tells the hardware address and whether the frame came or went.",
     "packet(7)"};
 constexpr AddressClass kEveryInterface = {"every interface", "Frames of one type from every interface.", "packet(7)"};
-
-std::uint32_t wordAt(BytesView bytes, std::size_t offset) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes.data() + offset, sizeof word);
-    return word;
-}
 
 AddressClass linkClass(BytesView bytes) {
     if (bytes.size() < offsetof(sockaddr_ll, sll_addr))

@@ -1,3 +1,4 @@
+#include "core/base/host_word.h"
 #include "core/constants/tables.h"
 #include "core/explain/note_table.h"
 
@@ -9,7 +10,6 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <vector>
 
 namespace swb::notes {
@@ -30,17 +30,13 @@ bool makesInternet(Record r, int protocol) {
 bool isNetlink(Record r) { return addressOf(r).family() == AF_NETLINK; }
 bool isVsock(Record r) { return addressOf(r).family() == AF_VSOCK; }
 
-std::uint32_t wordAt(Record r, std::size_t offset) {
-    std::uint32_t word = 0;
-    if (offset + sizeof word <= r.addressBytes().size())
-        std::memcpy(&word, r.addressBytes().data() + offset, sizeof word);
-    return word;
+std::uint32_t groupsOf(Record r) {
+    return isNetlink(r) ? wordAt(r.addressBytes(), offsetof(sockaddr_nl, nl_groups)) : 0;
 }
-std::uint32_t groupsOf(Record r) { return isNetlink(r) ? wordAt(r, offsetof(sockaddr_nl, nl_groups)) : 0; }
-std::uint32_t portIdOf(Record r) { return wordAt(r, offsetof(sockaddr_nl, nl_pid)); }
-std::uint32_t contextOf(Record r) { return wordAt(r, offsetof(sockaddr_vm, svm_cid)); }
+std::uint32_t portIdOf(Record r) { return wordAt(r.addressBytes(), offsetof(sockaddr_nl, nl_pid)); }
+std::uint32_t contextOf(Record r) { return wordAt(r.addressBytes(), offsetof(sockaddr_vm, svm_cid)); }
 bool hasFlow(Record r) {
-    return addressOf(r).family() == AF_INET6 && wordAt(r, offsetof(sockaddr_in6, sin6_flowinfo)) != 0;
+    return addressOf(r).family() == AF_INET6 && wordAt(r.addressBytes(), offsetof(sockaddr_in6, sin6_flowinfo)) != 0;
 }
 
 constexpr Note kRefusals[] = {

@@ -1,5 +1,6 @@
 #include "core/options/group_call.h"
 
+#include "core/base/host_word.h"
 #include "core/options/option_names.h"
 #include "core/options/option_value.h"
 
@@ -40,13 +41,6 @@ std::string hostOf(std::string text) {
     if (text.starts_with('['))
         return text.substr(1, text.find(']') - 1);
     return std::ranges::count(text, ':') == 1 ? text.substr(0, text.find(':')) : text;
-}
-
-std::uint32_t wordAt(BytesView bytes, std::size_t offset) {
-    std::uint32_t word = 0;
-    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(offset), sizeof word,
-                reinterpret_cast<std::uint8_t*>(&word));
-    return word;
 }
 
 bool isSame(const Membership& membership, const GroupRequest& request) {

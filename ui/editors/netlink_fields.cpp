@@ -1,5 +1,6 @@
 #include "ui/editors/netlink_fields.h"
 
+#include "core/base/host_word.h"
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 #include "ui/editors/flags_editor.h"
@@ -8,20 +9,11 @@
 #include <QLabel>
 #include <QLineEdit>
 
-#include <cstring>
-
 namespace swb {
 namespace {
 
 constexpr std::size_t kPortIdAt = 4; // in struct sockaddr_nl
 constexpr std::size_t kGroupsAt = 8;
-
-std::uint32_t wordAt(const Address& address, std::size_t offset) {
-    std::uint32_t word = 0;
-    if (offset + sizeof word <= address.bytes().size())
-        std::memcpy(&word, address.bytes().data() + offset, sizeof word);
-    return word;
-}
 
 } // namespace
 
@@ -52,24 +44,24 @@ tl::expected<Address, AddressFields::Problem> NetlinkFields::read() const {
     const auto address = Address::parseNetlink(m_portId->text().trimmed().toStdString(), {});
     if (!address)
         return tl::unexpected(Problem{m_portId, address.error(), {}});
-    return Address::netlink(wordAt(*address, kPortIdAt), static_cast<std::uint32_t>(m_groups->value()));
+    return Address::netlink(wordAt(address->bytes(), kPortIdAt), static_cast<std::uint32_t>(m_groups->value()));
 }
 
 bool NetlinkFields::canHold(const Address& address) const {
     return address.family() != kAfNetlink ||
-           address == Address::netlink(wordAt(address, kPortIdAt), wordAt(address, kGroupsAt));
+           address == Address::netlink(wordAt(address.bytes(), kPortIdAt), wordAt(address.bytes(), kGroupsAt));
 }
 
 void NetlinkFields::write(const Address& address) {
     if (address.family() != kAfNetlink)
         return;
-    const std::uint32_t id = wordAt(address, kPortIdAt);
+    const std::uint32_t id = wordAt(address.bytes(), kPortIdAt);
     m_portId->setText(id == 0 ? QString() : QString::number(id));
-    m_groups->setValue(static_cast<int>(wordAt(address, kGroupsAt)));
+    m_groups->setValue(static_cast<int>(wordAt(address.bytes(), kGroupsAt)));
 }
 
 AddressFields::Remark NetlinkFields::remark(const Address& address) const {
-    const bool isKernel = wordAt(address, kPortIdAt) == 0;
+    const bool isKernel = wordAt(address.bytes(), kPortIdAt) == 0;
     if (m_groups->value() != 0)
         return {NoteKind::Hint, purpose() == AddressPurpose::Bind
                                     ? tr("What happens in these groups will arrive by itself.")

@@ -1,5 +1,6 @@
 #include "ui/editors/vsock_fields.h"
 
+#include "core/base/host_word.h"
 #include "core/constants/numbers.h"
 #include "core/constants/tables.h"
 #include "ui/editors/flags_editor.h"
@@ -20,16 +21,9 @@ constexpr std::size_t kContextAt = 8;
 constexpr std::size_t kFlagsAt = 12;
 constexpr std::uint32_t kAny = 0xffffffff;
 
-std::uint32_t wordAt(const Address& address, std::size_t offset) {
-    std::uint32_t word = 0;
-    if (offset + sizeof word <= address.bytes().size())
-        std::memcpy(&word, address.bytes().data() + offset, sizeof word);
-    return word;
-}
-
 Address rebuilt(const Address& address) {
     const std::uint8_t flags = kFlagsAt < address.bytes().size() ? address.bytes()[kFlagsAt] : 0;
-    return Address::vsock(wordAt(address, kContextAt), wordAt(address, kPortAt), flags);
+    return Address::vsock(wordAt(address.bytes(), kContextAt), wordAt(address.bytes(), kPortAt), flags);
 }
 
 // "local", as the list offers it.
@@ -109,8 +103,8 @@ bool VsockFields::canHold(const Address& address) const {
 void VsockFields::write(const Address& address) {
     if (address.family() != kAfVsock)
         return;
-    m_context->setEditText(contextText(wordAt(address, kContextAt)));
-    const std::uint32_t port = wordAt(address, kPortAt);
+    m_context->setEditText(contextText(wordAt(address.bytes(), kContextAt)));
+    const std::uint32_t port = wordAt(address.bytes(), kPortAt);
     m_port->setText(port == kAny ? QStringLiteral("any") : QString::number(port));
     m_flags->setValue(kFlagsAt < address.bytes().size() ? address.bytes()[kFlagsAt] : 0);
 }
@@ -123,7 +117,7 @@ void VsockFields::propose(int port, const QString&) {
 QList<QLineEdit*> VsockFields::fields() const { return {m_context->lineEdit(), m_port}; }
 
 AddressFields::Remark VsockFields::remark(const Address& address) const {
-    const std::uint32_t cid = wordAt(address, kContextAt);
+    const std::uint32_t cid = wordAt(address.bytes(), kContextAt);
     if (purpose() == AddressPurpose::Bind && cid == kAny)
         return {NoteKind::Warning,
                 tr("The host and its other machines may reach the socket. local stays on this one.")};

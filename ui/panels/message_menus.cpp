@@ -1,5 +1,6 @@
 #include "ui/panels/message_menus.h"
 
+#include "core/base/host_word.h"
 #include "core/constants/numbers.h"
 #include "core/net/control_message.h"
 #include "core/options/option_names.h"
@@ -10,7 +11,6 @@
 #include <QCoreApplication>
 #include <QMenu>
 
-#include <cstring>
 #include <set>
 
 namespace swb::cards {
@@ -58,12 +58,6 @@ constexpr Wish kWishes[] = {
     {kAnyFamily, "SO_RXQ_OVFL", 1},
     {kAnyFamily, "SO_OOBINLINE", 1},
 };
-
-Bytes intBytes(int value) {
-    Bytes bytes(sizeof value);
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
 
 } // namespace
 

@@ -131,7 +131,8 @@ QWidget* ReferencePanel::createOptions() {
     page->addAction(m_showOption);
     connect(m_showOption, &QPushButton::clicked, this, [this, page] {
         if (const ReferenceRow* row = page->table().currentRow())
-            emit optionWanted(row->cells.first());
+            emit useWanted({.kind = ReferenceUse::Kind::Option, .text = {}, .toolTip = {}, .option = row->name()},
+                           {row->carried()});
     });
     setActiveSocket(m_active);
     return connected(page);

@@ -36,7 +36,6 @@ public:
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void socketWanted(const swb::SocketWish& wish);
-    void optionWanted(const QString& symbol); // on the page of the active socket
     // Of the builder, or of the active socket.
     void useWanted(const swb::ReferenceUse& use, const swb::CarriedRows& rows);
 

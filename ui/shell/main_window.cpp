@@ -194,12 +194,6 @@ QWidget* MainWindow::createReference() {
             [this](const ReferenceUse& use, const CarriedRows& rows) { useRows(m_bench->activeSocket(), use, rows); });
     connect(m_bench, &BenchView::activeSocketChanged, reference, &ReferencePanel::setActiveSocket);
     reference->setActiveSocket(m_bench->activeSocket());
-    connect(reference, &ReferencePanel::optionWanted, this, [this](const QString& symbol) {
-        if (SocketPage* page = m_bench->activePage()) {
-            showBench();
-            page->showOption(symbol);
-        }
-    });
     return reference;
 }
 
