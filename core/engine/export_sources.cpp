@@ -2,6 +2,7 @@
 
 #include "core/engine/socket_kind.h"
 #include "core/render/call_text.h"
+#include "core/traffic/traffic.h"
 
 #include <algorithm>
 #include <iterator>
@@ -29,12 +30,29 @@ ConversationEnds endsOf(const SocketView& view) {
     return ends;
 }
 
+// A peer that a listener accepted in automatic mode is no socket of the list: it is what its listener is.
+ConversationEnds endsOf(const PeerView& peer, const ConversationEnds& endpoint) {
+    ConversationEnds ends = endpoint;
+    ends.local = peer.local.isEmpty() ? endpoint.local : peer.local;
+    ends.peer = peer.remote;
+    ends.stream = ends.other = {};
+    ends.accepted = true;
+    ends.sendingEnded =
+        peer.state == PeerState::SendShut || peer.state == PeerState::Ending || peer.state == PeerState::Closed;
+    ends.sent = peer.bytesOut;
+    ends.received = peer.bytesIn;
+    return ends;
+}
+
 } // namespace
 
 ExportSources exportSourcesOf(Engine& engine) {
     auto sockets = std::make_shared<std::unordered_map<SocketId, ConversationEnds>>();
     for (const SocketView& view : engine.changesSince(0).changed)
         sockets->emplace(view.id, endsOf(view));
+    for (const PeerView& peer : engine.traffic().changesSince(0, SIZE_MAX).peers)
+        if (const auto endpoint = sockets->find(peer.endpoint); endpoint != sockets->end())
+            sockets->try_emplace(peer.id, endsOf(peer, ConversationEnds(endpoint->second)));
     auto calls = std::make_shared<std::vector<CallRecord>>(engine.recorder().copySince(0).completed);
     std::ranges::move(engine.recorder().copyAutomaticSince(0).completed, std::back_inserter(*calls));
     std::ranges::sort(*calls, {}, &CallRecord::sequence);

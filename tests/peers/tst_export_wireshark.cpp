@@ -1,4 +1,6 @@
 #include "core/engine/export_sources.h"
+#include "core/rules/rule_set.h"
+#include "core/traffic/traffic.h"
 #include "core/transcript/export.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/socket_steps.h"
@@ -63,6 +65,7 @@ private slots:
     void datagramsAreFollowedAndTheEmptyOneIsThere();
     void unixStreamIsFollowedUnderItsOwnAddresses();
     void longUnixMessagesAreDividedAndWhole();
+    void peerOfAnAutomaticListenerIsFollowed();
     void netlinkIsReadAsNetlink();
     void capinfosReadsTheFile();
 
@@ -358,6 +361,49 @@ void ExportWiresharkTest::longUnixMessagesAreDividedAndWhole() {
     QCOMPARE(fields(file, QStringLiteral("udp"), {QStringLiteral("udp.length")}),
              QStringList({QStringLiteral("65515"), QStringLiteral("65515"), QStringLiteral("18994")}));
     NOTHING_IS_WRONG(file);
+}
+
+void ExportWiresharkTest::peerOfAnAutomaticListenerIsFollowed() {
+    NEED_PROGRAM("tshark");
+    EngineHarness h;
+    const auto listener = h.listener();
+    AutoSettings settings;
+    settings.rules = *RuleSet::compile({Rule{.name = "echo", .actions = {Action{.kind = Action::Kind::Echo}}}});
+    h.engine().traffic().configure(listener.socket, settings);
+    QVERIFY(!h.run(listener.socket, step::Automate{}).error);
+    const SocketId client = connectedTo(h, listener.address);
+    const Bytes there = pattern(50'000, 51);
+    QVERIFY(!h.run(client, step::SendAll{there, 0}).error);
+    for (std::size_t got = 0; got < there.size();)
+        got += static_cast<std::size_t>(h.run(client, step::Recv{65'536, 0}).value);
+    SocketId peer;
+    // The client may have the bytes before the row of their sending is there.
+    QTRY_COMPARE(
+        [&] {
+            std::uint64_t sent = 0;
+            for (const TranscriptRow& row : h.engine().transcript().copySince(0)) {
+                if (row.socket == client)
+                    continue;
+                peer = row.socket;
+                sent += row.direction == Direction::Sent ? row.length : 0;
+            }
+            return sent;
+        }(),
+        std::uint64_t{50'000});
+    const std::string clientPort = std::to_string(h.view(client).local->port());
+    for (const SocketId socket : {peer, SocketId{}}) {
+        RowSelection rows;
+        rows.socket = socket;
+        const QString file = exported(h, rows);
+        const Followed followed = follow(file, "tcp");
+        QVERIFY2(followed.first == there, followed.text.left(2000));
+        QVERIFY2(followed.second == there, followed.text.left(2000));
+        NOTHING_IS_WRONG(file);
+        QCOMPARE(
+            fields(file, QStringLiteral("frame.number == 1"),
+                   {QStringLiteral("tcp.srcport"), QStringLiteral("tcp.dstport")}),
+            QStringList(QStringLiteral("%1\t%2").arg(QString::fromStdString(clientPort)).arg(listener.address.port())));
+    }
 }
 
 void ExportWiresharkTest::netlinkIsReadAsNetlink() {
