@@ -211,11 +211,14 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t 
         ++view.truncated;
         touch();
     }
+    const bool keeps = settings().keep && hub().services().transcript != nullptr;
+    const TranscriptRow row = keeps ? rowOf(message, sequence) : TranscriptRow();
     BytesView left = message.bytes;
     do {
         const BytesView bytes = segment == 0 ? left : left.first(std::min(segment, left.size()));
         left = left.subspan(bytes.size());
-        keep(message, bytes, sequence, place);
+        if (keeps)
+            keep(row, bytes, place);
         if (peer != nullptr)
             peer->messageCame(bytes);
         else
@@ -223,26 +226,27 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t 
     } while (!left.empty());
 }
 
-void DatagramEndpoint::keep(const MessageBatch::Message& message, BytesView bytes, std::uint64_t sequence,
-                            Place place) {
-    if (!settings().keep || hub().services().transcript == nullptr)
-        return;
+TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, std::uint64_t sequence) {
     TranscriptRow row;
     row.time = monotonicNow();
     row.socket = id();
     row.direction = Direction::Received;
-    row.length = bytes.size();
     row.sequence = sequence;
     row.peer = m_isConnected ? m_remote : Address::fromBytes(message.address, message.addressLength);
     row.messageFlags = message.flags;
     if (message.size > message.bytes.size()) {
         row.note = RowNote::Truncated;
         row.fullLength = message.size;
-    } else if (bytes.empty()) {
+    } else if (message.bytes.empty()) {
         row.note = RowNote::ZeroLengthDatagram;
     }
     if (!message.control.empty())
         row.control = controlOf(message.control);
+    return row;
+}
+
+void DatagramEndpoint::keep(TranscriptRow row, BytesView bytes, Place place) {
+    row.length = bytes.size();
     if (place == Place::InTranscript)
         hub().commit(std::move(row), bytes.size());
     else

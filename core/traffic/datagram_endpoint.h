@@ -4,6 +4,7 @@
 #include "core/calls/syscalls_message.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/poller.h"
+#include "core/transcript/transcript_row.h"
 
 #include <set>
 #include <string>
@@ -66,7 +67,8 @@ private:
     bool receiveOne();
     void receiveFailed(int error);
     void take(const MessageBatch::Message& message, std::uint64_t sequence, Place place);
-    void keep(const MessageBatch::Message& message, BytesView bytes, std::uint64_t sequence, Place place);
+    TranscriptRow rowOf(const MessageBatch::Message& message, std::uint64_t sequence);
+    void keep(TranscriptRow row, BytesView bytes, Place place);
     std::shared_ptr<const Bytes> controlOf(BytesView control);
     std::size_t readControl(const MessageBatch::Message& message, const DatagramPeer* peer);
     void readErrors();

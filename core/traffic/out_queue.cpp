@@ -19,14 +19,14 @@ void OutQueue::push(BytesView bytes) {
     m_parts.push_back({Bytes(bytes.begin(), bytes.end())});
 }
 
-void OutQueue::push(std::shared_ptr<const Bytes> bytes, std::size_t begin) {
-    const std::size_t size = bytes->size() - begin;
+void OutQueue::push(std::shared_ptr<const Bytes> owner, std::size_t begin, std::size_t end) {
+    const std::size_t size = end - begin;
     if (size <= kSmall) {
-        push(BytesView(*bytes).subspan(begin));
+        push(BytesView(*owner).subspan(begin, size));
         return;
     }
     m_bytes += size;
-    m_parts.push_back({{}, begin, std::move(bytes)});
+    m_parts.push_back({{}, begin, std::move(owner), nullptr, Then::Nothing, end});
 }
 
 void OutQueue::push(std::unique_ptr<PieceSource> source) { m_parts.push_back({{}, 0, nullptr, std::move(source)}); }

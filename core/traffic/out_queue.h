@@ -25,7 +25,8 @@ public:
         : m_keepsBorders(keepsBorders) {}
 
     void push(BytesView bytes);
-    void push(std::shared_ptr<const Bytes> bytes, std::size_t begin = 0); // without a copy, when they are many
+    // Without a copy, when they are many: the bytes of `owner` from `begin` to `end`.
+    void push(std::shared_ptr<const Bytes> owner, std::size_t begin, std::size_t end);
     void push(std::unique_ptr<PieceSource> source);
     void pushThen(Then then); // once everything before it has gone
 
@@ -47,7 +48,11 @@ private:
         std::unique_ptr<PieceSource> source = nullptr;
         Then then = Then::Nothing;
 
-        BytesView left() const { return BytesView(shared ? *shared : bytes).subspan(begin); }
+        std::size_t end = 0; // of shared
+
+        BytesView left() const {
+            return shared ? BytesView(*shared).subspan(begin, end - begin) : BytesView(bytes).subspan(begin);
+        }
     };
     void dropFinished();
 

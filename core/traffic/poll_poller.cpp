@@ -50,15 +50,15 @@ public:
         m_sources.pop_back();
     }
 
-    void wait(std::optional<Nanoseconds> atMost, std::vector<Event>& events) override {
+    void wait(std::optional<Nanoseconds> until, std::vector<Event>& events) override {
         events.clear();
         timespec limit{};
-        if (atMost) {
-            const Nanoseconds time = std::max(*atMost, Nanoseconds::zero());
+        if (until) {
+            const Nanoseconds time = std::max(*until - monotonicNow(), Nanoseconds::zero());
             const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
             limit = {seconds.count(), static_cast<long>((time - seconds).count())};
         }
-        if (::ppoll(m_entries.data(), m_entries.size(), atMost ? &limit : nullptr, nullptr) <= 0)
+        if (::ppoll(m_entries.data(), m_entries.size(), until ? &limit : nullptr, nullptr) <= 0)
             return;
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
             pollfd& entry = m_entries[i];

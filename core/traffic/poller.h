@@ -44,12 +44,13 @@ public:
     virtual Result<void> add(int fd, Wanted wanted, ReadySource& source) = 0;
     virtual Result<void> change(int fd, Wanted wanted, ReadySource& source) = 0;
     virtual void remove(int fd) = 0; // before it is closed
-    // The events that are there, or the first that come before the time is over; without a time it waits for ever.
-    // An interrupted wait has none.
-    virtual void wait(std::optional<Nanoseconds> atMost, std::vector<Event>& events) = 0;
+    // The events that are there, or the first that come before the moment (monotonic; without one it waits for ever).
+    // An interrupted wait has none, and one may end early without any.
+    virtual void wait(std::optional<Nanoseconds> until, std::vector<Event>& events) = 0;
 };
 
-// Calls: epoll_create1, epoll_ctl, epoll_pwait2 (where that is missing: epoll_wait, by the millisecond).
+// Calls: epoll_create1, epoll_ctl, epoll_wait; timerfd_create, timerfd_settime: a time-out in each wait would set and
+// clear the processor's timer every time, which a ping-pong feels.
 Result<std::unique_ptr<Poller>> makeEpollPoller();
 // Calls: ppoll.
 std::unique_ptr<Poller> makePollPoller();

@@ -59,10 +59,7 @@ void* Reactor::threadMain(void* self) {
 void Reactor::work() {
     std::vector<Poller::Event> events;
     while (!m_quit) {
-        std::optional<Nanoseconds> wait;
-        if (const std::optional<Nanoseconds> due = m_timers.nextDue())
-            wait = *due - monotonicNow();
-        m_poller->wait(wait, events);
+        m_poller->wait(m_timers.nextDue(), events);
         m_now = monotonicNow();
         for (const Poller::Event& event : events)
             event.source->ready(event.what);

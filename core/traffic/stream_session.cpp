@@ -245,7 +245,7 @@ void StreamSession::message(BytesView body, BytesView whole) {
         rules->countFired(rules->shortcutRule(), 1);
         m_figures.lastRule = static_cast<std::uint16_t>(rules->shortcutRule());
         endpoint().answered(1);
-        send(whole);
+        sendEcho(whole);
         break;
     case RuleSet::Shortcut::None:
         answer(Rule::When::Message, body, whole, false);

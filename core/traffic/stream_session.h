@@ -76,6 +76,7 @@ private:
     void endThrottle();
     void forgetThrottle(std::uint8_t throttles);
 
+    void sendEcho(BytesView bytes);
     std::size_t sendNow(BytesView bytes);
     void sendFailed(int error);
     void flush();

@@ -62,6 +62,27 @@ void StreamSession::send(BytesView bytes) {
     queueChanged();
 }
 
+// What of it does not go at once waits where it was received, when it is much.
+void StreamSession::sendEcho(BytesView bytes) {
+    if (keepsBorders()) {
+        send(bytes);
+        return;
+    }
+    if (isQueueEmpty())
+        bytes = bytes.subspan(sendNow(bytes));
+    if (isOver())
+        return;
+    if (!bytes.empty()) {
+        if (const auto owner = hub().shareRoom(bytes)) {
+            const auto begin = static_cast<std::size_t>(bytes.data() - owner->data());
+            queue().push(owner, begin, begin + bytes.size());
+        } else {
+            queue().push(bytes);
+        }
+    }
+    queueChanged();
+}
+
 void StreamSession::sendShared(std::shared_ptr<const Bytes> bytes) {
     if (!maySend()) {
         refuseToSend(bytes->size());
@@ -70,8 +91,8 @@ void StreamSession::sendShared(std::shared_ptr<const Bytes> bytes) {
     const std::size_t gone = m_isConnected && isQueueEmpty() ? sendNow(*bytes) : 0;
     if (isOver())
         return;
-    if (gone < bytes->size())
-        queue().push(std::move(bytes), gone);
+    if (const std::size_t size = bytes->size(); gone < size)
+        queue().push(std::move(bytes), gone, size);
     queueChanged();
 }
 

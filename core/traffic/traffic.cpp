@@ -125,6 +125,7 @@ void Traffic::takeOut(SocketId peer, std::function<void(UniqueFd, PeerView)> rec
         PeerView view;
         if (Peer* const found = hub->peer(peer)) {
             fd = found->takeOut();
+            hub->publish(*found);
             view = hub->board().peer(peer).value_or(PeerView{});
         }
         receiver(std::move(fd), std::move(view));

@@ -136,9 +136,23 @@ void TrafficHub::closeAll() {
 }
 
 std::span<std::uint8_t> TrafficHub::room(std::size_t size) {
-    if (m_room.size() < size)
-        m_room.resize(size);
-    return std::span(m_room).first(size);
+    const long oursAlone = m_isRoomKept ? 2 : 1; // in m_rooms and m_room
+    if (!m_room || m_room.use_count() > oursAlone) {
+        const auto unused = std::ranges::find_if(m_rooms, [](const auto& one) { return one.use_count() == 1; });
+        m_room = unused != m_rooms.end() ? *unused : std::make_shared<Bytes>();
+        m_isRoomKept = unused != m_rooms.end() || m_rooms.size() < kRoomsKept;
+        if (unused == m_rooms.end() && m_isRoomKept)
+            m_rooms.push_back(m_room);
+    }
+    if (m_room->size() < size)
+        m_room->resize(size);
+    return std::span(*m_room).first(size);
+}
+
+std::shared_ptr<const Bytes> TrafficHub::shareRoom(BytesView bytes) const {
+    const bool isInside = m_room && !bytes.empty() && bytes.data() >= m_room->data() &&
+                          bytes.data() + bytes.size() <= m_room->data() + m_room->size();
+    return isInside && bytes.size() * 2 >= m_room->size() ? m_room : nullptr;
 }
 
 std::span<std::uint8_t> TrafficHub::transcriptRoom(std::size_t size) {
@@ -234,6 +248,11 @@ void TrafficHub::publish() {
     for (const SocketId id : std::exchange(m_maybeUnused, {}))
         removeIfUnused(id);
     tellNews();
+}
+
+void TrafficHub::publish(const Peer& peer) {
+    const TrafficBoard::Update update{peer.id(), peer.figures(), peer.planView()};
+    m_board.update({&update, 1}, {}, totals);
 }
 
 void TrafficHub::removeIfUnused(SocketId id) {

@@ -42,6 +42,9 @@ public:
 
     // Memory to receive into, the same for everybody: its content is gone at the next call.
     std::span<std::uint8_t> room(std::size_t size);
+    // Keeps what stands in the last room: it is not used again while it is held. Null when it is cheaper to copy the
+    // bytes, or they stand elsewhere.
+    std::shared_ptr<const Bytes> shareRoom(BytesView bytes) const;
     // The same in the transcript, for commit(); none when it asks to hold back.
     std::span<std::uint8_t> transcriptRoom(std::size_t size);
     void commit(TranscriptRow row, std::size_t length);
@@ -54,6 +57,7 @@ public:
     Random& random() { return m_random; }
     ReplyFiles& files() { return m_files; }
 
+    void publish(const Peer& peer); // now, and it alone
     void touch(Peer& peer);
     void touch(Endpoint& endpoint);
     void turnEnded();
@@ -67,6 +71,7 @@ public:
 
 private:
     static constexpr Nanoseconds kPublishEvery = std::chrono::milliseconds(15);
+    static constexpr std::size_t kRoomsKept = 8;
     static constexpr std::size_t kLeastRoom = std::size_t{256} << 10;
     static constexpr Nanoseconds kSampleEvery = std::chrono::milliseconds(100);
 
@@ -96,7 +101,9 @@ private:
     TimerQueue::Id m_sampling;
     TimerQueue::Id m_publishing;
     Nanoseconds m_published{};
-    Bytes m_room;
+    std::shared_ptr<Bytes> m_room;
+    std::vector<std::shared_ptr<Bytes>> m_rooms; // some are held by others
+    bool m_isRoomKept = false;                   // m_room is one of them
     std::unique_ptr<MessageBatch> m_batch;
     std::vector<SocketId> m_atTurnEnd;
     TranscriptRoom m_transcriptRoom;

@@ -34,7 +34,10 @@ std::unique_ptr<Poller> makePoller(const QString& kind) {
 
 std::vector<Poller::Event> wait(Poller& poller, std::optional<Nanoseconds> atMost = 10s) {
     std::vector<Poller::Event> events;
-    poller.wait(atMost, events);
+    const std::optional<Nanoseconds> until = atMost ? std::optional(monotonicNow() + *atMost) : std::nullopt;
+    do // a wait may end early without any
+        poller.wait(until, events);
+    while (events.empty() && (!until || monotonicNow() < *until));
     return events;
 }
 
