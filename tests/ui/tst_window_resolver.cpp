@@ -136,6 +136,16 @@ private slots:
         QVERIFY(code("getaddrinfo('', '80'"));
     }
 
+    void theRuleThatDecidedIsToldInExplain() {
+        GuiWindowDriver& d = *m_driver;
+        writeEtc("hosts", "127.0.0.1 both\n::1 both\n");
+        QVERIFY(ask("both", "80"));
+        QTRY_COMPARE(addresses()->model()->rowCount(), 2);
+        addresses()->setCurrentIndex(addresses()->model()->index(1, 1));
+        QTRY_VERIFY(d.says(&d.window(), "Why it stands here"));
+        QVERIFY(d.says(&d.window(), "rule 6: precedence 50 of ::1 is above 10 of 127.0.0.1"));
+    }
+
     void anUnknownNameIsExplained() {
         QVERIFY(ask("nosuch", "80"));
         QTRY_VERIFY(cell(lookups(), 0, 2).startsWith("EAI_"));

@@ -49,6 +49,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    enum Table { AddressTable, AttemptTable };
     QWidget* createLookups();
     QWidget* createAddresses();
     QWidget* createDelay();
@@ -62,6 +63,7 @@ private:
     void showOne(const LookupView& view);
     void enableActions();
     void fitColumns();
+    void explainChosen(const AddrInfo& entry);
     void abandonSelected();
     void forgetSelected();
     void makeSocket();
@@ -100,7 +102,7 @@ private:
     QWidget* m_delayBox = nullptr;
     QSpinBox* m_delay = nullptr;
     MenuButton* m_copy = nullptr;
-    std::vector<LookupId> m_shown; // whose addresses are in the table
+    std::vector<LookupId> m_shown;   // whose addresses are in the table
     QPointer<QPushButton> m_pressed; // what began the calls under way
     bool m_isRacing = false;
     bool m_observing = true;
