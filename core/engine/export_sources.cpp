@@ -44,6 +44,19 @@ ConversationEnds endsOf(const PeerView& peer, const ConversationEnds& endpoint) 
     return ends;
 }
 
+// A few at a time: whoever makes a call waits while they are copied.
+void copyInto(std::vector<CallRecord>& calls, const Recorder& recorder,
+              RecordBatch (Recorder::*copy)(std::uint64_t, std::size_t) const) {
+    constexpr std::size_t kAtOnce = 1024;
+    for (std::uint64_t cursor = 0;;) {
+        RecordBatch batch = (recorder.*copy)(cursor, kAtOnce);
+        if (batch.completed.empty())
+            return;
+        cursor = batch.nextCursor;
+        std::ranges::move(batch.completed, std::back_inserter(calls));
+    }
+}
+
 } // namespace
 
 ExportSources exportSourcesOf(Engine& engine) {
@@ -53,8 +66,9 @@ ExportSources exportSourcesOf(Engine& engine) {
     for (const PeerView& peer : engine.traffic().changesSince(0, SIZE_MAX).peers)
         if (const auto endpoint = sockets->find(peer.endpoint); endpoint != sockets->end())
             sockets->try_emplace(peer.id, endsOf(peer, ConversationEnds(endpoint->second)));
-    auto calls = std::make_shared<std::vector<CallRecord>>(engine.recorder().copySince(0).completed);
-    std::ranges::move(engine.recorder().copyAutomaticSince(0).completed, std::back_inserter(*calls));
+    auto calls = std::make_shared<std::vector<CallRecord>>();
+    copyInto(*calls, engine.recorder(), &Recorder::copySince);
+    copyInto(*calls, engine.recorder(), &Recorder::copyAutomaticSince);
     std::ranges::sort(*calls, {}, &CallRecord::sequence);
     ExportSources sources;
     sources.ends = [sockets](SocketId socket) {

@@ -27,10 +27,12 @@ IpEnd mapped(std::uint8_t block, std::uint32_t socket, std::uint16_t port) {
                 static_cast<std::uint8_t>(socket), port);
 }
 
-IpEnd unknownEnd(bool isV6, std::uint8_t last) {
+IpEnd unknownEnd(bool isV6, std::uint8_t last, SocketId socket) {
+    const auto port = static_cast<std::uint16_t>(socket.value);
     if (!isV6)
-        return ipv4(192, 0, 2, last);
+        return ipv4(192, 0, 2, last, port);
     IpEnd end;
+    end.port = port;
     end.isV6 = true;
     end.ip = {0x20, 0x01, 0x0d, 0xb8};
     end.ip[15] = last;
@@ -38,22 +40,22 @@ IpEnd unknownEnd(bool isV6, std::uint8_t last) {
 }
 
 // A socket of IPv6 that talks to an IPv4 address has IPv4 packets: its wildcard is the one of IPv4.
-IpEnd inFamilyOf(const IpEnd& end, const IpEnd& other) {
+IpEnd inFamilyOf(const IpEnd& end, const IpEnd& other, SocketId socket) {
     if (end.isV6 == other.isV6)
         return end;
     const bool isWildcard = std::ranges::all_of(end.ip, [](std::uint8_t byte) { return byte == 0; });
-    IpEnd changed = isWildcard ? IpEnd{} : unknownEnd(other.isV6, 1);
+    IpEnd changed = isWildcard ? IpEnd{} : unknownEnd(other.isV6, 1, socket);
     changed.isV6 = other.isV6;
     changed.port = end.port;
     return changed;
 }
 
-std::array<IpEnd, 2> realEnds(const ConversationEnds& ends, const Address& peer) {
+std::array<IpEnd, 2> realEnds(SocketId socket, const ConversationEnds& ends, const Address& peer) {
     const auto remote = ipEndOf(peer);
     const auto local = ipEndOf(ends.local);
     const bool isV6 = remote ? remote->isV6 : local ? local->isV6 : ends.family == AF_INET6;
-    const IpEnd other = remote.value_or(unknownEnd(isV6, 2));
-    return {inFamilyOf(local.value_or(unknownEnd(isV6, 1)), other), other};
+    const IpEnd other = remote.value_or(unknownEnd(isV6, 2, socket));
+    return {inFamilyOf(local.value_or(unknownEnd(isV6, 1, socket)), other, socket), other};
 }
 
 bool isIp(int family) { return family == AF_INET || family == AF_INET6; }
@@ -140,7 +142,7 @@ Member Conversations::make(const RowView& row, const Address& peer) {
     const bool isReal = isIp(ends.family) || (ends.family < 0 && ipEndOf(peer));
     if (ends.family == AF_PACKET || ends.family == AF_NETLINK)
         return member;
-    const std::array<IpEnd, 2> pair = isReal ? realEnds(ends, peer) : mappedEnds(socket, ends);
+    const std::array<IpEnd, 2> pair = isReal ? realEnds(socket, ends, peer) : mappedEnds(socket, ends);
     const std::uint8_t protocol = protocolOf(member.carriers[0], ends);
     if (isIp(ends.family) && (ends.type == SOCK_RAW || member.carriers[0] == Carrier::Alone)) {
         member.makers = {PacketMaker(pair[0], pair[1], protocol), PacketMaker(pair[1], pair[0], protocol)};

@@ -22,8 +22,8 @@
 // from 49152 on for each address it has, or, at the other end of a socketpair(), its own. Name blocks and comments tell
 // which they are. A message of more than a datagram takes becomes several.
 //
-// An address that is not known is 192.0.2.1 (its own) or 192.0.2.2 (the peer's), 2001:db8::1 or ::2, port 0: they are
-// set aside for documentation and are nobody's. A wildcard stays one.
+// An address that is not known is 192.0.2.1 (its own) or 192.0.2.2 (the peer's), 2001:db8::1 or ::2, its port the
+// number of the socket: they are set aside for documentation and are nobody's. A wildcard stays one.
 namespace swb {
 
 enum class Carrier : std::uint8_t { Tcp, Udp, Alone, AsItIs, Cooked, Netlink };

@@ -9,16 +9,19 @@
 #include "ui/panels/composer.h"
 #include "ui/panels/data_panel.h"
 #include "ui/panels/row_detail.h"
+#include "ui/views/export_menu.h"
 #include "ui/views/fields_view.h"
 #include "ui/views/hex_view.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/socket.h>
@@ -78,6 +81,28 @@ private slots:
         const DataPanel hidden(*m_bridge, SocketId{1}, *m_history);
         QVERIFY(hidden.model() == nullptr);
         QVERIFY(hidden.children().isEmpty());
+    }
+
+    void rowsAreExportedWithTheCallsThatMovedThem() {
+        showPair(SOCK_STREAM);
+        type(*m_left, "one");
+        click(*m_left, "send");
+        QTRY_COMPARE(m_left->model()->rowCount(), 1);
+        click(*m_right, "recv");
+        QTRY_COMPARE(m_right->model()->rowCount(), 1);
+        auto* menu = m_left->findChild<ExportMenu*>();
+        QVERIFY(menu != nullptr && menu->isVisible());
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("rows.txt"));
+        QSignalSpy finished(menu->strip(), &ExportStrip::finished);
+        menu->exportTo(path, ExportFormat::Text);
+        QVERIFY(finished.wait());
+        QVERIFY2(shows(*m_left, QStringLiteral("Exported 1 row")), "in place, on the page");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY2(text.contains("send(") && text.contains("= 3, call #"), text);
+        QVERIFY(!text.contains("recv(")); // the other socket's
     }
 
     void sendsAndReceivesAndShowsBoth() {

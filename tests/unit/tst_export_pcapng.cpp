@@ -259,6 +259,22 @@ private slots:
         QCOMPARE(packets[1].sequence(), kFirst + 4);
     }
 
+    void socketsOfWhichNothingIsKnownStayApart() {
+        MemoryTranscript transcript;
+        for (const std::uint32_t socket : {3U, 4U, 3U}) {
+            TranscriptRow row = moved(socket, Direction::Sent, 1);
+            row.peer = *Address::parseInet("10.0.0.2", "9");
+            transcript.append(row, viewOf("x"));
+        }
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, {})));
+        QCOMPARE(packets.size(), 3);
+        const auto port = [](const Packet& packet) { return packet.bytes.mid(20, 2).toHex(); };
+        QCOMPARE(port(packets[0]), QByteArray("0003"));
+        QCOMPARE(port(packets[1]), QByteArray("0004"));
+        QCOMPARE(port(packets[2]), QByteArray("0003"));
+        QCOMPARE(packets[2].sequence(), packets[0].sequence() + 1);
+    }
+
     void sameAddressesAgainAreANewConversation() {
         MemoryTranscript transcript;
         const auto ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80");

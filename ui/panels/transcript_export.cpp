@@ -20,7 +20,8 @@ void takeConversation(ExportScope& scope, const TranscriptView& rows) {
     const TranscriptRow row = model.row(number);
     if (!scope.socket)
         scope.socket = row.socket;
-    if (!row.peer.isEmpty() && model.hasPeers())
+    constexpr std::size_t kUnnamed = 2; // the family alone
+    if (row.peer.bytes().size() > kUnnamed && model.hasPeers())
         scope.peer = row.peer;
 }
 
