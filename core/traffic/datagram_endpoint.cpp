@@ -206,16 +206,16 @@ void DatagramEndpoint::receiveFailed(int error) {
 void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t sequence, Place place) {
     DatagramPeer* const peer =
         m_isConnected ? peerOf(m_remote.bytes(), m_remote.length()) : peerOf(message.address, message.addressLength);
-    const std::size_t segment = readControl(message, peer);
+    const Told told = readControl(message, peer);
     if (message.size > message.bytes.size()) {
         ++view.truncated;
         touch();
     }
     const bool keeps = settings().keep && hub().services().transcript != nullptr;
-    const TranscriptRow row = keeps ? rowOf(message, sequence) : TranscriptRow();
+    const TranscriptRow row = keeps ? rowOf(message, sequence, told.isMore) : TranscriptRow();
     BytesView left = message.bytes;
     do {
-        const BytesView bytes = segment == 0 ? left : left.first(std::min(segment, left.size()));
+        const BytesView bytes = told.segment == 0 ? left : left.first(std::min(told.segment, left.size()));
         left = left.subspan(bytes.size());
         if (keeps)
             keep(row, bytes, place);
@@ -226,7 +226,8 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t 
     } while (!left.empty());
 }
 
-TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, std::uint64_t sequence) {
+TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, std::uint64_t sequence,
+                                      bool keepsControl) const {
     TranscriptRow row;
     row.time = monotonicNow();
     row.socket = id();
@@ -240,8 +241,8 @@ TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, std:
     } else if (message.bytes.empty()) {
         row.note = RowNote::ZeroLengthDatagram;
     }
-    if (!message.control.empty())
-        row.control = controlOf(message.control);
+    if (keepsControl)
+        row.control = std::make_shared<const Bytes>(message.control.begin(), message.control.end());
     return row;
 }
 
@@ -253,16 +254,8 @@ void DatagramEndpoint::keep(TranscriptRow row, BytesView bytes, Place place) {
         hub().keep(std::move(row), bytes);
 }
 
-// The same for many messages mostly, such as SO_RXQ_OVFL: then one copy serves all.
-std::shared_ptr<const Bytes> DatagramEndpoint::controlOf(BytesView control) {
-    if (!m_lastControl || !std::ranges::equal(*m_lastControl, control))
-        m_lastControl = std::make_shared<const Bytes>(control.begin(), control.end());
-    return m_lastControl;
-}
-
-// The size of each when it is several datagrams in one, else 0.
-std::size_t DatagramEndpoint::readControl(const MessageBatch::Message& message, const DatagramPeer* peer) {
-    std::size_t segment = 0;
+DatagramEndpoint::Told DatagramEndpoint::readControl(const MessageBatch::Message& message, const DatagramPeer* peer) {
+    Told told;
     std::vector<UniqueFd> descriptors;
     msghdr header{};
     header.msg_control = const_cast<std::uint8_t*>(message.control.data());
@@ -272,8 +265,11 @@ std::size_t DatagramEndpoint::readControl(const MessageBatch::Message& message, 
             if (const auto drops = numberIn<std::uint32_t>(*entry))
                 noteDrops(*drops);
         } else if (entry->cmsg_level == SOL_UDP && entry->cmsg_type == UDP_GRO) {
-            segment = static_cast<std::size_t>(std::max(0, numberIn<int>(*entry).value_or(0)));
-        } else if (entry->cmsg_level == SOL_SOCKET && entry->cmsg_type == SCM_RIGHTS) {
+            told.segment = static_cast<std::size_t>(std::max(0, numberIn<int>(*entry).value_or(0)));
+        } else {
+            told.isMore = true;
+        }
+        if (entry->cmsg_level == SOL_SOCKET && entry->cmsg_type == SCM_RIGHTS) {
             for (std::size_t at = 0; CMSG_LEN(at + sizeof(int)) <= entry->cmsg_len; at += sizeof(int)) {
                 int fd = -1;
                 std::memcpy(&fd, CMSG_DATA(entry) + at, sizeof fd);
@@ -283,7 +279,9 @@ std::size_t DatagramEndpoint::readControl(const MessageBatch::Message& message, 
     }
     if (!descriptors.empty() && hub().onDescriptors)
         hub().onDescriptors(peer != nullptr ? peer->id() : id(), std::move(descriptors));
-    return segment < message.bytes.size() ? segment : 0;
+    if (told.segment >= message.bytes.size())
+        told.segment = 0;
+    return told;
 }
 
 // The counter is the socket's own, and of 32 bits.

@@ -52,6 +52,11 @@ private:
         int level, name, before;
     };
     enum class Place : std::uint8_t { InTranscript, Elsewhere }; // where received bytes stand
+    // What the control messages say.
+    struct Told {
+        std::size_t segment = 0; // the size of each when it is several datagrams in one, else 0
+        bool isMore = false;     // beyond what was asked for to count with: it is kept with the bytes
+    };
     struct TextHash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
@@ -67,10 +72,9 @@ private:
     bool receiveOne();
     void receiveFailed(int error);
     void take(const MessageBatch::Message& message, std::uint64_t sequence, Place place);
-    TranscriptRow rowOf(const MessageBatch::Message& message, std::uint64_t sequence);
+    TranscriptRow rowOf(const MessageBatch::Message& message, std::uint64_t sequence, bool keepsControl) const;
     void keep(TranscriptRow row, BytesView bytes, Place place);
-    std::shared_ptr<const Bytes> controlOf(BytesView control);
-    std::size_t readControl(const MessageBatch::Message& message, const DatagramPeer* peer);
+    Told readControl(const MessageBatch::Message& message, const DatagramPeer* peer);
     void readErrors();
     bool readError();
     void noteDrops(std::uint32_t counter);
@@ -105,7 +109,6 @@ private:
     bool m_shownPaused = false;
     bool m_shownBackPressure = false;
     std::set<DatagramPeer*> m_sending;
-    std::shared_ptr<const Bytes> m_lastControl;
     std::uint32_t m_lastDrops = 0;
     Poller::Wanted m_wanted;
     // Used again by each sending call.

@@ -30,7 +30,6 @@ public:
     Poller& poller() { return *m_poller; }
     TimerQueue& timers() { return m_timers; }
     Nanoseconds now() const { return m_now; } // when the turn began
-    bool isOnThread() const { return pthread_equal(pthread_self(), m_thread) != 0; }
 
 private:
     static void* threadMain(void* self);

@@ -110,6 +110,15 @@ void StoredTranscript::putGapRow(Nanoseconds time) {
 std::uint32_t StoredTranscript::internPeer(const Address& peer) {
     if (peer.isEmpty())
         return 0;
+    // Mostly the same as before. What the map's keys point at is cold by then: many bytes came in between.
+    if (m_lastPeerAt != 0 && peer == m_lastPeer)
+        return m_lastPeerAt;
+    m_lastPeer = peer;
+    m_lastPeerAt = findOrAddPeer(peer);
+    return m_lastPeerAt;
+}
+
+std::uint32_t StoredTranscript::findOrAddPeer(const Address& peer) {
     std::array<char, sizeof(std::uint32_t) + Address::kCapacity> text{};
     const std::uint32_t length = peer.length();
     const BytesView bytes = peer.bytes();

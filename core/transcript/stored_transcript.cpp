@@ -228,6 +228,7 @@ bool StoredTranscript::makeRoomFor(std::size_t bytes, const TranscriptRow& row, 
         if (m_openRows)
             seal(m_openRows);
         m_peers.clear();
+        m_lastPeerAt = 0;
         m_openRows = newSegment(SegmentKind::Rows, pressed);
     }
     if (!m_openRows)

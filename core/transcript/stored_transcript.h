@@ -80,6 +80,7 @@ private:
     void putExtra(const TranscriptRow& row, stored::StoredRow& stored);
     void putGapRow(Nanoseconds time);
     std::uint32_t internPeer(const Address& peer);
+    std::uint32_t findOrAddPeer(const Address& peer);
     std::uint64_t notKept(const TranscriptRow& row);
     std::size_t extraSize(const TranscriptRow& row) const;
     void keepWithinBudget(std::uint64_t more);
@@ -122,6 +123,8 @@ private:
     SegmentPtr m_openBytes;
     SegmentPtr m_openRoom;                                       // begun in a room that was given back
     std::unordered_map<std::string_view, std::uint32_t> m_peers; // of m_openRows
+    Address m_lastPeer;                                          // of the row before
+    std::uint32_t m_lastPeerAt = 0;                              // 0: there was none in m_openRows
     std::vector<SegmentPtr> m_unstored;                          // or not whole; not when in memory alone
     std::uint64_t m_segmentBytes = 0;
     std::uint64_t m_payload = 0;        // of all rows there ever were
