@@ -66,7 +66,7 @@ tl::expected<QStringList, QString> ProfileLibrary::importFrom(const QString& pat
     auto profiles = loadProfiles(path);
     if (!profiles)
         return tl::make_unexpected(profiles.error().message);
-    const QStringList names = list().add(*std::move(profiles));
+    QStringList names = list().add(*std::move(profiles));
     store();
     return names;
 }

@@ -79,7 +79,7 @@ tl::expected<QStringList, QString> RuleLibrary::importFrom(const QString& path) 
     auto sets = loadRules(path);
     if (!sets)
         return tl::make_unexpected(sets.error().message);
-    const QStringList names = list().add(*std::move(sets));
+    QStringList names = list().add(*std::move(sets));
     store({});
     return names;
 }

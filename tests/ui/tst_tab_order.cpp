@@ -1,6 +1,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/store/history.h"
 #include "core/store/profile_library.h"
+#include "core/store/rule_library.h"
 #include "tests/support/gui_access.h"
 #include "ui/editors/number_combo.h"
 #include "ui/panels/builder_panel.h"
@@ -48,6 +49,7 @@ private:
     std::unique_ptr<EngineBridge> m_bridge;
     std::unique_ptr<History> m_history;
     std::unique_ptr<ProfileLibrary> m_profiles;
+    std::unique_ptr<RuleLibrary> m_rules;
 };
 
 void tst_TabOrder::init() {
@@ -56,6 +58,7 @@ void tst_TabOrder::init() {
     m_bridge = std::make_unique<EngineBridge>(std::move(*engine));
     m_history = std::make_unique<History>(QString());
     m_profiles = std::make_unique<ProfileLibrary>(QString());
+    m_rules = std::make_unique<RuleLibrary>(QString());
 }
 
 void tst_TabOrder::cleanup() {
@@ -83,7 +86,7 @@ std::unique_ptr<SocketPage> tst_TabOrder::makePage(int family, int type) {
     m_bridge->submit({{}, step::Socket{family, type, 0}});
     if (!finished.wait() || m_bridge->sockets().empty())
         return nullptr;
-    return std::make_unique<SocketPage>(*m_bridge, m_bridge->sockets().front().id, *m_history, *m_profiles);
+    return std::make_unique<SocketPage>(*m_bridge, m_bridge->sockets().front().id, *m_history, *m_profiles, *m_rules);
 }
 
 void tst_TabOrder::tabGoesRoundTheBuilder_data() {

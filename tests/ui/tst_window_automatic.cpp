@@ -1,8 +1,13 @@
 #include "core/base/unique_fd.h"
+#include "core/store/stored_message.h"
 #include "tests/support/gui_find.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/models/peers_model.h"
 #include "ui/models/rate_model.h"
+#include "ui/models/rule_list_model.h"
+#include "ui/panels/rules_editor.h"
+#include "ui/panels/send_plan_editor.h"
+#include "ui/panels/socket_page.h"
 #include "ui/views/rate_plot.h"
 
 #include <QAbstractItemModelTester>
@@ -114,6 +119,71 @@ private slots:
         QVERIFY(d.press("Send to all", d.page(listener)));
         QCOMPARE(one.receive(), "to all");
         QCOMPARE(two.receive(), "to all");
+    }
+
+    void aPlanGoesToOnePeerWithItsCounterAndIsTold() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        table->selectRow(0);
+        QVERIFY(d.press("Sending", d.page(listener)));
+        auto* editor = d.page(listener)->findChild<SendPlanEditor*>();
+        SendPlan plan{.messages = {PlannedMessage{.payload = {PayloadText::Form::Text, "n{counter};", true, {}}}}};
+        plan.rounds = 3;
+        plan.pace = SendPlan::Pace::Every;
+        plan.every = std::chrono::milliseconds(2);
+        editor->setPlan(plan);
+        QVERIFY(d.press("Send to the selected", d.page(listener)));
+        std::string got;
+        while (got.size() < 9) {
+            const std::string part = one.receive();
+            QVERIFY2(part.starts_with('n') || part.ends_with(';'), part.c_str());
+            got += part;
+        }
+        QCOMPARE(got, std::string("n1;n2;n3;"));
+        QTRY_VERIFY2(d.says(d.page(listener), "3 messages, 9 bytes sent; 3 rounds"),
+                     qPrintable(d.text(d.page(listener))));
+    }
+
+    void aSetThatIsChangedAnswersAsItIsNow() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        QVERIFY(d.press("Answers", d.page(listener)));
+        QVERIFY(d.choose(d.combo("Rules", d.page(listener)), "Line in capitals"));
+        QVERIFY(d.choose(d.combo("Framing", d.page(listener)), "lines"));
+        Client one(d.localPort(listener));
+        QVERIFY(one.send("one\ntw"));
+        QCOMPARE(one.receive(), "ONE"); // the rule sees a line without its end
+        QVERIFY(one.send("o\n"));
+        QCOMPARE(one.receive(), "TWO");
+        QTRY_VERIFY(d.says(d.page(listener), "(fired 2 times)"));
+        QVERIFY(d.press("Edit rules", d.page(listener)));
+        auto* editor = d.window().findChild<RulesEditor*>();
+        QVERIFY(editor != nullptr && editor->isVisible());
+        QCOMPARE(editor->chosen(), QString("Line in capitals"));
+        QTRY_COMPARE(editor->model()->index(0, RuleListModel::Fired).data().toString(), QString("2"));
+    }
+
+    void aMessageOfTheLibraryGoesToThePeers() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        auto* page = qobject_cast<SocketPage*>(d.page(listener));
+        StoredMessage message;
+        message.name = "m";
+        message.text = "stored {counter}";
+        message.hasPlaceholders = true;
+        QCOMPARE(page->sendMessage(message), QString());
+        QCOMPARE(one.receive(), "stored 1");
+        message.form = StoredMessage::Form::Json;
+        QVERIFY(!page->sendMessage(message).isEmpty());
     }
 
     void aPeerIsTakenOutAndDrivenByHand() {

@@ -1,22 +1,21 @@
 #include "ui/panels/automatic_panel.h"
 
 #include "core/constants/numbers.h"
-#include "core/rules/rule_set.h"
 #include "core/traffic/traffic.h"
 #include "ui/editors/inline_note.h"
-#include "ui/editors/payload_editor.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/report_text.h"
+#include "ui/panels/automatic_answers.h"
 #include "ui/panels/automatic_peers.h"
+#include "ui/panels/automatic_sending.h"
 #include "ui/panels/automatic_settings.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/rate_plot.h"
 #include "ui/views/scrolled_page.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -27,11 +26,11 @@
 
 namespace swb {
 
-AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, History& history, QWidget* parent)
+AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, RuleLibrary& rules, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_socket(socket)
-    , m_history(history) {}
+    , m_rules(rules) {}
 
 bool AutomaticPanel::suits(const SocketView& view) {
     return view.notASocket.empty() &&
@@ -58,8 +57,10 @@ void AutomaticPanel::build() {
     m_settings = new AutomaticSettings(m_chosen, listens);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_peers);
-    m_pages->addWidget(createAnswers());
-    m_pages->addWidget(scrolled(createSending()));
+    m_answers = new AutomaticAnswers(m_rules);
+    m_sending = new AutomaticSending(m_bridge, *m_peers);
+    m_pages->addWidget(scrolled(m_answers));
+    m_pages->addWidget(scrolled(m_sending));
     m_pages->addWidget(m_plot);
     m_pages->addWidget(scrolled(m_settings));
     layout->addWidget(m_pages, 1);
@@ -68,11 +69,11 @@ void AutomaticPanel::build() {
     connect(m_peers, &AutomaticPeers::explainRequested, this, &AutomaticPanel::explainRequested);
     connect(m_peers, &AutomaticPeers::selectionChanged, this, &AutomaticPanel::refresh);
     connect(m_settings, &AutomaticSettings::changed, this, [this](const AutoSettings& settings) {
-        const auto rules = m_chosen.rules;
         m_chosen = settings;
-        m_chosen.rules = rules;
         configure();
     });
+    connect(m_answers, &AutomaticAnswers::changed, this, &AutomaticPanel::configure);
+    connect(m_answers, &AutomaticAnswers::rulesWanted, this, &AutomaticPanel::rulesWanted);
     m_sampleTimer.setInterval(100);
     connect(&m_sampleTimer, &QTimer::timeout, this, &AutomaticPanel::takeSamples);
     connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { refresh(); });
@@ -104,74 +105,16 @@ QWidget* AutomaticPanel::createHandOver() {
     return box;
 }
 
-QWidget* AutomaticPanel::createAnswers() {
-    auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins({});
-    auto* row = new FlowBox;
-    m_rules = new QComboBox;
-    m_rules->setToolTip(tr("What is done with each message that comes"));
-    m_rules->addItem(tr("None: nothing is answered"));
-    for (const NamedRules& rules : builtInRules())
-        m_rules->addItem(QString::fromStdString(rules.name));
-    flowOfControls(row)->addPair(tr("Rules"), m_rules);
-    column->addWidget(row);
-    m_rulesText = new QLabel;
-    m_rulesText->setWordWrap(true);
-    m_rulesText->setTextFormat(Qt::PlainText);
-    column->addWidget(m_rulesText);
-    column->addStretch(1);
-    connect(m_rules, &QComboBox::currentIndexChanged, this, [this](int index) {
-        m_chosen.rules.reset();
-        if (index > 0) {
-            const auto compiled = RuleSet::compile(builtInRules()[static_cast<std::size_t>(index - 1)].rules);
-            if (compiled)
-                m_chosen.rules = *compiled;
-        }
-        configure();
-        refresh();
-    });
-    return scrolled(page);
+QString AutomaticPanel::sendMessage(const StoredMessage& message) {
+    build();
+    return m_sending->sendMessage(message);
 }
 
-QWidget* AutomaticPanel::createSending() {
-    auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins({});
-    m_payload = new PayloadEditor(&m_history);
-    column->addWidget(m_payload, 1);
-    auto* row = new FlowBox;
-    FlowLayout* flow = flowOfControls(row);
-    m_sendSelected = new QPushButton(tr("Send to the selected"));
-    m_sendSelected->setToolTip(tr("To the peers selected on the page Peers, behind what is queued for them"));
-    m_sendAll = new QPushButton(tr("Send to all"));
-    m_sendAll->setToolTip(tr("To every peer that is open"));
-    for (QPushButton* button : {m_sendAll, m_sendSelected})
-        flow->addWidget(button);
-    column->addWidget(row);
-    m_sendNote = new InlineNote;
-    column->addWidget(m_sendNote);
-    connect(m_sendAll, &QPushButton::clicked, this, [this] { send(true); });
-    connect(m_sendSelected, &QPushButton::clicked, this, [this] { send(false); });
-    connect(m_payload, &PayloadEditor::edited, m_sendNote, &InlineNote::hush);
-    connect(m_payload, &PayloadEditor::explainRequested, this, &AutomaticPanel::explainRequested);
-    return page;
+void AutomaticPanel::configure() {
+    m_chosen.rules = m_answers->rules();
+    m_chosen.framing = m_answers->framing();
+    m_bridge.engine().traffic().configure(m_socket, m_chosen);
 }
-
-void AutomaticPanel::send(bool toAll) {
-    const Parsed<Bytes> bytes = m_payload->bytes();
-    if (!bytes)
-        return m_sendNote->say(NoteKind::Error, tr("The payload cannot be read."));
-    const std::vector<SocketId> peers = toAll ? m_peers->open() : m_peers->selected();
-    if (peers.empty())
-        return m_sendNote->say(NoteKind::Warning, toAll ? tr("Nobody is there.") : tr("No peer is selected."));
-    m_payload->remember(*bytes);
-    m_bridge.engine().traffic().send(peers, *bytes);
-    m_sendNote->say(NoteKind::Hint,
-                    tr("%1 bytes queued for %n peer(s).", nullptr, static_cast<int>(peers.size())).arg(bytes->size()));
-}
-
-void AutomaticPanel::configure() { m_bridge.engine().traffic().configure(m_socket, m_chosen); }
 
 void AutomaticPanel::refresh() {
     if (m_pages == nullptr)
@@ -185,16 +128,7 @@ void AutomaticPanel::refresh() {
     setProminent(m_switch, automatic ? Mark::Off : Mark::On);
     m_state->setText(automatic ? tr("Automatic: the traffic thread makes its calls.")
                                : tr("Step mode: each call is made when you ask for it."));
-    m_sendAll->setEnabled(automatic || !m_peers->open().empty());
-    m_sendSelected->setEnabled(!m_peers->selected().empty());
-    QStringList lines;
-    if (m_chosen.rules)
-        for (std::size_t i = 0; i < m_chosen.rules->rules().size(); ++i)
-            lines << tr("%1. %2 (fired %3 times)")
-                         .arg(i + 1)
-                         .arg(QString::fromStdString(describe(m_chosen.rules->rules()[i])))
-                         .arg(m_chosen.rules->fired(i));
-    m_rulesText->setText(lines.join(QLatin1Char('\n')));
+    m_sending->refresh(automatic);
 }
 
 void AutomaticPanel::takeReport(const ActionReport& report) {
@@ -211,7 +145,9 @@ void AutomaticPanel::takeSamples() {
     if (!samples.empty())
         m_plot->add(samples);
     if (m_pages->currentIndex() == AnswersPart)
-        refresh(); // how often each rule fired
+        m_answers->refreshCounts();
+    if (m_pages->currentIndex() == SendingPart)
+        refresh(); // how far the plans are
 }
 
 void AutomaticPanel::showEvent(QShowEvent* event) {

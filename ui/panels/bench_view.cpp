@@ -22,11 +22,13 @@ constexpr int kLeastPart = 27;       // of a hundred of the screen, at the most:
 
 } // namespace
 
-BenchView::BenchView(EngineBridge& bridge, History& history, ProfileLibrary& profiles, QWidget* parent)
+BenchView::BenchView(EngineBridge& bridge, History& history, ProfileLibrary& profiles, RuleLibrary& rules,
+                     QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_history(history)
     , m_profiles(profiles)
+    , m_rules(rules)
     , m_splitter(new QSplitter(Qt::Horizontal)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins({});
@@ -63,9 +65,10 @@ SocketPage* BenchView::pageOf(SocketId socket) {
         return page->second;
     if (m_bridge.find(socket) == nullptr)
         return nullptr;
-    auto* page = new SocketPage(m_bridge, socket, m_history, m_profiles);
+    auto* page = new SocketPage(m_bridge, socket, m_history, m_profiles, m_rules);
     connect(page, &SocketPage::explainRequested, this, &BenchView::explainRequested);
     connect(page, &SocketPage::keepRequested, this, &BenchView::keepRequested);
+    connect(page, &SocketPage::rulesWanted, this, &BenchView::rulesWanted);
     connect(page, &SocketPage::socketWanted, this, [this, page](SocketId wanted) {
         for (int index = 0; index < kPlaces; ++index) // where it was asked for, wherever the focus is
             if (m_places[index].stack->currentWidget() == page)

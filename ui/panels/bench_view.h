@@ -17,6 +17,7 @@ class BuilderPanel;
 struct BuilderResult;
 class History;
 class ProfileLibrary;
+class RuleLibrary;
 class SocketPage;
 struct StoredMessage;
 
@@ -25,7 +26,8 @@ class BenchView : public QWidget {
     Q_OBJECT
 
 public:
-    BenchView(EngineBridge& bridge, History& history, ProfileLibrary& profiles, QWidget* parent = nullptr);
+    BenchView(EngineBridge& bridge, History& history, ProfileLibrary& profiles, RuleLibrary& rules,
+              QWidget* parent = nullptr);
 
     // In the active place; a socket that already stands in the other place is made active there.
     void openSocket(SocketId socket);
@@ -43,6 +45,7 @@ public:
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
+    void rulesWanted(const QString& set);                  // to be looked at, or changed
     void keepRequested(const swb::StoredMessage& message); // in the library
     void activeSocketChanged(swb::SocketId socket);
     void twoPagesChanged(bool two);
@@ -68,6 +71,7 @@ private:
     EngineBridge& m_bridge;
     History& m_history;
     ProfileLibrary& m_profiles;
+    RuleLibrary& m_rules;
     QSplitter* m_splitter;
     Place m_places[kPlaces];
     int m_active = 0;

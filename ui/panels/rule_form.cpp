@@ -132,6 +132,7 @@ void RuleForm::setActions(const std::vector<Action>& actions) {
 
 std::vector<Action> RuleForm::actionValues() const {
     std::vector<Action> actions;
+    actions.reserve(m_actions.size());
     for (const ActionEdit* edit : m_actions)
         actions.push_back(edit->action());
     return actions;

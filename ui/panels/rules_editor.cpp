@@ -18,9 +18,13 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <algorithm>
+
 namespace swb {
 
 RulesEditor::~RulesEditor() {
+    if (m_isLibraryThere == nullptr)
+        return; // a window ends its libraries before its parts, which were hidden before, and so kept
     m_library.disconnect(this);
     keepNow();
 }
@@ -296,7 +300,7 @@ void RulesEditor::duplicateRule() {
 void RulesEditor::moveRule(int by) {
     const int row = currentRow();
     std::vector<Rule> rules = m_model->rules();
-    std::swap(rules[static_cast<std::size_t>(row)], rules[static_cast<std::size_t>(row + by)]);
+    std::iter_swap(rules.begin() + row, rules.begin() + row + by);
     m_model->setRules(std::move(rules));
     m_tree->setCurrentIndex(m_model->index(row + by, 0));
     rulesChanged(row + by);

@@ -2,6 +2,7 @@
 
 #include "core/store/rule_library.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -89,6 +90,7 @@ private:
     void fitColumns();
 
     RuleLibrary& m_library;
+    QPointer<RuleLibrary> m_isLibraryThere;
     RuleListModel* m_model;
     QString m_name; // of the set that is shown
     bool m_isOwn = false;

@@ -43,6 +43,7 @@ QVBoxLayout* columnOf(QWidget* owner, int spacing) {
 RulesEditor::RulesEditor(RuleLibrary& library, QWidget* parent)
     : QWidget(parent)
     , m_library(library)
+    , m_isLibraryThere(&library)
     , m_model(new RuleListModel(this)) {
     m_keepSoon.setSingleShot(true);
     m_keepSoon.setInterval(kKeepAfter);

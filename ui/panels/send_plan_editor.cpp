@@ -36,7 +36,7 @@ constexpr std::int64_t kMostRounds = 1'000'000'000'000;
 
 } // namespace
 
-SendPlanEditor::SendPlanEditor(QWidget* parent)
+SendPlanEditor::SendPlanEditor(Buttons buttons, QWidget* parent)
     : QWidget(parent)
     , m_model(new PlannedMessagesModel(this))
     , m_framing(new FramingEdit)
@@ -50,7 +50,9 @@ SendPlanEditor::SendPlanEditor(QWidget* parent)
     column->addWidget(createPace());
     column->addWidget(m_framing);
     column->addWidget(m_note);
-    column->addWidget(createButtons());
+    QWidget* own = createButtons();
+    column->addWidget(own);
+    own->setVisible(buttons == Buttons::Own);
     column->addWidget(m_progress);
     setTextRole(m_progress, TextRole::Small);
     connect(m_framing, &FramingEdit::edited, this, &SendPlanEditor::check);
@@ -364,7 +366,7 @@ void SendPlanEditor::moveMessage(int by) {
     std::vector<PlannedMessage> messages = m_model->messages();
     if (row < 0 || row + by < 0 || row + by >= static_cast<int>(messages.size()))
         return;
-    std::swap(messages[static_cast<std::size_t>(row)], messages[static_cast<std::size_t>(row + by)]);
+    std::iter_swap(messages.begin() + row, messages.begin() + row + by);
     setMessages(std::move(messages), row + by);
 }
 

@@ -29,7 +29,8 @@ class SendPlanEditor : public QWidget {
     Q_OBJECT
 
 public:
-    explicit SendPlanEditor(QWidget* parent = nullptr);
+    enum class Buttons { Own, None }; // None: who shows it has others
+    explicit SendPlanEditor(Buttons buttons = Buttons::Own, QWidget* parent = nullptr);
 
     SendPlan plan() const; // as it stands, with its faults
     void setPlan(const SendPlan& plan);

@@ -98,7 +98,7 @@ QString fileText(const SocketView& view) {
 } // namespace
 
 SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, ProfileLibrary& profiles,
-                       QWidget* parent)
+                       RuleLibrary& rules, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_socket(socket)
@@ -120,11 +120,12 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
         connect(m_file, &FilePanel::explainRequested, this, &SocketPage::explainRequested);
     }
     if (const SocketView* view = bridge.find(socket); view != nullptr && AutomaticPanel::suits(*view)) {
-        m_automatic = new AutomaticPanel(bridge, socket, history);
+        m_automatic = new AutomaticPanel(bridge, socket, rules);
         m_tabs->addTab(m_automatic, tr("Automatic"));
         m_tabs->setTabToolTip(m_tabs->indexOf(m_automatic),
                               tr("Let the program make the calls: many peers, full speed"));
         connect(m_automatic, &AutomaticPanel::explainRequested, this, &SocketPage::explainRequested);
+        connect(m_automatic, &AutomaticPanel::rulesWanted, this, &SocketPage::rulesWanted);
     }
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -152,6 +153,8 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
 }
 
 QString SocketPage::sendMessage(const StoredMessage& message) {
+    if (const SocketView* view = m_bridge.find(m_socket); view != nullptr && view->automatic && m_automatic != nullptr)
+        return m_automatic->sendMessage(message);
     m_data->build();
     return m_data->composer()->sendStored(message);
 }

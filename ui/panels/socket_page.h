@@ -24,6 +24,7 @@ class OneLineLabel;
 class OptionsPage;
 class ProfileLibrary;
 class ReadinessLights;
+class RuleLibrary;
 struct StoredMessage;
 
 // Everything about one socket: what it is and how it stands, the calls that can be made on it, and its data.
@@ -31,7 +32,7 @@ class SocketPage : public QWidget {
     Q_OBJECT
 
 public:
-    SocketPage(EngineBridge& bridge, SocketId socket, History& history, ProfileLibrary& profiles,
+    SocketPage(EngineBridge& bridge, SocketId socket, History& history, ProfileLibrary& profiles, RuleLibrary& rules,
                QWidget* parent = nullptr);
 
     SocketId socket() const { return m_socket; }
@@ -47,6 +48,7 @@ public:
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
+    void rulesWanted(const QString& set);
     void keepRequested(const swb::StoredMessage& message); // in the library
     void socketWanted(swb::SocketId socket);
     void duplicateWanted(swb::SocketId socket);

@@ -52,7 +52,7 @@ MainWindow::MainWindow(EngineBridge& bridge, Theme& theme, const StorePaths& pat
     , m_rules(new RuleLibrary(paths.rules, this))
     , m_session(new SessionKeeper(bridge, paths.session, this))
     , m_middle(new ModeStack)
-    , m_bench(new BenchView(bridge, *m_history, *m_profiles))
+    , m_bench(new BenchView(bridge, *m_history, *m_profiles, *m_rules))
     , m_modes(new ModeBar)
     , m_sockets(new SocketsPanel(bridge))
     , m_ledger(new LedgerPanel(bridge))
@@ -158,7 +158,12 @@ void MainWindow::createModes() {
         [this] { return createTranscriptMode(m_bridge, *m_explain); });
     add("globe", tr("Resolver"), tr("From a name to what socket() and connect() take"),
         [this] { return createResolver(); });
-    add("play", tr("Rules"), tr("Sets of answers, made and tried"), [this] { return new RulesEditor(*m_rules); });
+    QAction* rules = add("play", tr("Rules"), tr("Sets of answers, made and tried"),
+                         [this] { return m_rulesEditor = new RulesEditor(*m_rules); });
+    connect(m_bench, &BenchView::rulesWanted, this, [this, rules](const QString& set) {
+        m_middle->showMode(rules);
+        m_rulesEditor->choose(set);
+    });
     m_referenceMode =
         add("reference", tr("Reference"), tr("Protocols, services, constants, options, errors: every number explained"),
             [this] { return createReference(); });

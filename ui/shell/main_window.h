@@ -23,6 +23,7 @@ class Presentation;
 class ProfileLibrary;
 class ReferencePanel;
 class RuleLibrary;
+class RulesEditor;
 class SessionKeeper;
 class SocketsPanel;
 class Theme;
@@ -68,6 +69,7 @@ private:
     ExplainPanel* m_explain;
     TotalsBar* m_totals;
     ReferencePanel* m_reference = nullptr; // made when first shown
+    RulesEditor* m_rulesEditor = nullptr;  // made when first shown
     RevealRow m_revealRow;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_socketsDock = nullptr;
