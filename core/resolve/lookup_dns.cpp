@@ -210,6 +210,11 @@ void lookCloser(Steps& steps, ResState* state, const lookup::DnsRecords& ask) {
     if (length < 0 || !fd.isValid())
         return;
     question.resize(static_cast<std::size_t>(length));
+    const int on = 1; // an ICMP refusal comes as an error of recvfrom(); where it does not, there is silence
+    if (server.family() == AF_INET6)
+        ::setsockopt(fd.get(), IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
+    else
+        ::setsockopt(fd.get(), IPPROTO_IP, IP_RECVERR, &on, sizeof on);
     bool isSent = false;
     steps.tell(fmt::format("sendto({}), to see what comes", server.toString()), [&] {
         isSent =
@@ -230,8 +235,14 @@ void lookCloser(Steps& steps, ResState* state, const lookup::DnsRecords& ask) {
                 return std::string("nothing more came in time");
             const ssize_t got = ::recvfrom(fd.get(), reply.data(), reply.size(), MSG_DONTWAIT,
                                            reinterpret_cast<sockaddr*>(&room), &size);
-            if (got < 0)
-                return fmt::format("-1 {}", errnoSymbol(errno));
+            if (got < 0) {
+                const int number = errno;
+                goesOn = number == EAGAIN || number == EINTR;
+                if (!goesOn)
+                    steps.answer().remark =
+                        fmt::format("{}: recvfrom() gave {}.", server.toString(), errnoSymbol(number));
+                return fmt::format("-1 {}", errnoSymbol(number));
+            }
             reply.resize(static_cast<std::size_t>(got));
             const DnsVerdict verdict = judgeDnsReply(
                 question, reply, server, Address::fromSockaddr(reinterpret_cast<const sockaddr*>(&room), size));

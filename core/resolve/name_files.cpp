@@ -134,7 +134,7 @@ NameStory nameStory(std::string_view host, const std::string& folder) {
         story.steps.emplace_back("These are digits: nobody is asked, and no file is read.");
         return story;
     }
-    story.steps.emplace_back("If nscd or another cache runs, it is asked before all else.");
+    story.steps.emplace_back("If nscd runs, the C library asks it before all else.");
     bool found = false;
     for (const std::string& source : sourcesOf(story.files.front())) {
         story.steps.push_back(stepOf(source, story, found));

@@ -36,6 +36,7 @@ namespace {
 
 constexpr int kPointer = 12;
 constexpr int kTreeLines = 10;
+constexpr int kCodeLines = 8;
 
 // The name that the question is about: an address stands for its reverse name, an international name for its ASCII
 // form.
@@ -123,6 +124,7 @@ QWidget* ResolverDns::createForm() {
     column->addLayout(grid);
     m_c = new CodeView;
     m_c->setAccessibleName(tr("In C"));
+    m_c->setMaximumLines(kCodeLines);
     m_c->setToolTip(tr("The call that the button makes; Python's socket module has none for it"));
     auto* codeName = new QLabel(tr("In C"));
     codeName->setBuddy(m_c);

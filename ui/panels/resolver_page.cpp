@@ -93,7 +93,7 @@ void ResolverPage::showPart(int part) {
         connectExplain(dns);
         put(dns);
     } else if (part == MachinePart && qobject_cast<ResolverMachine*>(shown) == nullptr) {
-        put(new ResolverMachine(m_engine));
+        put(new ResolverMachine(m_engine, m_resolver));
     } else if (part == ZeroconfPart && qobject_cast<ResolverZeroconf*>(shown) == nullptr) {
         put(createZeroconf());
     } else if (part == UpdatePart && qobject_cast<ResolverUpdate*>(shown) == nullptr) {
