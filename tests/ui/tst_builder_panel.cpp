@@ -31,6 +31,7 @@ private slots:
 
     void theButtonNamesTheCallAndTheCodeShowsIt();
     void aSocketIsMadeAndItsAddressHandedOn();
+    void aSocketThatIsGoneIsNotOffered();
     void everyPresetMakesASocket_data();
     void everyPresetMakesASocket();
     void aPresetIsShownAsChosenWhileTheSettingsAreItsOwn();
@@ -186,6 +187,17 @@ void TstBuilderPanel::aSocketIsMadeAndItsAddressHandedOn() {
     make();
     QCOMPARE(lastResult().connectAddress.toString(), std::string("127.0.0.1:4321"));
     QVERIFY(lastResult().bindAddress.isEmpty());
+}
+
+void TstBuilderPanel::aSocketThatIsGoneIsNotOffered() {
+    const SocketId socket = make();
+    QVERIFY(socket);
+    QTRY_VERIFY(outcome().contains(QStringLiteral("Made: s1")));
+    m_bridge->submit({socket, step::Close{}});
+    QTRY_VERIFY(!m_bridge->find(socket)->isOpen());
+    QVERIFY(outcome().contains(QStringLiteral("Made: s1"))); // closed it still has its page
+    m_bridge->engine().forgetClosed();
+    QTRY_VERIFY2(outcome().isEmpty(), qPrintable(outcome()));
 }
 
 void TstBuilderPanel::everyPresetMakesASocket_data() {

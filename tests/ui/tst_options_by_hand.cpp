@@ -106,6 +106,18 @@ private slots:
         QCOMPARE(m_gui->text("SO_KEEPALIVE"), QString("on · EINVAL"));
     }
 
+    // A UDP socket has its options under the level of UDP-Lite as well, where no table knows them.
+    void whatNoTableKnowsIsReadBackToo() {
+        m_gui = std::make_unique<GuiOptions>();
+        QVERIFY(m_gui->open(AF_INET, SOCK_DGRAM));
+        m_strip = m_gui->page().findChild<OptionStrip*>();
+        m_gui->button("Any option, by name or number")->click();
+        set("136", "101", "1");
+        QTRY_VERIFY(m_gui->says(", 101, 4) gave 4 bytes"));
+        QVERIFY(m_gui->says("01 00 00 00"));
+        QCOMPARE(m_gui->calls().size(), qsizetype{2}); // set, and read back
+    }
+
     void wrongInputIsMarkedInItsPlaceAndMakesNoCall() {
         type("optname", "TCP_NO_SUCH");
         QVERIFY(m_gui->named<NumberCombo>("optname")->property(kInvalidProperty).toBool());

@@ -64,6 +64,21 @@ private slots:
         QCOMPARE(intOf(SOL_SOCKET, SO_REUSEADDR), 1);
     }
 
+    void aClosedSocketHasNoEditorOpen() {
+        open(SOCK_STREAM);
+        QVERIFY(m_gui->edit("TCP_KEEPIDLE"));
+        QVERIFY(m_gui->editor<QLineEdit>());
+        m_gui->run(step::Close{});
+        QTRY_VERIFY(!m_gui->editor<QLineEdit>());
+        m_gui.reset();
+        open(SOCK_STREAM);
+        QVERIFY(m_gui->edit("SO_LINGER")); // in the form over the table
+        QVERIFY(m_gui->form());
+        m_gui->run(step::Close{});
+        QTRY_VERIFY(!m_gui->form());
+        QCOMPARE(m_gui->callCount(), std::size_t{0}); // what was typed went nowhere
+    }
+
     void aNumberIsTypedWithItsUnitOrStepped() {
         open(SOCK_STREAM);
         m_gui->enter("SO_RCVBUF", "32 KiB");

@@ -76,6 +76,14 @@ BuilderPanel::BuilderPanel(EngineBridge& bridge, History& history, QWidget* pare
     });
     connect(m_maker, &SocketMaker::finished, this, &BuilderPanel::takeOutcome);
     connect(&bridge, &EngineBridge::actionFinished, this, &BuilderPanel::takeUnlink);
+    connect(&bridge, &EngineBridge::socketsChanged, this,
+            [this](const std::vector<SocketId>&, const std::vector<SocketId>& removed) {
+                if (!m_offered || std::ranges::find(removed, m_offered) == removed.end())
+                    return;
+                m_offered = {}; // it cannot be opened any more, nor gone on with
+                m_unfinished = false;
+                m_outcome->hush();
+            });
     new RowTaker(this, canBeUsed, [this](const CarriedRows& rows) { useRows(rows); });
     showPlan();
 }
@@ -239,7 +247,7 @@ void BuilderPanel::showFailure(const SocketMaker::Outcome& outcome) {
     if (outcome.made.empty())
         return;
     m_unfinished = true; // changing the address is how one goes on
-    const SocketId socket = outcome.made.front();
+    const SocketId socket = m_offered = outcome.made.front();
     if (!report.stalePath.empty())
         offerUnlink(socket, QString::fromStdString(report.stalePath));
     m_outcome->offer(tr("%1() again").arg(text(report.name)), tr("Go on with the same socket and what is typed now"),
@@ -279,6 +287,7 @@ void BuilderPanel::tryAgain(SocketId socket, std::size_t from) {
 
 void BuilderPanel::finish(SocketId socket, SocketId twin) {
     m_unfinished = false;
+    m_offered = socket;
     const QString what = twin ? tr("%1 and %2").arg(socketName(socket), socketName(twin)) : socketName(socket);
     m_outcome->say(OutcomeStrip::Tone::Good, tr("Made: %1").arg(what), {});
     m_outcome->offer(tr("Open %1").arg(socketName(socket)), tr("Go to its page"),

@@ -81,6 +81,7 @@ private:
     QString m_waitingFor;
     ActionId m_unlinking;
     SocketId m_unlinkFor;
+    SocketId m_offered;         // to be opened: the one made last
     bool m_unfinished = false;  // a socket was made, a further call failed, and can be tried again
     bool m_openedEarly = false; // while a call was in flight
 };

@@ -114,8 +114,12 @@ void OptionCaller::takeGet(const Pending& pending, const ActionReport& report) {
 void OptionCaller::takeSet(const Pending& pending, const ActionReport& report) {
     if (pending.isByHand)
         emit setByHandEnded(report);
-    if (pending.spec == nullptr)
-        return hasFailed(report) ? void() : emit settled();
+    if (pending.spec == nullptr) { // of an option nobody knows: what the kernel made of it, in as many bytes
+        if (hasFailed(report))
+            return;
+        emit settled();
+        return getByHand(pending.level, pending.name, static_cast<std::uint32_t>(pending.requested.size()));
+    }
     const OptionSpec& spec = *pending.spec;
     if (hasFailed(report))
         return noteRefusal(pending, report);

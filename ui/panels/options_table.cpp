@@ -3,6 +3,7 @@
 #include "core/constants/tables.h"
 #include "core/options/option_value.h"
 #include "core/options/set_again.h"
+#include "ui/editors/option_cell_edit.h"
 #include "ui/editors/option_delegate.h"
 #include "ui/editors/option_editor.h"
 #include "ui/editors/picking_combo.h"
@@ -477,8 +478,19 @@ void OptionsTable::showDetails() {
 }
 
 void OptionsTable::updateStage() {
-    if (const SocketView* view = m_bridge.find(m_socket); view != nullptr && isVisible())
+    const SocketView* view = m_bridge.find(m_socket);
+    if (view != nullptr && isVisible())
         m_model->setStage(stageOf(*view));
+    if (view == nullptr || !view->isOpen())
+        endEditing();
+}
+
+// There is nothing any more that a value could be set on.
+void OptionsTable::endEditing() {
+    if (m_form != nullptr && m_form->isVisible())
+        closeForm();
+    for (OptionCellEdit* edit : m_tree->viewport()->findChildren<OptionCellEdit*>())
+        emit m_tree->itemDelegateForColumn(OptionsModel::Value)->closeEditor(edit);
 }
 
 void OptionsTable::updateCounts() {

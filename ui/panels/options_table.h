@@ -64,6 +64,7 @@ private:
     void edit(const QModelIndex& index);
     void openForm(const QModelIndex& index, bool asBytes);
     void closeForm();
+    void endEditing();
     void enter(const QModelIndex& index, const Bytes& bytes);
     bool turnSwitch(); // of the selected row
     void setBack();
