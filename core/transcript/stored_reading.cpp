@@ -92,7 +92,7 @@ void StoredTranscript::clear() {
     for (SegmentPtr* open : {&m_openRows, &m_openBytes, &m_openRoom})
         if (*open)
             seal(*open);
-    m_peers.clear();
+    forgetPeers();
     m_firstKept = m_lastIndex + 1;
     m_payloadDropped = m_payload;
     m_gap = {};

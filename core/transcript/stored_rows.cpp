@@ -137,6 +137,11 @@ std::uint32_t StoredTranscript::findOrAddPeer(const Address& peer) {
     return static_cast<std::uint32_t>(rows.tail);
 }
 
+void StoredTranscript::forgetPeers() {
+    m_peers.clear();
+    m_lastPeerAt = 0;
+}
+
 std::uint64_t StoredTranscript::notKept(const TranscriptRow& row) {
     TranscriptLoss& lost = m_diskError != 0 ? m_lost.disk : m_lost.outrun;
     for (TranscriptLoss* loss : {&lost, &m_gap}) {

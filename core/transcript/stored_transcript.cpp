@@ -227,8 +227,7 @@ bool StoredTranscript::makeRoomFor(std::size_t bytes, const TranscriptRow& row, 
     if (!m_openRows || m_openRows->left() < rowNeeds) {
         if (m_openRows)
             seal(m_openRows);
-        m_peers.clear();
-        m_lastPeerAt = 0;
+        forgetPeers();
         m_openRows = newSegment(SegmentKind::Rows, pressed);
     }
     if (!m_openRows)

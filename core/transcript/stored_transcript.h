@@ -81,6 +81,7 @@ private:
     void putGapRow(Nanoseconds time);
     std::uint32_t internPeer(const Address& peer);
     std::uint32_t findOrAddPeer(const Address& peer);
+    void forgetPeers();
     std::uint64_t notKept(const TranscriptRow& row);
     std::size_t extraSize(const TranscriptRow& row) const;
     void keepWithinBudget(std::uint64_t more);
