@@ -3,16 +3,16 @@
 #include "core/bridge/inherited_sockets.h"
 #include "core/engine/inherited.h"
 #include "core/transcript/stored_transcript.h"
-#include "core/transcript/transcript_sessions.h"
+#include "ui/models/recording_settings.h"
 #include "ui/shell/app_icon.h"
 #include "ui/shell/font_reader.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/store_paths.h"
 #include "ui/shell/theme.h"
 #include "ui/views/scroll_area_access.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QStandardPaths>
 
 #include <cstdio>
 #include <memory>
@@ -43,12 +43,9 @@ void sayRefused(const swb::InheritedDescriptor& descriptor, const swb::Error& er
 }
 
 // Nothing is written before the first row.
-std::unique_ptr<swb::Transcript> newTranscript() {
-    swb::TranscriptOptions options;
-    const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
-    if (!cache.isEmpty())
-        options.directory = swb::newSessionDirectory((cache + QStringLiteral("/transcripts")).toStdString());
-    return std::make_unique<swb::StoredTranscript>(std::move(options));
+std::unique_ptr<swb::Transcript> newTranscript(const swb::StorePaths& paths) {
+    const auto settings = swb::RecordingSettings::load(paths.window);
+    return std::make_unique<swb::StoredTranscript>(settings.options(paths.transcripts));
 }
 
 } // namespace
@@ -79,7 +76,8 @@ int main(int argc, char* argv[]) {
     swb::installScrollAreaAccess();
     swb::Theme theme;
     theme.applyTo(application);
-    auto engine = swb::Engine::create(newTranscript());
+    const swb::StorePaths paths = swb::StorePaths::standard();
+    auto engine = swb::Engine::create(newTranscript(paths));
     if (!engine) {
         std::fprintf(stderr, "socket-workbench: %s: %s (%s)\n", engine.error().detail.c_str(),
                      std::string(engine.error().call).c_str(), swb::errnoSymbol(engine.error().number).c_str());
@@ -89,7 +87,7 @@ int main(int argc, char* argv[]) {
     const auto wanted = wantedDescriptors(parser.values(descriptors), environment);
     swb::InheritedSockets sockets(bridge, inherited, wanted);
     QObject::connect(&sockets, &swb::InheritedSockets::refused, sayRefused);
-    swb::MainWindow window(bridge, theme, swb::StorePaths::standard());
+    swb::MainWindow window(bridge, theme, paths);
     window.show();
     return QApplication::exec();
 }

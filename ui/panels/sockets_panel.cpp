@@ -285,6 +285,8 @@ void SocketsPanel::setBanner(QWidget* banner) {
         m_layout->insertWidget(1, banner);
 }
 
+void SocketsPanel::setSecondBanner(QWidget* banner) { m_layout->insertWidget(m_banner != nullptr ? 2 : 1, banner); }
+
 void SocketsPanel::addAddressActions(QMenu* menu, const SocketView& socket) {
     struct Entry {
         const std::optional<Address>& address;

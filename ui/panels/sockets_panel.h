@@ -27,6 +27,7 @@ public:
     const SocketTreeModel& model() const { return m_model; }
     // Stands above the list; the panel owns it. Null takes it away.
     void setBanner(QWidget* banner);
+    void setSecondBanner(QWidget* banner); // below it, once
     SocketId currentSocket() const;
     void setCurrentSocket(SocketId socket); // marks it, and opens nothing
     void askToCloseAll();                   // in the panel itself: closes nothing before the answer

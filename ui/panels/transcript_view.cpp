@@ -2,9 +2,11 @@
 
 #include "core/transcript/marks.h"
 #include "core/transcript/transcript_bytes.h"
+#include "ui/editors/inline_note.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/byte_saver.h"
 #include "ui/models/mark_colours.h"
+#include "ui/panels/transcript_filter.h"
 #include "ui/panels/transcript_search.h"
 #include "ui/views/icon.h"
 #include "ui/views/menu_button.h"
@@ -18,6 +20,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QShortcut>
@@ -39,7 +42,9 @@ TranscriptView::TranscriptView(const Transcript& transcript, SocketId socket, co
     , m_added(new QWidget)
     , m_count(new QLabel)
     , m_note(new QLabel)
-    , m_work(new WorkStrip) {
+    , m_work(new WorkStrip)
+    , m_recording(new InlineNote)
+    , m_cutShort(std::make_shared<std::atomic<std::uint64_t>>(0)) {
     auto* nothing = new QLabel(whenEmpty);
     nothing->setAlignment(Qt::AlignCenter);
     nothing->setWordWrap(true);
@@ -57,6 +62,7 @@ TranscriptView::TranscriptView(const Transcript& transcript, SocketId socket, co
     column->setContentsMargins({});
     column->setSpacing(scaled(2));
     column->addWidget(m_bar);
+    column->addWidget(m_recording);
     column->addWidget(m_pages, 1);
     column->addWidget(m_work);
     column->addWidget(m_note);
@@ -77,6 +83,10 @@ void TranscriptView::createBar() {
     m_searchButton = createButton(QStringLiteral("search"), tr("Find in the rows"),
                                   tr("Rows that hold some bytes, a time or a row to go to (Ctrl+F)"));
     m_searchButton->setCheckable(true);
+    m_filterButton =
+        createButton(QStringLiteral("filter"), tr("Choose rows"), tr("An expression says which rows are shown"));
+    m_filterButton->setCheckable(true);
+    connect(m_filterButton, &QToolButton::clicked, this, &TranscriptView::showFilter);
     m_followButton = createButton(QStringLiteral("chevron-down"), tr("Follow"), tr("Keep the newest row in sight"));
     m_followButton->setCheckable(true);
     m_followButton->setChecked(true);
@@ -85,8 +95,8 @@ void TranscriptView::createBar() {
     m_count->setTextFormat(Qt::PlainText);
     setTextRole(m_count, TextRole::Small);
     setTextTone(m_count, Semantic::MutedText);
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_searchButton, m_followButton, m_viewMenu, m_rowsMenu, m_added, m_count})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_filterButton, m_searchButton, m_followButton, m_viewMenu,
+                                                           m_rowsMenu, m_added, m_count})
         m_flow->addWidget(widget);
     createViewMenu();
     createRowsMenu();
@@ -207,17 +217,51 @@ void TranscriptView::update() {
     if (m_search != nullptr && m_search->isVisible())
         m_search->update();
     tell();
+    tellRecording();
 }
 
-void TranscriptView::setFilter(TranscriptModel::Filter filter) {
-    m_filter = filter;
+// One of its own for each who uses it: it remembers what it found of addresses.
+TranscriptModel::Filter TranscriptView::newFilter() {
+    if (m_shownOnly.isEmpty())
+        return {};
+    auto filter = std::make_shared<RowFilter>(m_shownOnly, m_model->start(), &m_transcript.marks());
+    return [filter, cutShort = m_cutShort](const RowView& row) {
+        const bool matches = filter->matches(row);
+        cutShort->store(filter->cutShort(), std::memory_order_relaxed);
+        return matches;
+    };
+}
+
+void TranscriptView::setExpression(const FilterExpression& expression) {
+    m_shownOnly = expression;
+    *m_cutShort = 0;
     const std::vector<std::uint64_t> before = m_table->chosen();
     const bool follows = m_table->follows();
-    m_model->setFilter(filter);
+    m_model->setFilter(newFilter());
     if (m_search != nullptr)
-        m_search->setFilter(std::move(filter));
+        m_search->setFilter(newFilter());
     if (!follows && !before.empty())
         m_table->choose(before.front());
+}
+
+void TranscriptView::showFilter(bool shown) {
+    if (shown && m_expression == nullptr) {
+        m_expression = new TranscriptFilter;
+        static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_expression);
+        connect(m_expression, &TranscriptFilter::changed, this, &TranscriptView::setExpression);
+        connect(m_expression, &TranscriptFilter::closeWanted, this, [this] {
+            showFilter(false);
+            m_table->setFocus();
+        });
+    }
+    m_filterButton->setChecked(shown);
+    if (m_expression == nullptr)
+        return;
+    m_expression->setVisible(shown);
+    if (!shown)
+        m_expression->setExpression({}); // what is not seen chooses nothing
+    else if (isVisible())
+        m_expression->field()->setFocus();
 }
 
 void TranscriptView::addControl(QWidget* control) {
@@ -256,7 +300,7 @@ void TranscriptView::setOptions(const QVariantMap& options) {
 void TranscriptView::showSearch(bool shown) {
     if (shown && m_search == nullptr) {
         m_search = new TranscriptSearch(m_transcript, m_model->socket());
-        m_search->setFilter(m_filter);
+        m_search->setFilter(newFilter());
         static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_search);
         connect(m_search, &TranscriptSearch::found, this, &TranscriptView::choose);
         connect(m_search, &TranscriptSearch::closeWanted, this, [this] {
@@ -368,7 +412,7 @@ void TranscriptView::compareChosen() {
 
 void TranscriptView::tell() {
     const int rows = m_model->rowCount() - (m_model->isGap(0) ? 1 : 0);
-    const bool isEmpty = m_model->rowCount() == 0 && !m_filter && !m_model->isGathering();
+    const bool isEmpty = m_model->rowCount() == 0 && m_shownOnly.isEmpty() && !m_model->isGathering();
     if (isEmpty == (m_pages->currentWidget() == m_table))
         m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const QLocale locale;
@@ -377,7 +421,22 @@ void TranscriptView::tell() {
         text += QStringLiteral(" \u00b7 ") + tr("looking, %1\u2009%").arg(static_cast<int>(m_model->gathered() * 100));
     else if (m_model->isStopped())
         text += QStringLiteral(" \u00b7 ") + tr("stopped");
+    if (const std::uint64_t cut = m_cutShort->load(std::memory_order_relaxed); cut > 0)
+        text += QStringLiteral(" \u00b7 ") + tr("%1 too long for the expression").arg(locale.toString(qulonglong(cut)));
     m_count->setText(text);
+}
+
+void TranscriptView::tellRecording() {
+    const TranscriptState state = m_transcript.state();
+    const std::uint64_t missed = state.lost.disk.rows + state.lost.outrun.rows;
+    const QString rows = QLocale().toString(qulonglong(missed));
+    if (state.paused && state.onDisk)
+        m_recording->say(NoteKind::Warning, tr("Recording is paused: %1 Rows not kept: %2. Traffic goes on.")
+                                                .arg(QString::fromStdString(state.why), rows));
+    else if (missed > 0)
+        m_recording->say(NoteKind::Warning, tr("Rows that were not kept: %1.").arg(rows));
+    else
+        m_recording->hush();
 }
 
 void TranscriptView::say(const QString& text) {

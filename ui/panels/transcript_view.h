@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/transcript/filter_expression.h"
 #include "ui/models/transcript_copy.h"
 #include "ui/models/transcript_model.h"
 #include "ui/views/flow_layout.h"
@@ -7,6 +8,8 @@
 #include <QWidget>
 
 #include <array>
+#include <atomic>
+#include <memory>
 
 class QAction;
 class QLabel;
@@ -16,7 +19,9 @@ class QToolButton;
 
 namespace swb {
 
+class InlineNote;
 class MenuButton;
+class TranscriptFilter;
 class TranscriptSearch;
 class TranscriptTable;
 class WorkStrip;
@@ -32,13 +37,17 @@ public:
 
     TranscriptModel& model() const { return *m_model; }
     TranscriptTable* table() const { return m_table; }
-    void update(); // takes what came since
-    void setFilter(TranscriptModel::Filter filter);
-    void addControl(QWidget* control);           // to the bar, before the buttons at its end
-    void setLeastRows(int rows);                 // that have room
-    void choose(std::uint64_t index);            // brings that row into sight, selected
-    std::vector<std::uint64_t> chosen() const;   // indices of the selected rows
-    void setOptions(const QVariantMap& options); // what options() gave
+    void update();                                          // takes what came since
+    void setExpression(const FilterExpression& expression); // which rows are shown
+    void showFilter(bool shown);
+    TranscriptFilter* filter() const { return m_expression; } // null until it is first shown
+    void showSearch(bool shown);
+    TranscriptSearch* search() const { return m_search; } // the same
+    void addControl(QWidget* control);                    // to the bar, before the buttons at its end
+    void setLeastRows(int rows);                          // that have room
+    void choose(std::uint64_t index);                     // brings that row into sight, selected
+    std::vector<std::uint64_t> chosen() const;            // indices of the selected rows
+    void setOptions(const QVariantMap& options);          // what options() gave
     QVariantMap options() const;
 
 signals:
@@ -57,7 +66,8 @@ private:
     void createShortcuts();
     QToolButton* createButton(const QString& iconName, const QString& text, const QString& toolTip);
     QAction* addTo(QMenu& menu, const QString& text, const QString& toolTip, const std::function<void()>& act);
-    void showSearch(bool shown);
+    TranscriptModel::Filter newFilter();
+    void tellRecording();
     void takeChosen();
     void copyChosen(CopyRowsAs form);
     void askWhereToSave();
@@ -85,7 +95,11 @@ private:
     QLabel* m_note;
     WorkStrip* m_work;
     TranscriptSearch* m_search = nullptr; // null until it is first shown
-    TranscriptModel::Filter m_filter;
+    TranscriptFilter* m_expression = nullptr;
+    QToolButton* m_filterButton = nullptr;
+    InlineNote* m_recording; // that it is paused, and why
+    FilterExpression m_shownOnly;
+    std::shared_ptr<std::atomic<std::uint64_t>> m_cutShort;
     std::array<QAction*, 3> m_times{};
     std::array<QAction*, 2> m_forms{};
     std::vector<QAction*> m_forChosen; // enabled while rows are selected

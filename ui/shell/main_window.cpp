@@ -154,8 +154,9 @@ void MainWindow::createModes() {
         return mode;
     };
     m_benchMode = add("bench", tr("Bench"), tr("Make sockets and use them, call by call"), [this] { return m_bench; });
-    add("lanes", tr("Transcript"), tr("What all sockets sent and received: find, mark, compare, export"),
-        [this] { return createTranscriptMode(m_bridge, *m_explain); });
+    m_transcriptMode =
+        add("lanes", tr("Transcript"), tr("What all sockets sent and received: find, mark, compare, export"),
+            [this] { return createTranscriptMode(m_bridge, *m_explain, m_paths); });
     add("globe", tr("Resolver"), tr("From a name to what socket() and connect() take"),
         [this] { return createResolver(); });
     QAction* rules = add("play", tr("Rules"), tr("Sets of answers, made and tried"),
@@ -265,6 +266,7 @@ void MainWindow::connectParts() {
     });
     if (QWidget* offer = m_session->createOffer())
         m_sockets->setBanner(offer);
+    m_sockets->setSecondBanner(new RecoveredOffer(m_paths, [this] { m_middle->showMode(m_transcriptMode); }));
 }
 
 void MainWindow::restore() {

@@ -77,6 +77,7 @@ private:
     QDockWidget* m_explainDock = nullptr;
     PayloadDock* m_payloadDock = nullptr;
     QAction* m_benchMode = nullptr;
+    QAction* m_transcriptMode = nullptr;
     QAction* m_referenceMode = nullptr;
     QAction* m_newSocket = nullptr;
     QAction* m_closeAll = nullptr;

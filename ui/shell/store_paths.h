@@ -8,10 +8,11 @@ namespace swb {
 struct StorePaths {
     QString history;
     QString session;
-    QString window; // an INI file: geometry, docks, size, shade
+    QString window; // an INI file: geometry, docks, size, shade, recording
     QString profiles = {};
     QString rules = {};
     QString messages = {};
+    QString transcripts = {}; // the folder that sessions are recorded in
     static StorePaths standard();
 };
 
