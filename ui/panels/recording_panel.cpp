@@ -232,7 +232,7 @@ void RecordingPanel::tellState() {
     const TranscriptState state = m_bridge.engine().transcript().state();
     const QLocale locale;
     const QString amount =
-        tr("%1 rows, %2 of bytes; on disk %3, in memory %4")
+        tr("%1 rows, %2 moved; on disk %3, in memory %4")
             .arg(locale.toString(qulonglong(state.rows)), locale.formattedDataSize(qint64(state.bytes)),
                  locale.formattedDataSize(qint64(state.diskBytes)),
                  locale.formattedDataSize(qint64(state.memoryBytes)));
