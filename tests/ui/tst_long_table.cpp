@@ -35,6 +35,7 @@ public:
         m_first += count;
         endRemoveRows();
     }
+    void change(int first, int last) { emit dataChanged(index(first, 0), index(last, 1)); }
     int asked() const { return m_asked; }
 
 private:
@@ -106,6 +107,20 @@ private slots:
         QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::ShiftModifier,
                           table.visualRect(numbers.index(2, 1)).center());
         QVERIFY(table.selectionModel()->isSelected(numbers.index(300, 1)));
+    }
+
+    void whatChangesInSightIsPaintedAnew() {
+        Numbers numbers(1000);
+        LongTable table;
+        show(table, numbers);
+        table.scrollTo(numbers.index(500, 0), QAbstractItemView::PositionAtTop);
+        QCoreApplication::processEvents();
+        const int before = numbers.asked();
+        numbers.change(0, 400); // out of sight
+        QCoreApplication::processEvents();
+        QCOMPARE(numbers.asked(), before);
+        numbers.change(400, 502);
+        QTRY_VERIFY(numbers.asked() > before);
     }
 
     void selectsAllWithoutMakingAList() {

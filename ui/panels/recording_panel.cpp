@@ -218,7 +218,7 @@ void RecordingPanel::apply() {
     const bool isGood = folder.isEmpty() || QDir::isAbsolutePath(folder);
     setInvalid(m_folder, isGood ? Mark::Off : Mark::On);
     if (!isGood)
-        return say(tr("A folder is written from its root on: /home/me/transcripts"), true);
+        return say(tr("A folder is written from its root on, beginning with /."), true);
     m_settings.folder = folder;
     m_settings.save(m_file);
     Transcript& transcript = m_bridge.engine().transcript();

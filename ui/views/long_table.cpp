@@ -297,6 +297,16 @@ void LongTable::rowsInserted(const QModelIndex& parent, int first, int last) {
         viewport()->update();
 }
 
+// QTableView's own asks the vertical header which rows are in sight.
+void LongTable::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) {
+    QTableView::dataChanged(topLeft, bottomRight, roles);
+    const int first = std::max(topLeft.row(), firstRowInSight());
+    const int last = std::min(bottomRight.row(), lastRowInSight());
+    if (first <= last)
+        viewport()->update(0, (first - firstRowInSight()) * rowHeightOfAll(), viewport()->width(),
+                           (last - first + 1) * rowHeightOfAll());
+}
+
 void LongTable::takeRemoved(const QModelIndex&, int first, int last) {
     const int top = firstRowInSight();
     if (first < top)

@@ -36,6 +36,7 @@ protected:
     bool isAdjusting() const { return m_isAdjusting; }
 
 protected slots:
+    void dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles = {}) override;
     void rowsInserted(const QModelIndex& parent, int first, int last) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
