@@ -4,7 +4,6 @@
 #include "core/store/profile_library.h"
 #include "core/store/rule_library.h"
 #include "ui/panels/bench_view.h"
-#include "ui/panels/calls_panel.h"
 #include "ui/panels/explain_panel.h"
 #include "ui/panels/ledger_panel.h"
 #include "ui/panels/reference_panel.h"
@@ -253,14 +252,7 @@ void MainWindow::connectParts() {
     connect(m_totals, &TotalsBar::explainRequested, m_explain, &ExplainPanel::explain);
     connect(m_session, &SessionKeeper::restored, this, [this](SocketId socket, const SavedSocket& saved) {
         if (SocketPage* page = m_bench->pageOf(socket)) {
-            if (!saved.bind.isEmpty())
-                page->calls()->prefillBind(saved.bind);
-            if (!saved.connect.isEmpty())
-                page->calls()->prefillConnect(saved.connect);
-            if (saved.backlog)
-                page->calls()->prefillBacklog(*saved.backlog);
-            if (!saved.sendTo.isEmpty())
-                page->prefillDestination(saved.sendTo);
+            prefill(*page, saved);
             m_bench->openSocket(socket);
         }
     });

@@ -2,6 +2,8 @@
 
 #include "core/constants/tables.h"
 #include "ui/look/type_scale.h"
+#include "ui/panels/calls_panel.h"
+#include "ui/panels/socket_page.h"
 
 #include <QFile>
 #include <QHBoxLayout>
@@ -175,6 +177,17 @@ void SessionKeeper::save() {
     // A session that cannot be kept is said on the terminal alone: it must not stand in the way of work.
     if (const auto saved = saveSession(m_file, session); !saved)
         qWarning("%s", qUtf8Printable(saved.error()));
+}
+
+void prefill(SocketPage& page, const SavedSocket& saved) {
+    if (!saved.bind.isEmpty())
+        page.calls()->prefillBind(saved.bind);
+    if (!saved.connect.isEmpty())
+        page.calls()->prefillConnect(saved.connect);
+    if (saved.backlog)
+        page.calls()->prefillBacklog(*saved.backlog);
+    if (!saved.sendTo.isEmpty())
+        page.prefillDestination(saved.sendTo);
 }
 
 } // namespace swb

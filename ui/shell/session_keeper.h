@@ -12,6 +12,8 @@ class QWidget;
 
 namespace swb {
 
+class SocketPage;
+
 // Writes down the sockets of this session as they come and change, and offers those of the last one. It makes nothing
 // by itself.
 class SessionKeeper : public QObject {
@@ -47,5 +49,7 @@ private:
     std::map<ActionId, SavedSocket> m_making;
     QTimer m_saveSoon;
 };
+
+void prefill(SocketPage& page, const SavedSocket& saved); // the addresses wait in its cards
 
 } // namespace swb
