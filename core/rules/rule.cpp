@@ -1,6 +1,6 @@
 #include "core/rules/rule.h"
 
-#include "core/base/escape.h"
+#include "core/base/utf8.h"
 
 #include <fmt/format.h>
 
@@ -47,11 +47,28 @@ std::string_view placeText(Pattern::Place place) {
     return {};
 }
 
+// As it is written down, backslashes and all: it is not a message's bytes but their description.
+std::string shown(const std::string& text) {
+    constexpr std::size_t kMost = 40;
+    std::string out = "'";
+    for (std::size_t at = 0; at < text.size();) {
+        const Utf8Step step = utf8At(viewOf(text), at);
+        if (at + step.length > kMost)
+            return out + "...'";
+        if (step.isValid && isPrintable(step.codePoint))
+            out.append(text, at, step.length);
+        else
+            out += ' ';
+        at += step.length;
+    }
+    return out + "'";
+}
+
 std::string describe(const Action& action) {
     if (action.kind == Kind::Reply)
-        return "reply " + quoted(action.reply.text, 40);
+        return "reply " + shown(action.reply.text);
     if (action.kind == Kind::File)
-        return "reply from " + quoted(action.path, 40);
+        return "reply from " + shown(action.path);
     if (action.kind == Kind::Delay)
         return fmt::format("delay {} ms", action.delay.count());
     if (action.kind == Kind::Generate && action.lines > 0)
@@ -74,7 +91,7 @@ std::string describe(const Pattern& pattern) {
     const std::string_view form = pattern.form == Pattern::Form::Hex     ? "the bytes "
                                   : pattern.form == Pattern::Form::Regex ? "a match of "
                                                                          : "";
-    return fmt::format("{} {}{}{}", placeText(pattern.place), form, quoted(pattern.text, 40),
+    return fmt::format("{} {}{}{}", placeText(pattern.place), form, shown(pattern.text),
                        pattern.ignoresCase ? ", capitals or not" : "");
 }
 

@@ -278,6 +278,14 @@ private slots:
         QCOMPARE(actionFault({{.kind = Kind::Delay, .delay = std::chrono::hours(25)}}), 0);
     }
 
+    void aRuleIsSaidAsItIsWritten() {
+        Rule rule = on("a\\r\\n", {reply("b\\x00")});
+        QCOMPARE(describe(rule), std::string("a message that contains 'a\\r\\n': reply 'b\\x00'"));
+        rule = on(std::string(30, 'x') + "ééééééééé", {{.kind = Kind::Delay, .delay = 5ms}, {.kind = Kind::Reset}});
+        QCOMPARE(describe(rule),
+                 "a message that contains '" + std::string(30, 'x') + "ééééé...': delay 5 ms, then reset");
+    }
+
     void whatTheProgramBringsCanBeUsed() {
         QVERIFY(builtInRules().size() >= 12);
         for (const NamedRules& named : builtInRules()) {

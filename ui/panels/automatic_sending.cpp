@@ -27,8 +27,7 @@ AutomaticSending::AutomaticSending(EngineBridge& bridge, AutomaticPeers& peers, 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
-    column->addWidget(m_plan, 1);
-    auto* row = new FlowBox;
+    auto* row = new FlowBox; // above what it is about: that is long, and this is always in sight
     flowOfControls(row);
     m_toAll = addButton(row, tr("Send to all"), tr("To every peer that is open; each has its own course of the plan"));
     m_toSelected = addButton(row, tr("Send to the selected"), tr("To the peers selected on the page Peers"));
@@ -36,6 +35,7 @@ AutomaticSending::AutomaticSending(EngineBridge& bridge, AutomaticPeers& peers, 
     setProminent(m_toAll, Mark::On);
     column->addWidget(row);
     column->addWidget(m_note);
+    column->addWidget(m_plan, 1);
     connect(m_toAll, &QPushButton::clicked, this, [this] { send(To::All); });
     connect(m_toSelected, &QPushButton::clicked, this, [this] { send(To::Selected); });
     connect(m_stop, &QPushButton::clicked, this, &AutomaticSending::stop);

@@ -45,16 +45,17 @@ SendPlanEditor::SendPlanEditor(Buttons buttons, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(scaled(6));
-    column->addWidget(createMessage());
-    column->addWidget(createList(), 1);
-    column->addWidget(createPace());
-    column->addWidget(m_framing);
-    column->addWidget(m_note);
     QWidget* own = createButtons();
     column->addWidget(own);
     own->setVisible(buttons == Buttons::Own);
     column->addWidget(m_progress);
+    column->addWidget(m_note);
+    column->addWidget(createMessage());
+    column->addWidget(createPace());
+    column->addWidget(m_framing);
+    column->addWidget(createList(), 1);
     setTextRole(m_progress, TextRole::Small);
+    m_progress->hide(); // until there is any
     connect(m_framing, &FramingEdit::edited, this, &SendPlanEditor::check);
     SendPlan plan;
     plan.messages.emplace_back();
@@ -332,6 +333,7 @@ void SendPlanEditor::showProgress(const SendSchedule::Tally& tally) {
     if (tally.timeOuts > 0)
         said += tr("; %1 answers did not come in time").arg(tally.timeOuts);
     m_progress->setText(said);
+    m_progress->show();
 }
 
 void SendPlanEditor::addMessage() {
