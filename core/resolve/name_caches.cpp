@@ -58,11 +58,11 @@ NameCache nscd(const std::string& root) {
 NameCache resolvedModule(const NameFile& nameSwitch) {
     for (const Line& line : countingLines(nameSwitch))
         if (const auto words = wordsOf(line.text); std::ranges::find(words, "resolve") != words.end())
-            return {true, "systemd-resolved, by its module",
-                    fmt::format("line {} of {} has 'resolve'", line.number, nameSwitch.path),
-                    "getaddrinfo() asks it by the module libnss_resolve; it keeps answers for as long as they hold."};
-    return {false, "systemd-resolved, by its module",
-            fmt::format("the hosts line of {} has no 'resolve'", nameSwitch.path), "It is not asked in this way."};
+            return {
+                true, "libnss_resolve", fmt::format("line {} of {} has 'resolve'", line.number, nameSwitch.path),
+                "By this module getaddrinfo() asks systemd-resolved, which keeps answers for as long as they hold."};
+    return {false, "libnss_resolve", fmt::format("the hosts line of {} has no 'resolve'", nameSwitch.path),
+            "systemd-resolved is not asked in this way."};
 }
 
 NameCache serverCache(const NameFile& servers) {
@@ -71,7 +71,7 @@ NameCache serverCache(const NameFile& servers) {
         const std::string server = wordsOf(line.text).at(1);
         const std::string because = fmt::format("line {} of {}: {}", line.number, servers.path, line.text);
         if (isResolvedStub(server))
-            return {true, "systemd-resolved, as the name server", because,
+            return {true, "systemd-resolved", because,
                     "It listens at this address, keeps answers, and asks the servers of each link for the others."};
         if (isOfThisMachine(server))
             return {true, "a server of this machine", because,

@@ -102,6 +102,17 @@ private slots:
         QCOMPARE(countOf(m_slow->output(), "www\7example 1 ."), std::size_t{3});
     }
 
+    void failuresAreNoSignOfACache() {
+        GuiWindowDriver& d = *m_driver;
+        QVERIFY(d.type("A name", "www.example", m_part)); // and no server is there
+        m_part->findChild<QSpinBox*>()->setValue(2);
+        QVERIFY(d.press("What does a cache change?", m_part));
+        QTRY_VERIFY_WITH_TIMEOUT(trial().rowCount() == 2 && !trial().isRunning(), 60000);
+        QVERIFY(cell(0, CacheTrial::LibraryColumn).contains("EAI_AGAIN"));
+        QVERIFY(d.says(m_part, "says nothing of a cache"));
+        QVERIFY(!d.says(m_part, "keeps the answer"));
+    }
+
     void aSilentServerIsStoppedAndAWrongOneRefused() {
         GuiWindowDriver& d = *m_driver;
         const OwnNameServer silent(OwnNameServer::Manner::IsSilent, {});

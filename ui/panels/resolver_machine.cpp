@@ -31,7 +31,7 @@ namespace {
 
 constexpr int kLeastLines = 8;
 constexpr int kTimeLines = 8;
-constexpr int kServerCharacters = 26;
+constexpr int kServerCharacters = 34;
 constexpr int kMostAsks = 50;
 constexpr int kUsualAsks = 5;
 
@@ -72,7 +72,7 @@ ResolverMachine::ResolverMachine(EngineBridge& engine, ResolverBridge& resolver,
     column->addLayout(row);
     m_storyTree = createTree(m_story, tr("name service files"), tr("Read-only, as the files stand now"));
     column->addWidget(m_storyTree, 3);
-    column->addWidget(createTrial(), 2);
+    column->addWidget(createTrial());
     auto* check = new QPushButton(tr("Does this machine have IPv6?"));
     check->setToolTip(tr(
         "Sockets, ::1, dual stack, a route, an address: each tested now. Nothing is sent; the ledger has the calls"));
@@ -182,7 +182,7 @@ void ResolverMachine::readFiles() {
     const NameStory story = nameStory(host.toStdString());
     FormsModel::Group steps{tr("How %1 is found").arg(host), {}};
     for (std::size_t i = 0; i < story.steps.size(); ++i)
-        steps.forms.push_back({std::to_string(i + 1), story.steps[i], ""});
+        steps.forms.push_back({std::to_string(i + 1) + ". " + story.steps[i], "", ""});
     FormsModel::Group caches{tr("What may keep answers"), {}};
     for (const NameCache& cache : cachesInPath())
         caches.forms.push_back({(cache.isThere ? "\u2192 " : "") + cache.name, cache.because, cache.meaning});
@@ -192,6 +192,9 @@ void ResolverMachine::readFiles() {
     m_story->set(std::move(groups));
     for (int group = 0; group < m_story->rowCount(); ++group)
         m_storyTree->setFirstColumnSpanned(group, {}, true);
+    const QModelIndex told = m_story->index(0, 0);
+    for (int step = 0; step < m_story->rowCount(told); ++step)
+        m_storyTree->setFirstColumnSpanned(step, told, true); // sentences
     m_storyTree->expandAll();
 }
 
