@@ -3,6 +3,7 @@
 #include "core/net/control_message.h"
 #include "core/net/extended_error.h"
 #include "core/traffic/datagram_peer.h"
+#include "core/traffic/error_queue.h"
 #include "core/traffic/traffic_hub.h"
 
 #include <linux/sock_diag.h>
@@ -313,41 +314,22 @@ void DatagramEndpoint::readErrors() {
 
 // One entry of the error queue: it says which address the refused datagram was for. False when it is empty.
 bool DatagramEndpoint::readError() {
-    std::array<std::uint8_t, 2048> bytes{};
-    std::array<std::uint8_t, 512> control{};
-    const std::array buffers{std::span<std::uint8_t>(bytes)};
-    std::uint64_t sequence = 0;
-    CallContext asCalled = context();
-    asCalled.sequence = &sequence;
-    const Result<calls::MessageReceived> got =
-        calls::recvmsg(asCalled, fd(), {buffers, control}, MSG_DONTWAIT | MSG_ERRQUEUE);
-    if (!got)
+    const std::optional<ErrorEntry> entry = takeErrorEntry(context(), fd());
+    if (!entry)
         return false;
-    const Bytes told(control.begin(), control.begin() + static_cast<std::ptrdiff_t>(got->controlLength));
-    for (const ControlMessage& message : controlMessages(told)) {
+    for (const ControlMessage& message : controlMessages(entry->control)) {
         const bool isError = (message.level == IPPROTO_IP && message.type == IP_RECVERR) ||
                              (message.level == IPPROTO_IPV6 && message.type == IPV6_RECVERR);
         const std::optional<ExtendedError> error = isError ? parseExtendedError(message.data) : std::nullopt;
         if (!error || error->error == 0)
             continue;
-        if (DatagramPeer* const peer =
-                m_isConnected ? peerOf(m_remote.bytes(), m_remote.length()) : peerOf(got->address, got->addressLength))
+        const Address& about = m_isConnected ? m_remote : entry->address;
+        if (DatagramPeer* const peer = peerOf(about.bytes(), about.length()))
             peer->failed(static_cast<int>(error->error));
         failed(static_cast<int>(error->error));
     }
-    if (settings().keep && hub().services().transcript != nullptr) {
-        TranscriptRow row;
-        row.time = monotonicNow();
-        row.socket = id();
-        row.direction = Direction::Received;
-        row.note = RowNote::ErrorQueue;
-        row.length = std::min(got->size, bytes.size());
-        row.sequence = sequence;
-        row.peer = Address::fromBytes(got->address, got->addressLength);
-        row.messageFlags = got->flags;
-        row.control = std::make_shared<const Bytes>(told);
-        hub().keep(std::move(row), BytesView(bytes).first(std::min(got->size, bytes.size())));
-    }
+    if (settings().keep && hub().services().transcript != nullptr)
+        hub().keep(entry->row(id()), entry->bytes);
     return true;
 }
 

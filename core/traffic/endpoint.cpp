@@ -3,14 +3,26 @@
 #include "core/rules/rule_set.h"
 #include "core/traffic/traffic_hub.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace swb {
 
+namespace {
+
+// A call that asks for no bytes would never end, one that asks for a gigabyte takes the memory of all.
+AutoSettings usable(AutoSettings settings) {
+    constexpr std::size_t kMost = std::size_t{16} << 20;
+    settings.readSize = std::clamp<std::size_t>(settings.readSize, 1, kMost);
+    return settings;
+}
+
+} // namespace
+
 Endpoint::Endpoint(TrafficHub& hub, const Handover& handover, EndpointKind kind, AutoSettings settings)
     : m_hub(hub)
     , m_handover(handover)
-    , m_settings(std::move(settings)) {
+    , m_settings(usable(std::move(settings))) {
     view.id = handover.socket;
     view.kind = kind;
     view.local = handover.local;
@@ -18,14 +30,14 @@ Endpoint::Endpoint(TrafficHub& hub, const Handover& handover, EndpointKind kind,
 }
 
 void Endpoint::configure(AutoSettings settings) {
-    const AutoSettings before = std::exchange(m_settings, std::move(settings));
+    const AutoSettings before = std::exchange(m_settings, usable(std::move(settings)));
     settingsChanged(before);
     touch();
 }
 
 void Endpoint::takeAgain(const Handover& handover, AutoSettings settings) {
     m_handover = handover;
-    m_settings = std::move(settings);
+    m_settings = usable(std::move(settings));
     view.active = true;
     view.local = handover.local;
     touch();

@@ -3,6 +3,7 @@
 #include "core/calls/syscalls_message.h"
 #include "core/net/control_message.h"
 #include "core/traffic/endpoint.h"
+#include "core/traffic/error_queue.h"
 #include "core/traffic/peer_script.h"
 #include "core/traffic/traffic_hub.h"
 
@@ -65,13 +66,27 @@ void StreamSession::ready(Readiness what) {
         flush();
     if (isOver())
         return;
-    if (wantsToRead()) {
-        if (what.read || what.hangUp || what.error)
-            receive();
-    } else if (what.error && m_figures.state != PeerState::Ending) {
-        m_figures.error = ECONNRESET; // what has arrived may still be read, recv() tells of the reset after it
-        touch();
+    const bool reads = wantsToRead();
+    if (reads && (what.read || what.hangUp || what.error))
+        receive();
+    if (isOver() || !what.error || drainErrorQueue() || reads || m_figures.state == PeerState::Ending)
+        return;
+    m_figures.error = ECONNRESET; // what has arrived may still be read, recv() tells of the reset after it
+    touch();
+}
+
+// Time stamps and notices of zero-copy sends, of a socket that was told to give them: no error, but told as one.
+bool StreamSession::drainErrorQueue() {
+    bool isAny = false;
+    for (int i = 0; i < kErrorsInARow; ++i) {
+        const std::optional<ErrorEntry> entry = takeErrorEntry(context(), m_fd);
+        if (!entry)
+            break;
+        isAny = true;
+        if (endpoint().settings().keep && hub().services().transcript != nullptr)
+            hub().keep(entry->row(id()), entry->bytes);
     }
+    return isAny;
 }
 
 void StreamSession::checkConnected() {
@@ -93,6 +108,12 @@ void StreamSession::checkConnected() {
     flush();
 }
 
+void StreamSession::hold() {
+    m_isHeld = true;
+    hub().holdBack(id());
+    updateInterest();
+}
+
 void StreamSession::receive() {
     for (int i = 0; i < kCallsInARow && wantsToRead(); ++i)
         if (!receiveOnce())
@@ -105,9 +126,7 @@ bool StreamSession::receiveOnce() {
     const std::span<std::uint8_t> room =
         keeps ? hub().transcriptRoom(settings.readSize) : hub().room(settings.readSize);
     if (room.empty()) {
-        m_isHeld = true;
-        hub().holdBack(id());
-        updateInterest();
+        hold();
         return false;
     }
     std::uint64_t sequence = 0;
@@ -192,10 +211,10 @@ void StreamSession::peerEnded() {
         if (const std::optional<FramedMessage> last = m_deframer->finish())
             message(last->body, last->whole);
     if (endpoint().settings().keep)
-        if (Transcript* const transcript = hub().services().transcript) {
+        if (hub().services().transcript != nullptr) {
             TranscriptRow row = rowOf(Direction::Received, 0, 0);
             row.note = RowNote::EndOfStream;
-            transcript->append(std::move(row), {});
+            hub().keep(std::move(row), {});
         }
     if (m_figures.state == PeerState::Open || m_figures.state == PeerState::SendShut)
         m_figures.state = PeerState::PeerEnded;
@@ -344,8 +363,10 @@ void StreamSession::settingsChanged(const AutoSettings& before) {
 
 void StreamSession::goOn() {
     m_isHeld = false;
-    if (!isOver())
-        updateInterest();
+    if (isOver())
+        return;
+    updateInterest();
+    flush();
 }
 
 bool StreamSession::wantsToRead() const {
@@ -360,7 +381,7 @@ bool StreamSession::wantsToRead() const {
 void StreamSession::updateInterest() {
     if (!m_isPolled)
         return;
-    const Poller::Wanted wanted{.read = wantsToRead(), .write = !m_isConnected || m_queue};
+    const Poller::Wanted wanted{.read = wantsToRead(), .write = !m_isConnected || (m_queue && !m_isHeld)};
     if (wanted == m_wanted)
         return;
     m_wanted = wanted;

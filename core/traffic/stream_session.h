@@ -46,6 +46,9 @@ public:
 
 private:
     static constexpr int kCallsInARow = 4; // of receiving or sending, until others have their turn
+    static constexpr int kErrorsInARow = 16;
+    static constexpr std::size_t kMostAtOnce = std::size_t{1} << 20; // bytes of one sending call
+    static constexpr std::size_t kMostKeptAtOnce = std::size_t{256} << 10;
     static constexpr Nanoseconds kLinger = std::chrono::seconds(2);
 
     struct Got {
@@ -55,6 +58,8 @@ private:
     };
 
     void ready(Readiness what) override;
+    bool drainErrorQueue();
+    void hold(); // the transcript has no room
     void checkConnected();
     void connected();
     void receive();

@@ -114,8 +114,13 @@ void StreamSession::scriptAdvanced() {
 std::size_t StreamSession::sendNow(BytesView bytes) {
     if (bytes.empty() && !keepsBorders())
         return 0;
+    const bool keeps = endpoint().settings().keep && hub().services().transcript != nullptr;
     if (!keepsBorders())
-        bytes = bytes.first(std::min(bytes.size(), Transcript::kMostRoom));
+        bytes = bytes.first(std::min(bytes.size(), keeps ? kMostKeptAtOnce : kMostAtOnce));
+    if (keeps && hub().transcriptRoom(std::max<std::size_t>(1, bytes.size())).empty()) {
+        hold();
+        return 0;
+    }
     std::uint64_t sequence = 0;
     const Result<std::size_t> size = calls::send(context(&sequence), m_fd, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (!size) {
@@ -124,8 +129,7 @@ std::size_t StreamSession::sendNow(BytesView bytes) {
     }
     sent(*size);
     countMessages(0, 1);
-    Transcript* const transcript = hub().services().transcript;
-    if (transcript != nullptr && endpoint().settings().keep)
+    if (keeps)
         hub().keep(rowOf(Direction::Sent, *size, sequence), bytes.first(*size));
     return *size;
 }
@@ -159,7 +163,7 @@ void StreamSession::flush() {
         if (isOver())
             return;
         m_queue->took(size);
-        if (size < next.size())
+        if (size < next.size() || m_isHeld)
             break;
     }
     if (isOver())

@@ -169,7 +169,7 @@ void TrafficHub::commit(TranscriptRow row, std::size_t length) {
 }
 
 void TrafficHub::keep(TranscriptRow row, BytesView bytes) {
-    const std::span<std::uint8_t> room = bytes.empty() ? std::span<std::uint8_t>{} : transcriptRoom(bytes.size());
+    const std::span<std::uint8_t> room = transcriptRoom(std::max<std::size_t>(1, bytes.size()));
     if (room.empty() || room.size() < bytes.size()) {
         m_services.transcript->append(std::move(row), bytes);
         return;

@@ -22,6 +22,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <thread>
 
 namespace swb {
@@ -198,8 +201,32 @@ void report(const char* title, const char* unit, const char* bareName, Figures& 
                 ratio.median() >= goal ? "met" : "MISSED");
 }
 
+// What iperf3 says of itself, GB/s; nothing where it is not installed.
+std::optional<double> iperf3() {
+    sockaddr_in address{};
+    ::close(tcpListener(address)); // a port that is free
+    const std::string port = std::to_string(ntohs(address.sin_port));
+    const std::string run =
+        "command -v iperf3 >/dev/null || exit 1; iperf3 -s -1 -p " + port +
+        " >/dev/null 2>&1 & for i in 1 2 3 4 5 6 7 8 9; do iperf3 -c 127.0.0.1 -t 2 -l 256K -C cubic "
+        "-J -p " +
+        port + " 2>/dev/null && break; sleep 0.2; done";
+    std::FILE* const output = ::popen(run.c_str(), "r");
+    if (output == nullptr)
+        return std::nullopt;
+    std::string text;
+    for (int c = std::fgetc(output); c != EOF; c = std::fgetc(output))
+        text += static_cast<char>(c);
+    ::pclose(output);
+    const std::string_view key = "\"bits_per_second\":";
+    const std::size_t at = text.find(key, text.find("\"sum_received\""));
+    if (text.find("\"sum_received\"") == std::string::npos || at == std::string::npos)
+        return std::nullopt;
+    return std::strtod(text.c_str() + at + key.size(), nullptr) / 8e9;
+}
+
 // Bytes in, counted and thrown away.
-void streamIn(const char* title, const std::function<Pair()>& makePair, std::size_t size) {
+Figures streamIn(const char* title, const std::function<Pair()>& makePair, std::size_t size) {
     Figures bare, own, ratio;
     Workbench workbench;
     for (int round = 0; round < rounds; ++round) {
@@ -233,6 +260,7 @@ void streamIn(const char* title, const std::function<Pair()>& makePair, std::siz
         ratio.add(ours / least);
     }
     report(title, "GB/s", "bare epoll loop, 256 KiB reads", bare, own, ratio, 0.95);
+    return own;
 }
 
 void echo(std::size_t size) {
@@ -599,8 +627,12 @@ int main(int argc, char** argv) {
     const auto wants = [&](const char* name) { return only.empty() || only == name; };
     if (wants("memory"))
         memoryOfMany(10'000); // first: memory that others gave back would be used again
-    if (wants("tcp"))
-        streamIn("TCP stream in, thrown away", tcpPair, std::size_t{8} << 30);
+    if (wants("tcp")) {
+        const Figures own = streamIn("TCP stream in, thrown away", tcpPair, std::size_t{8} << 30);
+        if (const std::optional<double> other = iperf3())
+            std::printf("\niperf3 of the same machine, just now: %.2f GB/s; automatic mode has %.2f of it\n", *other,
+                        own.median() / *other);
+    }
     if (wants("unix"))
         streamIn("Unix stream in, thrown away", unixPair, std::size_t{8} << 30);
     if (wants("echo"))

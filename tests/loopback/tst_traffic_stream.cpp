@@ -1,10 +1,15 @@
+#include "core/transcript/stored_transcript.h"
 #include "tests/support/traffic_harness.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <fcntl.h>
+#include <linux/net_tstamp.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 using namespace std::chrono_literals;
 
@@ -238,6 +243,58 @@ private slots:
         QCOMPARE(samples[0].index, 1u);
         QVERIFY(samples[1].time - samples[0].time >= 99ms);
         QCOMPARE(h.traffic().samplesSince(id, samples.back().index - 1).at(0).index, samples.back().index);
+    }
+
+    // Faster than the disk takes it: reading waits, and every byte is kept.
+    void aTranscriptWithoutRoomHoldsTheSenderBack() {
+        const QTemporaryDir directory;
+        TranscriptOptions options;
+        options.directory = directory.filePath("session").toStdString();
+        options.blocks = 2;
+        StoredTranscript transcript(options);
+        IdSource ids;
+        auto traffic = Traffic::create({nullptr, &transcript, nullptr, &ids});
+        QVERIFY(traffic.has_value());
+        TrafficHarness h; // for its sockets
+        const auto [client, server] = h.tcpPair();
+        (*traffic)->take({SocketId{500}, server.get(), AF_INET, SOCK_STREAM, false, {}, {}, true}, {});
+        std::string much;
+        for (int i = 0; much.size() < 1 << 20; ++i)
+            much += std::to_string(i) + ' ';
+        for (int i = 0; i < 48; ++i)
+            writeAll(client, much);
+        QTRY_COMPARE_WITH_TIMEOUT((*traffic)->totals().bytesIn, 48 * much.size(), 60000);
+        (*traffic).reset();
+        QCOMPARE(transcript.state().lost.outrun, TranscriptLoss());
+        std::uint64_t kept = 0;
+        bool isRight = true;
+        transcript.visitRows(1, transcript.lastIndex(), [&](const RowView& row) {
+            for (const std::uint8_t byte : row.bytes)
+                isRight = isRight && static_cast<char>(byte) == much[kept++ % much.size()];
+            return isRight;
+        });
+        QVERIFY(isRight);
+        QCOMPARE(kept, 48 * much.size());
+    }
+
+    // Time stamps that a person asked for wait in the error queue: the poller tells of them until they are taken.
+    void timeStampsInTheErrorQueueMakeNoBusyLoop_data() { pollers(); }
+    void timeStampsInTheErrorQueueMakeNoBusyLoop() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        const auto [client, server] = h.tcpPair();
+        const int stamps = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_TSONLY;
+        QCOMPARE(::setsockopt(server.get(), SOL_SOCKET, SO_TIMESTAMPING, &stamps, sizeof stamps), 0);
+        const SocketId id = h.take(server.get()).id;
+        h.traffic().send({id}, {'x'});
+        QCOMPARE(readExactly(client, 1), std::string("x"));
+        const auto isStamp = [](const TranscriptRow& row) { return row.note == RowNote::ErrorQueue; };
+        QVERIFY(h.waitUntil([&] { return std::ranges::any_of(h.transcript().copySince(0), isStamp); }));
+        QCOMPARE(h.peer(id).state, PeerState::Open);
+        const std::uint64_t calls = h.recorder().automaticCount();
+        const std::size_t samples = h.traffic().samplesSince(id, 0).size();
+        QVERIFY(h.waitUntil([&] { return h.traffic().samplesSince(id, 0).size() >= samples + 3; }));
+        QVERIFY(h.recorder().automaticCount() <= calls + 2);
     }
 
     // A scripted answer in place of the kernel's: what the seam does holds here too.
