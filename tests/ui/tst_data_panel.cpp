@@ -9,6 +9,7 @@
 #include "ui/panels/composer.h"
 #include "ui/panels/data_panel.h"
 #include "ui/panels/row_detail.h"
+#include "ui/panels/transcript_view.h"
 #include "ui/views/export_menu.h"
 #include "ui/views/fields_view.h"
 #include "ui/views/hex_view.h"
@@ -103,6 +104,26 @@ private slots:
         const QByteArray text = file.readAll();
         QVERIFY2(text.contains("send(") && text.contains("= 3, call #"), text);
         QVERIFY(!text.contains("recv(")); // the other socket's
+    }
+
+    void onlyWhatTheFilterShowsIsExported() {
+        showPair(SOCK_STREAM);
+        for (const char* bytes : {"one", "three", "two"}) {
+            type(*m_left, bytes);
+            click(*m_left, "send");
+        }
+        QTRY_COMPARE(m_left->model()->rowCount(), 3);
+        auto* menu = m_left->findChild<ExportMenu*>();
+        m_left->findChild<TranscriptView*>()->setExpression(*FilterExpression::parse("len > 3"));
+        menu->setRows(ExportMenu::Rows::Shown);
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("rows.bin"));
+        QSignalSpy finished(menu->strip(), &ExportStrip::finished);
+        menu->exportTo(path, ExportFormat::Raw, RawWays::Sent);
+        QVERIFY(finished.wait());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("three"));
     }
 
     void sendsAndReceivesAndShowsBoth() {

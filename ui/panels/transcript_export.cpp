@@ -35,6 +35,7 @@ ExportMenu* addExport(TranscriptView& rows, EngineBridge& bridge, TranscriptOf w
         scope.socket = rows.model().socket();
         scope.ofSocket = static_cast<bool>(scope.socket);
         scope.selected = rows.chosen();
+        scope.shownOnly = rows.expression();
         takeConversation(scope, rows);
         if (whose == TranscriptOf::Engine)
             scope.sources = [&bridge] { return exportSourcesOf(bridge.engine()); };

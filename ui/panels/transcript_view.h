@@ -39,6 +39,7 @@ public:
     TranscriptTable* table() const { return m_table; }
     void update();                                          // takes what came since
     void setExpression(const FilterExpression& expression); // which rows are shown
+    const FilterExpression& expression() const { return m_shownOnly; }
     void showFilter(bool shown);
     TranscriptFilter* filter() const { return m_expression; } // null until it is first shown
     void showSearch(bool shown);
