@@ -47,6 +47,7 @@ private slots:
         m_scope = {};
         m_scope.transcript = m_transcript.get();
         m_scope.socket = SocketId{3};
+        m_scope.ofSocket = true;
         m_menu = std::make_unique<ExportMenu>();
         m_menu->setScopeSource([this] { return m_scope; });
         m_page = std::make_unique<QWidget>();
@@ -71,6 +72,21 @@ private slots:
         m_scope.selected.clear();
         m_menu->setRows(ExportMenu::Rows::Conversation);
         QVERIFY(entry(*m_menu, QStringLiteral("Everything"))->isChecked());
+    }
+
+    void whatIsSeenIsExportedUnlessSomethingElseIsChosen() {
+        emit m_menu->entries()->aboutToShow();
+        QVERIFY(entry(*m_menu, QStringLiteral("Of s3"))->isChecked());
+        m_scope.shownOnly = *FilterExpression::parse("len > 3");
+        emit m_menu->entries()->aboutToShow();
+        QVERIFY(entry(*m_menu, QStringLiteral("What the filter shows"))->isChecked());
+        m_scope.shownOnly = {};
+        m_scope.ofSocket = false;
+        emit m_menu->entries()->aboutToShow();
+        QVERIFY(entry(*m_menu, QStringLiteral("Everything"))->isChecked());
+        entry(*m_menu, QStringLiteral("Of s3"))->trigger();
+        emit m_menu->entries()->aboutToShow();
+        QVERIFY(entry(*m_menu, QStringLiteral("Of s3"))->isChecked());
     }
 
     void menuStaysOpenWhenRowsAreChosen() {

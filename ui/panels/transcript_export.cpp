@@ -41,8 +41,6 @@ ExportMenu* addExport(TranscriptView& rows, EngineBridge& bridge, TranscriptOf w
             scope.sources = [&bridge] { return exportSourcesOf(bridge.engine()); };
         return scope;
     });
-    if (!rows.model().socket())
-        menu->setRows(ExportMenu::Rows::All);
     rows.addControl(menu);
     return menu;
 }

@@ -142,7 +142,10 @@ void ExportMenu::createRows() {
         action->setCheckable(true);
         action->setData(static_cast<int>(rows));
         m_rowActions->addAction(action);
-        connect(action, &QAction::triggered, this, [this, rows] { m_rows = rows; });
+        connect(action, &QAction::triggered, this, [this, rows] {
+            m_rows = rows;
+            m_wasChosen = true;
+        });
     }
 }
 
@@ -168,6 +171,7 @@ void ExportMenu::createFormats() {
 
 void ExportMenu::setRows(Rows rows) {
     m_rows = rows;
+    m_wasChosen = true;
     refresh();
 }
 
@@ -184,6 +188,8 @@ void ExportMenu::refresh() {
         {true, tr("Everything")},
     };
     const auto isPossible = [&](Rows which) { return rows[static_cast<std::size_t>(which)].first; };
+    if (!m_wasChosen)
+        m_rows = isPossible(Rows::Shown) ? Rows::Shown : m_now.ofSocket ? Rows::Socket : Rows::All;
     if (!isPossible(m_rows))
         m_rows = isPossible(Rows::Socket) ? Rows::Socket : Rows::All;
     for (QAction* action : m_rowActions->actions()) {

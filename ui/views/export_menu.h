@@ -87,6 +87,7 @@ private:
     std::function<ExportScope()> m_scope;
     ExportScope m_now;
     Rows m_rows = Rows::Socket;
+    bool m_wasChosen = false; // by a person: else it is what is seen
     BinaryAs m_binary = BinaryAs::Base64;
     QActionGroup* m_rowActions = nullptr;
     QList<QAction*> m_formatActions;
