@@ -157,6 +157,16 @@ private slots:
         QTRY_VERIFY2(d.says(m_part, "NOTIMP") || d.says(m_part, "REFUSED"), qPrintable(d.text(m_part)));
     }
 
+    void anAnswerToAQuestionIsNoAnswerToAnUpdate() {
+        GuiWindowDriver& d = *m_driver;
+        PeerProcess server("python3", {dataFile("dns_slow_server.py")}, "/"); // takes everything for a question
+        QVERIFY(useServer(server));
+        QVERIFY(fill("www.example", "192.0.2.7"));
+        QVERIFY(d.press("Send the update", m_part));
+        QTRY_VERIFY2(d.says(m_part, "It was not read as an update"), qPrintable(d.text(m_part)));
+        QVERIFY(!d.says(m_part, "It was done"));
+    }
+
     void nobodyThereIsTheErrnoAndSilenceIsSaid() {
         GuiWindowDriver& d = *m_driver;
         QVERIFY(fill("www.example", "192.0.2.7"));

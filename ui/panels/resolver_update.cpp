@@ -404,6 +404,11 @@ void ResolverUpdate::takeAnswer() {
         return m_outcome->say(
             OutcomeStrip::Tone::Failed, tr("What came is no answer to this message"),
             tr("Its ID is another one, or it is too short: a program would pass over it and wait on."));
+    constexpr std::uint8_t kKindBits = 0xf8, kUpdateResponse = 0x80 | kDnsUpdate << 3;
+    if ((m_answer[kCodeAt - 1] & kKindBits) != kUpdateResponse)
+        return m_outcome->say(OutcomeStrip::Tone::Failed, tr("It was not read as an update"),
+                              tr("What came back is the answer to another kind of message: nothing says that the zone "
+                                 "was changed. Servers that do not know updates, or pass them on, answer so."));
     const unsigned code = m_answer[kCodeAt] & 15;
     const NamedValue* row = findValue(dnsResponseCodes(), code);
     m_outcome->say(code == 0 ? OutcomeStrip::Tone::Good : OutcomeStrip::Tone::Failed,
