@@ -194,7 +194,7 @@ std::vector<DnsRecord> askFor(Steps& steps, ResState* state, const std::string& 
             steps.answer().message = answer;
         if (!trouble.empty())
             steps.answer().remark = trouble;
-        return fmt::format("{} bytes, {} records", length, records.size());
+        return fmt::format("{} bytes, {} record{}", length, records.size(), records.size() == 1 ? "" : "s");
     });
     return records;
 }

@@ -52,7 +52,7 @@ QString answeredText(const LookupView& view) {
     if (std::holds_alternative<lookup::GetAddrInfo>(view.lookup))
         return answer.addresses.size() == 1 ? tr("1 result") : tr("%1 results").arg(answer.addresses.size());
     if (std::holds_alternative<lookup::DnsRecords>(view.lookup))
-        return tr("%1 records").arg(answer.records.size());
+        return answer.records.size() == 1 ? tr("1 record") : tr("%1 records").arg(answer.records.size());
     return text(answerAsPython(view.lookup, answer));
 }
 

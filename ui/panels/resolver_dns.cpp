@@ -36,7 +36,7 @@ namespace {
 
 constexpr int kPointer = 12;
 constexpr int kTreeLines = 10;
-constexpr int kCodeLines = 8;
+constexpr int kCodeLines = 5;
 
 // The name that the question is about: an address stands for its reverse name, an international name for its ASCII
 // form.
