@@ -99,6 +99,7 @@ private slots:
         auto* pane = qobject_cast<TranscriptPane*>(tabs->currentWidget());
         QVERIFY(pane != nullptr);
         QCOMPARE(pane->rows().model().rowCount(), 1);
+        QVERIFY(!says(*pane, "paused"));
         pane->rows().choose(1);
         QCOMPARE(pane->detail().row()->bytesView()->bytes(), (Bytes{'w', 'a', 's', ' ', 'k', 'e', 'p', 't'}));
         QTest::mouseClick(qobject_cast<QToolButton*>(tabs->tabBar()->tabButton(2, QTabBar::RightSide)), Qt::LeftButton);

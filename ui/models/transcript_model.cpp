@@ -137,9 +137,7 @@ QString TranscriptModel::dataText(int number) const {
 }
 
 QString TranscriptModel::gapText() const {
-    const QLocale locale;
-    return tr("%1 rows dropped, to stay within the budget; their bytes: %2")
-        .arg(locale.toString(qulonglong(m_lost.rows)), locale.toString(qulonglong(m_lost.bytes)));
+    return tr("%1 rows dropped: budget").arg(QLocale().toString(qulonglong(m_lost.rows)));
 }
 
 QVariant TranscriptModel::gapData(int column, int role) const {
@@ -148,7 +146,8 @@ QVariant TranscriptModel::gapData(int column, int role) const {
         return column == DataColumn ? gapText() : QString();
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return gapText();
+        return tr("%1 rows dropped, to stay within the budget; their bytes: %2")
+            .arg(QLocale().toString(qulonglong(m_lost.rows)), QLocale().toString(qulonglong(m_lost.bytes)));
     case Qt::ForegroundRole:
         return semanticColor(Semantic::Warning);
     default:

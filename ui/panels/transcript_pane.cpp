@@ -28,6 +28,8 @@ TranscriptPane::TranscriptPane(EngineBridge& bridge, std::unique_ptr<Transcript>
     m_splitter->setStretchFactor(1, 2);
     m_export = addExport(*m_rows, m_bridge, m_stored != nullptr ? TranscriptOf::EarlierSession : TranscriptOf::Engine);
     m_rows->showFilter(true);
+    if (m_stored != nullptr)
+        m_rows->setEarlier();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     column->setSpacing(scaled(4));

@@ -301,7 +301,7 @@ void TranscriptView::showSearch(bool shown) {
     if (shown && m_search == nullptr) {
         m_search = new TranscriptSearch(m_transcript, m_model->socket());
         m_search->setFilter(newFilter());
-        static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_search);
+        static_cast<QVBoxLayout*>(layout())->insertWidget(m_expression != nullptr ? 2 : 1, m_search);
         connect(m_search, &TranscriptSearch::found, this, &TranscriptView::choose);
         connect(m_search, &TranscriptSearch::closeWanted, this, [this] {
             showSearch(false);
@@ -427,6 +427,8 @@ void TranscriptView::tell() {
 }
 
 void TranscriptView::tellRecording() {
+    if (m_isEarlier)
+        return; // nothing is recorded into it
     const TranscriptState state = m_transcript.state();
     const std::uint64_t missed = state.lost.disk.rows + state.lost.outrun.rows;
     const QString rows = QLocale().toString(qulonglong(missed));

@@ -38,6 +38,7 @@ public:
     TranscriptModel& model() const { return *m_model; }
     TranscriptTable* table() const { return m_table; }
     void update();                                          // takes what came since
+    void setEarlier() { m_isEarlier = true; } // a session of before: nothing is recorded into it
     void setExpression(const FilterExpression& expression); // which rows are shown
     const FilterExpression& expression() const { return m_shownOnly; }
     void showFilter(bool shown);
@@ -106,6 +107,7 @@ private:
     std::vector<QAction*> m_forChosen; // enabled while rows are selected
     QAction* m_compare = nullptr;
     int m_leastRows = 3;
+    bool m_isEarlier = false;
 };
 
 } // namespace swb
