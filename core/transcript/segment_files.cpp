@@ -219,6 +219,16 @@ Result<std::shared_ptr<const MappedBytes>> SegmentFiles::map(std::shared_ptr<Slo
     return MappedBytes::create(m_data.get(), offset, size, std::move(slot));
 }
 
+void SegmentFiles::trim(const SlotHold& slot, std::uint64_t used, std::uint64_t tail) {
+    constexpr std::uint64_t kPage = 4096;
+    const std::uint64_t from = (used + kPage - 1) / kPage * kPage;
+    const std::uint64_t to = (slot.count() * std::uint64_t{stored::kSlotSize} - tail) / kPage * kPage;
+    const std::uint64_t begin = slot.slot() * std::uint64_t{stored::kSlotSize};
+    if (from < to) // where the file system cannot, it stays as it is
+        (void)fallocate(m_data.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(begin + from),
+                        static_cast<off_t>(to - from));
+}
+
 std::uint64_t SegmentFiles::bytesAllocated() const {
     const std::scoped_lock lock(m_mutex);
     return (m_slots - m_gaps.size()) * std::uint64_t{stored::kSlotSize} + m_indexSize;

@@ -70,6 +70,8 @@ public:
     Result<void> writeHeader(stored::SessionHeader header);                       // sums it
     Result<std::shared_ptr<const MappedBytes>> map(std::shared_ptr<SlotHold> slot) const;
 
+    // Gives the file system back what a segment has between its front and its tail, for it will not grow any more.
+    void trim(const SlotHold& slot, std::uint64_t used, std::uint64_t tail);
     std::uint64_t bytesAllocated() const;
     const std::string& directory() const { return m_directory; }
     // From here on, slots that are let go keep what they hold.

@@ -237,6 +237,9 @@ void StoredTranscript::finish(Lock& lock) {
     last.endedWell = whole ? 1 : 0;
     if (m_firstKept > m_lastIndex)
         return m_files->removeAll();
+    for (const SegmentPtr& segment : m_unstored)
+        if (segment->slot && segment->isStored())
+            m_files->trim(*segment->slot, segment->used, segment->tail);
     (void)m_files->writeHeader(last); // without it the session counts as one that crashed
     m_files->finish();
 }
