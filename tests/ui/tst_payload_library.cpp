@@ -215,6 +215,7 @@ private slots:
         d.action("Payloads")->trigger();
         QVERIFY(dock->isVisible());
         auto* panel = dock->findChild<PayloadLibrary*>();
+        QVERIFY(panel != nullptr);
         panel->tree()->setCurrentIndex(panel->model()->indexOf({1, 0}));
         const QString send = QString("Send to s%1").arg(first.value);
         QTRY_VERIFY2(d.button(send, panel) != nullptr, qPrintable(d.text(panel)));

@@ -341,7 +341,12 @@ private:
     QString file() const { return m_folder->filePath("rules.json"); }
     QLineEdit* pattern() const { return m_editor->form()->pattern()->field(); }
     QComboBox* combo(const QString& name) const { return named<QComboBox>(m_editor.get(), name); }
-    QToolButton* tool(const QString& name) const { return named<QToolButton>(m_editor.get(), name); }
+    QToolButton* tool(const QString& name) const {
+        auto* found = named<QToolButton>(m_editor.get(), name);
+        if (found == nullptr)
+            qFatal("there is no %s", qPrintable(name));
+        return found;
+    }
     QPushButton* button(const QString& words) const {
         for (QPushButton* button : m_editor->findChildren<QPushButton*>())
             if (button->text() == words)

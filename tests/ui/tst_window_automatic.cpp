@@ -38,7 +38,8 @@ public:
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        m_isConnected = ::connect(m_fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+        m_isConnected =
+            m_fd.isValid() && ::connect(m_fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
         const timeval limit{30, 0};
         ::setsockopt(m_fd.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     }

@@ -20,7 +20,7 @@ Action reply(std::string text, bool filled = false) {
     return {.kind = Kind::Reply, .reply = {PayloadText::Form::Text, std::move(text), filled, {}}};
 }
 
-Rule on(std::string pattern, std::vector<Action> actions) {
+Rule on(const std::string& pattern, std::vector<Action> actions) {
     return {.name = pattern, .pattern = Pattern{.text = pattern}, .actions = std::move(actions)};
 }
 

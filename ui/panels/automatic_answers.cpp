@@ -72,11 +72,8 @@ void AutomaticAnswers::take() {
     m_note->hush();
     m_rules.reset();
     if (m_choice->currentIndex() > 0) {
-        auto compiled = m_library.compiled(m_choice->currentText());
-        if (compiled)
-            m_rules = *std::move(compiled);
-        else // as it was before it was made unusable
-            m_rules = rules;
+        const auto compiled = m_library.compiled(m_choice->currentText());
+        m_rules = compiled ? *compiled : rules; // one that was made unusable answers as before
         if (!compiled)
             m_note->say(NoteKind::Error, tr("Rule %1 cannot be used: %2. The set answers as it did before.")
                                              .arg(compiled.error().rule + 1)

@@ -31,6 +31,7 @@ PayloadLibrary::PayloadLibrary(MessageLibrary& library, QWidget* parent)
 void PayloadLibrary::build() {
     if (m_model != nullptr)
         return;
+    setMinimumWidth(scaled(210));
     m_model = new MessageTreeModel(m_library, this);
     m_pages = new QStackedLayout(this);
     m_pages->addWidget(createList());
@@ -90,6 +91,7 @@ void PayloadLibrary::createTree() {
     m_tree->setMinimumHeight(scaled(80));
     m_tree->setModel(m_model);
     m_tree->setUniformRowHeights(true);
+    m_tree->setIndentation(scaled(14));
     m_tree->setAllColumnsShowFocus(true);
     m_tree->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -259,10 +261,11 @@ void PayloadLibrary::fitColumns() {
     if (m_tree == nullptr)
         return;
     const int width = m_tree->viewport()->width();
-    m_tree->setColumnHidden(MessageTreeModel::Payload, width < scaled(330));
-    m_tree->setColumnWidth(MessageTreeModel::Name, width < scaled(330) ? width * 3 / 4 : width * 45 / 100);
-    m_tree->setColumnWidth(MessageTreeModel::Key,
-                           m_tree->fontMetrics().horizontalAdvance(QStringLiteral("Alt+0  ")) + scaled(8));
+    const bool isNarrow = width < scaled(330);
+    const int key = m_tree->fontMetrics().horizontalAdvance(QStringLiteral("Alt+0 ")) + scaled(8);
+    m_tree->setColumnHidden(MessageTreeModel::Payload, isNarrow);
+    m_tree->setColumnWidth(MessageTreeModel::Name, isNarrow ? width - key : width * 45 / 100);
+    m_tree->setColumnWidth(MessageTreeModel::Key, key);
 }
 
 void PayloadLibrary::showEvent(QShowEvent* event) {
