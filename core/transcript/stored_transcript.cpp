@@ -298,10 +298,15 @@ bool StoredTranscript::isBehind() const {
 }
 
 bool StoredTranscript::waitForRoom(Lock& lock, std::size_t bytes, const TranscriptRow& row) {
-    if (!shouldHoldBack())
-        return false;
-    m_freed.wait_for(lock, kLongestWait, [this] { return !shouldHoldBack() || m_quit; });
-    return makeRoomFor(bytes, row, Pressed::Refuse);
+    const auto deadline = std::chrono::steady_clock::now() + kLongestWait;
+    while (shouldHoldBack() && !m_quit) {
+        const bool freed = m_freed.wait_until(lock, deadline, [this] { return !shouldHoldBack() || m_quit; });
+        if (makeRoomFor(bytes, row, Pressed::Refuse)) // else another took it first
+            return true;
+        if (!freed)
+            break;
+    }
+    return false;
 }
 
 bool StoredTranscript::hasRoom() const {

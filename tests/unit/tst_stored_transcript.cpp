@@ -335,6 +335,7 @@ private slots:
     void manyThreadsWriteAndReadAtOnce() {
         TranscriptOptions small = options();
         small.budget.bytes = 24 * kMiB;
+        small.blocks = 8; // few enough to wait for
         StoredTranscript transcript(small);
         std::atomic<bool> intact{true};
         std::atomic<int> writing{3};
