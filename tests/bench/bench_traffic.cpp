@@ -55,6 +55,7 @@ sockaddr_in loopbackPort(in_port_t port) {
 
 int tcpListener(sockaddr_in& address, int backlog = 4096) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    check(fd >= 0, "socket");
     beCubic(fd);
     address = loopbackPort(0);
     socklen_t length = sizeof address;
@@ -66,6 +67,7 @@ int tcpListener(sockaddr_in& address, int backlog = 4096) {
 
 int tcpConnect(const sockaddr_in& address) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    check(fd >= 0, "socket");
     beCubic(fd);
     check(::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "connect");
     return fd;
@@ -373,52 +375,56 @@ void connectAcceptClose(int count) {
     report("Connect, accept, close", "k/s", "bare epoll, accept4", bare, own, ratio, 0.9);
 }
 
+std::pair<double, double> pingPongTimes(int client, int count) { // the median and the 99th of a hundred, in us
+    std::vector<double> all;
+    all.reserve(static_cast<std::size_t>(count));
+    char byte = 'x';
+    for (int i = 0; i < count; ++i) {
+        const Nanoseconds begin = monotonicNow();
+        check(::send(client, &byte, 1, 0) == 1 && ::recv(client, &byte, 1, 0) == 1, "ping-pong");
+        all.push_back(seconds(monotonicNow() - begin) * 1e6);
+    }
+    std::sort(all.begin(), all.end());
+    return {all[all.size() / 2], all[all.size() * 99 / 100]};
+}
+
+Pair quickPair() {
+    Pair pair = tcpPair();
+    const int yes = 1;
+    for (const int fd : {pair.here.get(), pair.there.get()})
+        ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    return pair;
+}
+
+std::pair<double, double> barePingPong(int count) {
+    const Pair pair = quickPair();
+    std::thread server([&] {
+        BareLoop loop;
+        loop.add(pair.here.get());
+        std::string room(kPiece, '\0');
+        loop.run([&](int fd) {
+            const ssize_t got = ::recv(fd, room.data(), room.size(), MSG_DONTWAIT);
+            if (got > 0)
+                check(::send(fd, room.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got, "send");
+            return got != 0;
+        });
+    });
+    const auto times = pingPongTimes(pair.there.get(), count);
+    ::shutdown(pair.there.get(), SHUT_WR);
+    server.join();
+    return times;
+}
+
 void pingPong(int count) {
     Figures bareHalf, ownHalf, bareMost, ownMost, half, most;
     Workbench workbench;
     AutoSettings settings = test::echoing();
     settings.keep = false;
     for (int round = 0; round < rounds; ++round) {
-        const auto measure = [&](int client) {
-            Figures times;
-            std::vector<double> all;
-            char byte = 'x';
-            for (int i = 0; i < count; ++i) {
-                const Nanoseconds begin = monotonicNow();
-                check(::send(client, &byte, 1, 0) == 1 && ::recv(client, &byte, 1, 0) == 1, "ping-pong");
-                all.push_back(seconds(monotonicNow() - begin) * 1e6);
-            }
-            std::sort(all.begin(), all.end());
-            return std::pair(all[all.size() / 2], all[all.size() * 99 / 100]);
-        };
-        const auto noDelay = [](const Pair& pair) {
-            const int yes = 1;
-            for (const int fd : {pair.here.get(), pair.there.get()})
-                ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-        };
-        std::pair<double, double> least;
-        {
-            const Pair pair = tcpPair();
-            noDelay(pair);
-            std::thread server([&] {
-                BareLoop loop;
-                loop.add(pair.here.get());
-                std::string room(kPiece, '\0');
-                loop.run([&](int fd) {
-                    const ssize_t got = ::recv(fd, room.data(), room.size(), MSG_DONTWAIT);
-                    if (got > 0)
-                        check(::send(fd, room.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got, "send");
-                    return got != 0;
-                });
-            });
-            least = measure(pair.there.get());
-            ::shutdown(pair.there.get(), SHUT_WR);
-            server.join();
-        }
-        const Pair pair = tcpPair();
-        noDelay(pair);
+        const auto least = barePingPong(count);
+        const Pair pair = quickPair();
         const SocketId id = workbench.take(pair.here.get(), settings);
-        const auto ours = measure(pair.there.get());
+        const auto ours = pingPongTimes(pair.there.get(), count);
         workbench.giveBack(id);
         bareHalf.add(least.first);
         bareMost.add(least.second);
@@ -434,8 +440,8 @@ void pingPong(int count) {
     bench::printRow("automatic mode, p99", ownMost, "us");
     bench::printRatio("ratio, p50", half);
     bench::printRatio("ratio, p99", most);
-    bench::printGoal("One byte, p50", half.median(), 1.05, "times");
-    bench::printGoal("One byte, p99", most.median(), 1.1, "times");
+    std::printf("\nOne byte: p50 %.3f times, goal at most 1.05; p99 %.3f times, goal at most 1.10: %s\n", half.median(),
+                most.median(), half.median() <= 1.05 && most.median() <= 1.1 ? "met" : "MISSED");
 }
 
 // The clients are a process of their own: only what the program has is counted, and descriptors suffice.
@@ -539,7 +545,7 @@ std::uint64_t bareDatagrams(int fd, bool offload, const std::atomic<bool>& stop)
         ::setsockopt(fd, IPPROTO_UDP, UDP_GRO, &yes, sizeof yes);
     const timeval time{0, 20'000};
     ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
-    Bytes rooms(64 * 65536), store(256 << 20);
+    Bytes rooms(std::size_t{64} << 16), store(std::size_t{256} << 20);
     std::size_t at = 0;
     std::uint64_t got = 0;
     std::array<mmsghdr, 64> headers{};

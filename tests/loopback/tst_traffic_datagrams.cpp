@@ -374,9 +374,8 @@ private slots:
         sendTo(client, *Address::parseInet("239.255.77.77", std::to_string(port)), "who is there?");
         const std::set<std::string> answers{readSome(client), readSome(client)};
         QVERIFY((answers == std::set<std::string>{"first", "second"}));
-        QVERIFY(h.waitUntil([&] {
-            return h.endpoint(first.id).messagesIn == 1 && h.endpoint(second.id).messagesIn == 1;
-        }));
+        QVERIFY(
+            h.waitUntil([&] { return h.endpoint(first.id).messagesIn == 1 && h.endpoint(second.id).messagesIn == 1; }));
     }
 
 private:

@@ -141,6 +141,7 @@ private slots:
         TrafficHarness h;
         const auto listener = h.listener();
         std::vector<UniqueFd> clients;
+        clients.reserve(20);
         for (int i = 0; i < 20; ++i)
             clients.push_back(h.connect(listener.address));
         QVERIFY(h.waitUntil([&] { return h.peers().size() == 20; }));
@@ -161,6 +162,7 @@ private slots:
         settings.acceptPaused = true;
         const auto listener = h.listener(settings, AF_INET, SOCK_STREAM, 1000);
         std::vector<UniqueFd> clients;
+        clients.reserve(300);
         for (int i = 0; i < 300; ++i)
             clients.push_back(h.connect(listener.address));
         settings.acceptPaused = false;
@@ -178,6 +180,7 @@ private slots:
         settings.peerLimit = 2;
         const auto listener = h.listener(settings);
         std::vector<UniqueFd> clients;
+        clients.reserve(5);
         for (int i = 0; i < 5; ++i)
             clients.push_back(h.connect(listener.address));
         QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).refusedByLimit == 3; }));
@@ -198,6 +201,7 @@ private slots:
         const auto listener = h.listener();
         QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).id == listener.id; })); // it has its spare descriptor
         std::vector<UniqueFd> clients;
+        clients.reserve(3);
         for (int i = 0; i < 3; ++i)
             clients.emplace_back(::socket(AF_INET, SOCK_STREAM, 0));
         {
@@ -237,6 +241,7 @@ private slots:
         settings.acceptPaused = true;
         const auto listener = h.listener(settings, AF_INET, SOCK_STREAM, 17);
         std::vector<UniqueFd> clients;
+        clients.reserve(3);
         for (int i = 0; i < 3; ++i)
             clients.push_back(h.connect(listener.address));
         QVERIFY(!h.endpoint(listener.id).acceptQueue);

@@ -111,10 +111,10 @@ private slots:
         QVERIFY(wake.wait_for(lock, 60s, [&] { return arrived.size() == 2; }));
         QCOMPARE(from, id);
         QVERIFY((::fcntl(arrived[0].get(), F_GETFD) & FD_CLOEXEC) != 0);
+        lock.unlock();
         QCOMPARE(::write(arrived[1].get(), "x", 1), 1);
         char byte = 0;
         QCOMPARE(::read(pipe[0], &byte, 1), 1);
-        lock.unlock();
         QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.bytesIn == 11; }));
         QVERIFY(h.transcript().copySince(0).at(0).control);
     }
