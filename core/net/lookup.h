@@ -131,7 +131,8 @@ struct DnsRecord {
 struct LookupAnswer {
     std::optional<LookupError> error;
     std::vector<LookupCall> calls;
-    // Of a GetAddrInfo alone, in place of `calls`: how long its one call took. callsOf() writes it out when it is shown.
+    // Of a GetAddrInfo alone, in place of `calls`: how long its one call took. callsOf() writes it out when it is
+    // shown.
     std::optional<Nanoseconds> soleCall;
     // What came, by the kind of look-up; the others are empty.
     std::vector<AddrInfo> addresses;

@@ -48,8 +48,7 @@ private slots:
         QTest::addColumn<QString>("file");
         QTest::addColumn<bool>("isThere");
         QTest::addColumn<QString>("name");
-        QTest::newRow("systemd-resolved") << "nameserver 127.0.0.53\n"
-                                          << true << "systemd-resolved";
+        QTest::newRow("systemd-resolved") << "nameserver 127.0.0.53\n" << true << "systemd-resolved";
         QTest::newRow("dnsmasq") << "nameserver 127.0.0.1\n" << true << "a server of this machine";
         QTest::newRow("IPv6") << "nameserver ::1\n" << true << "a server of this machine";
         QTest::newRow("a comment") << "#nameserver 127.0.0.1\nnameserver 192.0.2.1\n" << false << "the name server";

@@ -44,7 +44,7 @@ QString originText(const LedgerModel& model, int row) { return originWord(model.
 
 QString callColumnText(const LedgerModel& model, int row) {
     constexpr std::size_t kDataShown = 32;
-    constexpr std::size_t kDataShownCompact = 12;
+    constexpr std::size_t kDataShownCompact = 10;
     return QString::fromStdString(
         callText(model.record(row), model.numbers(), model.isCompact() ? kDataShownCompact : kDataShown));
 }

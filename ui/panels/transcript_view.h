@@ -38,7 +38,7 @@ public:
     TranscriptModel& model() const { return *m_model; }
     TranscriptTable* table() const { return m_table; }
     void update();                                          // takes what came since
-    void setEarlier() { m_isEarlier = true; } // a session of before: nothing is recorded into it
+    void setEarlier() { m_isEarlier = true; }               // a session of before: nothing is recorded into it
     void setExpression(const FilterExpression& expression); // which rows are shown
     const FilterExpression& expression() const { return m_shownOnly; }
     void showFilter(bool shown);
