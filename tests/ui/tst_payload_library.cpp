@@ -211,7 +211,9 @@ private slots:
         QVERIFY(first);
         QVERIFY(d.openInTree(first));
         auto* dock = d.window().findChild<QDockWidget*>("payloads");
-        QVERIFY(dock != nullptr && !dock->isVisible());
+        if (dock == nullptr)
+            qFatal("there is no dock");
+        QVERIFY(!dock->isVisible());
         d.action("Payloads")->trigger();
         QVERIFY(dock->isVisible());
         auto* panel = dock->findChild<PayloadLibrary*>();

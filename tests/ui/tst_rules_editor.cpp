@@ -62,8 +62,7 @@ private slots:
     }
 
     void everySetIsThereAndShowsItsRules() {
-        auto* choice = named<QComboBox>(m_editor.get(), "Rules");
-        QVERIFY(choice != nullptr);
+        const auto* choice = combo("Rules");
         for (const NamedRules& set : builtInRules()) {
             QVERIFY(choice->findText(QString::fromStdString(set.name)) >= 0);
             m_editor->choose(QString::fromStdString(set.name));
@@ -340,7 +339,12 @@ private:
     }
     QString file() const { return m_folder->filePath("rules.json"); }
     QLineEdit* pattern() const { return m_editor->form()->pattern()->field(); }
-    QComboBox* combo(const QString& name) const { return named<QComboBox>(m_editor.get(), name); }
+    QComboBox* combo(const QString& name) const {
+        auto* found = named<QComboBox>(m_editor.get(), name);
+        if (found == nullptr)
+            qFatal("there is no %s", qPrintable(name));
+        return found;
+    }
     QToolButton* tool(const QString& name) const {
         auto* found = named<QToolButton>(m_editor.get(), name);
         if (found == nullptr)
