@@ -107,11 +107,12 @@ private slots:
         QCOMPARE(::pipe(pipe), 0);
         const UniqueFd reader(pipe[0]), writer(pipe[1]);
         sendDescriptors(client, {pipe[0], pipe[1]}, "two for you");
-        std::unique_lock lock(mutex);
-        QVERIFY(wake.wait_for(lock, 60s, [&] { return arrived.size() == 2; }));
+        {
+            std::unique_lock lock(mutex);
+            QVERIFY(wake.wait_for(lock, 60s, [&] { return arrived.size() == 2; }));
+        }
         QCOMPARE(from, id);
         QVERIFY((::fcntl(arrived[0].get(), F_GETFD) & FD_CLOEXEC) != 0);
-        lock.unlock();
         QCOMPARE(::write(arrived[1].get(), "x", 1), 1);
         char byte = 0;
         QCOMPARE(::read(pipe[0], &byte, 1), 1);
