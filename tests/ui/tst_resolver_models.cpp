@@ -3,12 +3,15 @@
 #include "ui/models/attempt_list_model.h"
 #include "ui/models/forms_model.h"
 #include "ui/models/lookup_list_model.h"
+#include "ui/panels/resolver_race.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 
 #include <cerrno>
+#include <memory>
 
 using namespace swb;
 using namespace std::chrono_literals;
@@ -76,6 +79,24 @@ private slots:
         QCOMPARE(at(model, 2, AttemptListModel::TimeColumn), QString("never begun"));
     }
 
+    void theWordsOfAnAttemptAreNeverCutOff() {
+        auto log = std::make_shared<AttemptLog>();
+        log->start({{*Address::parseInet6("::1", "8000"), {}, Attempt::State::NotBegun, {}, {}, 0, {}}});
+        log->begin(0);
+        log->end(0, Attempt::State::Failed, ECONNREFUSED, "connect");
+        log->finish();
+        ResolverRace race;
+        race.resize(300, 150);
+        race.show();
+        race.follow(log);
+        const auto* table = race.findChild<QTableView*>();
+        for (const int column : {AttemptListModel::AddressColumn, AttemptListModel::TimeColumn}) {
+            const int wanted = table->sizeHintForIndex(table->model()->index(0, column)).width();
+            QVERIFY(wanted > 0);
+            QCOMPARE_GE(table->columnWidth(column), wanted);
+        }
+    }
+
     void theAxisIsRoundAndLongEnough_data() {
         QTest::addColumn<qint64>("latest");
         QTest::addColumn<qint64>("length");
@@ -98,7 +119,8 @@ private slots:
         const QAbstractItemModelTester tester(&model, kStrict);
         model.take({view(1, LookupState::Running), view(2, LookupState::Waiting)});
         QCOMPARE(model.rowCount(), 2);
-        QVERIFY(at(model, 0, LookupListModel::CallColumn).startsWith("getaddrinfo('localhost', '80'"));
+        QVERIFY(at(model, 0, LookupListModel::CallColumn).startsWith("'localhost', '80'"));
+        QVERIFY(model.index(0, LookupListModel::CallColumn).data(Qt::ToolTipRole).toString().contains("getaddrinfo("));
         QCOMPARE(at(model, 0, LookupListModel::AnswerColumn), QString("running"));
         QVERIFY(at(model, 1, LookupListModel::AnswerColumn).contains("all 4 threads"));
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
@@ -124,6 +146,18 @@ private slots:
         answer.error = LookupError{LookupError::Kind::AddrInfo, -2, 0, "Name or service not known", {}};
         failed.answer = std::make_shared<const LookupAnswer>(answer);
         QCOMPARE(lookupStateText(failed), QString("EAI_NONAME: Name or service not known"));
+        LookupListModel model;
+        model.take({failed});
+        QCOMPARE(at(model, 0, LookupListModel::AnswerColumn), QString("EAI_NONAME"));
+        QVERIFY(model.index(0, LookupListModel::AnswerColumn).data(Qt::ToolTipRole).toString().contains("known"));
+    }
+
+    void anotherCallKeepsItsNameInTheList() {
+        LookupView back = view(1, LookupState::Running);
+        back.lookup = lookup::GetNameInfo{"127.0.0.1", 80};
+        LookupListModel model;
+        model.take({back});
+        QVERIFY(at(model, 0, LookupListModel::CallColumn).startsWith("getnameinfo("));
     }
 
     void equalAddressesAreGroupedByASwitch() {

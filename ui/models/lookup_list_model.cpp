@@ -22,7 +22,9 @@ constexpr std::array kColumns = {
     ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "#"),
                QT_TRANSLATE_NOOP("swb::LookupListModel", "In the order in which they were asked for"), Qt::AlignRight},
     ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Call"),
-               QT_TRANSLATE_NOOP("swb::LookupListModel", "What was asked, as Python writes it"), Qt::AlignLeft},
+               QT_TRANSLATE_NOOP("swb::LookupListModel",
+                                 "What was asked, as Python writes it; of getaddrinfo() its arguments alone"),
+               Qt::AlignLeft},
     ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Answer"),
                QT_TRANSLATE_NOOP("swb::LookupListModel", "How many addresses came, or why none"), Qt::AlignLeft},
     ColumnHead{QT_TRANSLATE_NOOP("swb::LookupListModel", "Time"),
@@ -40,6 +42,15 @@ QString callText(const LookupView& view) {
             .arg(text(dns->name), text(decodeValue(dnsRecordTypes(), dns->type)));
     QString call = text(lookupAsPython(view.lookup));
     return call.remove(QStringLiteral("socket."));
+}
+
+// In a narrow list all of them would begin, and end, with the same word.
+QString shortCallText(const LookupView& view) {
+    QString call = callText(view);
+    if (!std::holds_alternative<lookup::GetAddrInfo>(view.lookup))
+        return call;
+    const qsizetype open = call.indexOf(QLatin1Char('('));
+    return call.sliced(open + 1).chopped(1);
 }
 
 QString answeredText(const LookupView& view) {
@@ -68,6 +79,14 @@ QVariant toneOf(const LookupView& view) {
     default:
         return semanticColor(Semantic::MutedText);
     }
+}
+
+// The symbol of an error says enough beside other look-ups: its words stand below the list, and in the tool tip.
+QString shortStateText(const LookupView& view) {
+    if (view.state == LookupState::Answered && view.answer->error)
+        if (const QString symbol = text(lookupErrorSymbol(*view.answer->error)); !symbol.isEmpty())
+            return symbol;
+    return lookupStateText(view);
 }
 
 } // namespace
@@ -113,9 +132,9 @@ QVariant LookupListModel::data(const QModelIndex& index, int role) const {
         case NumberColumn:
             return QString::number(view.id.value);
         case CallColumn:
-            return callText(view);
+            return shortCallText(view);
         case AnswerColumn:
-            return lookupStateText(view);
+            return shortStateText(view);
         default:
             return view.start == Nanoseconds{} ? QString() : lookupTimeText(view.duration);
         }

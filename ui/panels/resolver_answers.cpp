@@ -253,7 +253,7 @@ void ResolverAnswers::fitColumns() {
     m_addressTable->resizeColumnsToContents(); // of the rows in sight
     m_lookupTable->resizeColumnToContents(LookupListModel::NumberColumn);
     m_lookupTable->resizeColumnToContents(LookupListModel::TimeColumn);
-    const int most = m_lookupTable->width() * 2 / 5;
+    const int most = m_lookupTable->width() / 3;
     m_lookupTable->resizeColumnToContents(LookupListModel::AnswerColumn);
     m_lookupTable->setColumnWidth(LookupListModel::AnswerColumn,
                                   std::min(most, m_lookupTable->columnWidth(LookupListModel::AnswerColumn)));

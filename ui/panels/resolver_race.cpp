@@ -60,7 +60,8 @@ void ResolverRace::fitColumns() {
     m_table->resizeColumnToContents(AttemptListModel::AddressColumn);
     const int beside =
         header->sectionSize(AttemptListModel::NumberColumn) + header->sectionSize(AttemptListModel::AddressColumn);
-    const int least = std::max(scaled(104), header->sectionSizeHint(AttemptListModel::TimeColumn));
+    m_table->resizeColumnToContents(AttemptListModel::TimeColumn); // header and words, and the delegate's least
+    const int least = header->sectionSize(AttemptListModel::TimeColumn);
     header->resizeSection(AttemptListModel::TimeColumn, std::max(least, m_table->viewport()->width() - beside));
     m_table->verticalHeader()->setDefaultSectionSize(
         m_table->itemDelegate()->sizeHint({}, m_model->index(0, 0)).height());
