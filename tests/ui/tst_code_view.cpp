@@ -51,6 +51,14 @@ private slots:
         QCOMPARE(colourOf(view, QStringLiteral("unterminated")), semanticColor(Semantic::Success));
     }
 
+    void anApostropheInAWordOpensNothing() {
+        CodeView view;
+        view.setCode(QStringLiteral("in this machine's byte order, 'quoted', u8'c'"), CodeView::Language::C);
+        QCOMPARE(colourOf(view, QStringLiteral("byte")), QColor());
+        QCOMPARE(colourOf(view, QStringLiteral("quoted")), semanticColor(Semantic::Success));
+        QCOMPARE(colourOf(view, QStringLiteral("c'")), semanticColor(Semantic::Success));
+    }
+
     void theHeightFollowsTheLinesUpToTheMost() {
         CodeView view;
         view.setCode(QStringLiteral("one"), CodeView::Language::C);

@@ -36,6 +36,12 @@ bool isConstant(QStringView word) {
            std::all_of(word.begin(), word.end(), [](QChar c) { return c.isUpper() || c.isDigit() || c == u'_'; });
 }
 
+// In "machine's" it closes nothing and opens nothing; after the one or two letters of b'' and u8'' it does.
+bool isApostrophe(const QString& text, int at) {
+    return text[at] == u'\'' && at >= 3 && text[at - 1].isLetter() && isWordPart(text[at - 2]) &&
+           isWordPart(text[at - 3]);
+}
+
 } // namespace
 
 bool CodeHighlighter::isLineComment(const QString& text, int at) const {
@@ -99,7 +105,7 @@ void CodeHighlighter::highlightBlock(const QString& text) {
         }
         if (m_language == CodeView::Language::C && QStringView(text).mid(at).startsWith(u"/*"))
             at = highlightBlockComment(text, at + 2, at);
-        else if (c == u'"' || c == u'\'')
+        else if (c == u'"' || (c == u'\'' && !isApostrophe(text, at)))
             at = highlightString(text, at);
         else if (c.isDigit())
             at = highlightNumber(text, at);
