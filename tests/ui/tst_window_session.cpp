@@ -26,6 +26,7 @@ private slots:
 
     void withNothingKeptNothingIsOffered();
     void theLastSessionIsOfferedAndNothingIsMadeByItself();
+    void anOfferDoesNotWidenTheListOfSockets();
     void theSocketsAreMadeAgainWithTheirAddressesWaiting();
     void aTimeOutComesAlong();
     void whereDatagramsWentComesAlong();
@@ -90,6 +91,22 @@ void TestWindowSession::theLastSessionIsOfferedAndNothingIsMadeByItself() {
     // What is made first now is the first there is.
     QCOMPARE(m_driver->make("UDP"), SocketId{1});
     QTRY_COMPARE(m_driver->ledger().size(), std::size_t(1));
+}
+
+void TestWindowSession::anOfferDoesNotWidenTheListOfSockets() {
+    const auto width = [this] {
+        for (const auto* dock : m_driver->window().findChildren<QDockWidget*>())
+            if (dock->windowTitle() == "Sockets")
+                return dock->width();
+        return 0;
+    };
+    start();
+    const int before = width();
+    QVERIFY(before > 0);
+    QVERIFY(boundServer());
+    restart();
+    QVERIFY(m_driver->button("Make them again"));
+    QCOMPARE(width(), before);
 }
 
 void TestWindowSession::theSocketsAreMadeAgainWithTheirAddressesWaiting() {

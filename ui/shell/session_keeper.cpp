@@ -4,9 +4,9 @@
 #include "ui/look/type_scale.h"
 #include "ui/panels/calls_panel.h"
 #include "ui/panels/socket_page.h"
+#include "ui/views/flow_layout.h"
 
 #include <QFile>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -93,9 +93,11 @@ QWidget* SessionKeeper::createOffer() {
     auto* column = new QVBoxLayout(offer);
     column->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     column->setSpacing(scaled(4));
-    auto* buttons = new QHBoxLayout;
+    auto* box = new FlowBox; // one below the other where the dock is narrow: an offer does not widen it
+    auto* buttons = new FlowLayout(box);
+    buttons->setContentsMargins({});
     column->addWidget(text);
-    column->addLayout(buttons);
+    column->addWidget(box);
     if (m_last.sockets.empty()) {
         text->setText(tr("The last session cannot be read: %1").arg(m_trouble));
     } else {
@@ -116,7 +118,6 @@ QWidget* SessionKeeper::createOffer() {
         });
     }
     buttons->addWidget(dismiss);
-    buttons->addStretch();
     connect(dismiss, &QPushButton::clicked, offer, &QObject::deleteLater);
     return offer;
 }
