@@ -123,6 +123,19 @@ QString GuiWindowDriver::text(QWidget* within) const {
     return lines.join(QLatin1Char('\n'));
 }
 
+namespace {
+
+void scrollTo(QWidget* widget) {
+    for (QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget())
+        if (auto* area = qobject_cast<QScrollArea*>(parent); area != nullptr && area->widget() != nullptr) {
+            area->ensureWidgetVisible(widget, 4, 4); // of a text its cursor alone
+            const QPoint middle = widget->mapTo(area->widget(), widget->rect().center());
+            area->ensureVisible(middle.x(), middle.y(), 4, 4);
+        }
+}
+
+} // namespace
+
 bool GuiWindowDriver::reveal(QWidget* widget) const {
     if (widget == nullptr)
         return false;
@@ -133,15 +146,14 @@ bool GuiWindowDriver::reveal(QWidget* widget) const {
         if (!QTest::qWaitForWindowActive(m_window.get()))
             return false;
     }
-    for (QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget())
-        if (auto* area = qobject_cast<QScrollArea*>(parent); area != nullptr && area->widget() != nullptr) {
-            area->ensureWidgetVisible(widget, 4, 4); // of a text its cursor alone
-            const QPoint middle = widget->mapTo(area->widget(), widget->rect().center());
-            area->ensureVisible(middle.x(), middle.y(), 4, 4);
-        }
     QWidget* top = widget->window();
-    const QWidget* hit = top->childAt(widget->mapTo(top, widget->rect().center()));
-    if (hit == widget || (hit != nullptr && widget->isAncestorOf(hit)))
+    const QWidget* hit = nullptr;
+    const auto isReached = [&] { // what was just made gets its place a little later
+        scrollTo(widget);
+        hit = top->childAt(widget->mapTo(top, widget->rect().center()));
+        return hit == widget || (hit != nullptr && widget->isAncestorOf(hit));
+    };
+    if (QTest::qWaitFor(isReached, 2000))
         return true;
     qWarning("out of reach: %s", qPrintable(widget->accessibleName() + QLatin1Char(' ') + widget->toolTip()));
     return false;

@@ -3,6 +3,7 @@
 #include "core/traffic/traffic.h"
 #include "ui/look/type_scale.h"
 
+#include <QEvent>
 #include <QLocale>
 #include <QToolButton>
 
@@ -35,6 +36,7 @@ TotalsBar::TotalsBar(EngineBridge& bridge, QWidget* parent)
     , m_kept(addPart(tr("What the transcript has"), &TotalsBar::explainKept))
     , m_missing(addPart(tr("What could not be kept, shown or answered"), &TotalsBar::explainMissing)) {
     setSizeGripEnabled(false);
+    takeHeight();
     setTextTone(m_missing, Semantic::Warning);
     m_timer.setInterval(kEveryMs);
     connect(&m_timer, &QTimer::timeout, this, &TotalsBar::refresh);
@@ -160,6 +162,18 @@ Explanation TotalsBar::explainMissing() const {
         add(explanation, tr("Not sent"),
             tr("%1 bytes were still queued when their peers ended.").arg(number(totals.unsent)));
     return explanation;
+}
+
+// No higher than its words: the room is the pages'.
+void TotalsBar::takeHeight() {
+    for (QToolButton* part : {m_moved, m_kept, m_missing})
+        part->setFixedHeight(part->fontMetrics().height() + scaled(4));
+}
+
+void TotalsBar::changeEvent(QEvent* event) {
+    QStatusBar::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        takeHeight();
 }
 
 void TotalsBar::showEvent(QShowEvent* event) {

@@ -27,6 +27,7 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     QToolButton* addPart(const QString& toolTip, Explanation (TotalsBar::*explain)() const);
@@ -34,6 +35,7 @@ private:
     Explanation explainKept() const;
     Explanation explainMissing() const;
     QString missingText() const;
+    void takeHeight();
 
     EngineBridge& m_bridge;
     QTimer m_timer;
