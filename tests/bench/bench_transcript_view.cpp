@@ -13,6 +13,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QHeaderView>
 #include <QProcess>
 #include <QScrollBar>
@@ -31,8 +32,10 @@ using namespace swb;
 
 constexpr int kSettleMs = 300;
 constexpr int kFlowMs = 3000;
-constexpr int kTickMs = 33;            // as the bridge has it
-constexpr std::size_t kRowBytes = 250; // 4 million of them a second are 1 GB
+constexpr int kTickMs = 33;                  // as the bridge has it
+constexpr std::size_t kRowBytes = 250;       // 4 million of them a second are 1 GB
+constexpr std::size_t kMostBehind = 500'000; // rows
+constexpr std::size_t kMostBareRows = 20'000'000;
 constexpr int kFoundRows = 1'000'000;
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
 
@@ -63,10 +66,9 @@ private:
 };
 
 void spin(int milliseconds) {
-    QElapsedTimer waited;
-    waited.start();
-    while (waited.elapsed() < milliseconds)
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
 }
 
 struct Flow {
@@ -112,14 +114,13 @@ std::uint64_t fill(Transcript& transcript) {
         return 0;
     }
     while (room.left().size() >= kRowBytes) {
-        std::fill_n(room.left().begin(), kRowBytes, static_cast<std::uint8_t>('a' + rows % 26));
+        std::fill_n(room.left().begin(), kRowBytes, static_cast<std::uint8_t>('x'));
         TranscriptRow row;
         row.socket = SocketId{1};
         row.direction = Direction::Received;
         row.length = kRowBytes;
         row.time = monotonicNow();
-        transcript.commit(std::move(row), room, kRowBytes);
-        ++rows;
+        rows += transcript.commit(std::move(row), room, kRowBytes) != 0 ? 1 : 0; // those that are kept
     }
     return rows;
 }
@@ -174,9 +175,14 @@ public:
             return QStringLiteral("aaaaaaaaaaaaaaaa");
         }
     }
-    void offer(const std::vector<Row>& rows) {
+    // False: the window is so far behind that it would never catch up, or has as many as it can be given.
+    bool offer(const std::vector<Row>& rows) {
         const std::scoped_lock lock(m_mutex);
+        if (m_new.size() > kMostBehind || m_offered > kMostBareRows)
+            return false;
+        m_offered += rows.size();
         m_new.insert(m_new.end(), rows.begin(), rows.end());
+        return true;
     }
     void take() {
         std::vector<Row> fresh;
@@ -196,6 +202,7 @@ private:
     std::vector<Row> m_rows;
     std::mutex m_mutex;
     std::vector<Row> m_new;
+    std::size_t m_offered = 0;
 };
 
 Flow flowIntoBareTable() {
@@ -218,8 +225,10 @@ Flow flowIntoBareTable() {
     return flow([&] {
         for (BareModel::Row& row : rows)
             row = {monotonicNow(), 1, kRowBytes};
-        model.offer(rows);
-        return rows.size();
+        if (model.offer(rows))
+            return rows.size();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return std::size_t{0};
     });
 }
 
@@ -296,8 +305,13 @@ void measureFind() {
         TranscriptModel model(transcript, SocketId{});
         const double mine = milliseconds([&] {
             model.setFilter([](const RowView& row) { return findIn(row.bytes, viewOf("needle")).has_value(); });
-            while (model.isGathering())
-                QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            QEventLoop loop;
+            QObject::connect(&model, &TranscriptModel::gatheringChanged, &loop, [&] {
+                if (!model.isGathering())
+                    loop.quit();
+            });
+            if (model.isGathering())
+                loop.exec();
         });
         const double others = milliseconds([&] {
             QProcess process;
@@ -323,6 +337,7 @@ int main(int argc, char* argv[]) {
     QApplication application(argc, argv);
     Theme theme;
     theme.applyTo(application);
+    std::setvbuf(stdout, nullptr, _IOLBF, 0); // it takes a while: each line when it is known
 
     (void)flowIntoView(true); // warms fonts and caches
     const Flow unseen = flowIntoView(false);
@@ -334,8 +349,8 @@ int main(int argc, char* argv[]) {
     printFlow("QTableView, bare model", bare);
     bench::printGoal("event loop, p99", seen.late.quantile(0.99), 16, "ms");
     bench::printGoal("event loop, worst", seen.late.most(), 50, "ms");
-    std::printf("\nrows offered: %.2f million a second (%.2f GB/s), goal at least 4: %s\n", seen.rowsASecond / 1e6,
-                seen.rowsASecond * kRowBytes / 1e9, seen.rowsASecond >= 4e6 ? "met" : "MISSED");
+    std::printf("\nrows offered and kept: %.2f million a second (%.2f GB/s), goal at least 4: %s\n",
+                seen.rowsASecond / 1e6, seen.rowsASecond * kRowBytes / 1e9, seen.rowsASecond >= 4e6 ? "met" : "MISSED");
     measureHex();
     measureFind();
     return 0;
