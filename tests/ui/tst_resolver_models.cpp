@@ -57,7 +57,11 @@ private slots:
         Attempt later{*Address::parseInet("127.0.0.2", "80"), {}, Attempt::State::NotBegun, {}, {}, 0, {}};
         model.take({{failed, running, later}, 500ms, false});
         QCOMPARE(at(model, 0, AttemptListModel::TimeColumn), QString("failed at +1.00 ms: ECONNREFUSED"));
+        QCOMPARE(model.index(0, AttemptListModel::TimeColumn).data(AttemptListModel::BelowRole).toString(),
+                 QString("ECONNREFUSED +1.00 ms")); // what a narrow window has room for
         QCOMPARE(at(model, 1, AttemptListModel::AddressColumn), QString("127.0.0.1:80, AF_INET from +250.0 ms"));
+        QCOMPARE(model.index(1, AttemptListModel::AddressColumn).data(AttemptListModel::BelowRole).toString(),
+                 QString("from +250.0 ms"));
         QCOMPARE(at(model, 2, AttemptListModel::AddressColumn), QString("127.0.0.2:80, AF_INET"));
         QCOMPARE(at(model, 1, AttemptListModel::TimeColumn), QString("under way"));
         QCOMPARE(at(model, 2, AttemptListModel::TimeColumn), QString("not begun"));

@@ -49,6 +49,25 @@ QString beganText(const Attempt& attempt) {
                : AttemptListModel::tr("%1 from %2").arg(family, sinceStart(attempt.begin));
 }
 
+// Below the address, which tells its family, and below the bar: short, that the bars have room in a narrow window.
+QString shortBeginText(const Attempt& attempt) {
+    return attempt.state == Attempt::State::NotBegun ? text(decodeValue(families(), attempt.address.family()))
+                                                     : AttemptListModel::tr("from %1").arg(sinceStart(attempt.begin));
+}
+
+QString shortEndText(const Attempt& attempt) {
+    switch (attempt.state) {
+    case Attempt::State::Failed:
+        return AttemptListModel::tr("%1 %2").arg(text(errnoSymbol(attempt.error)), sinceStart(attempt.end));
+    case Attempt::State::Overtaken:
+        return AttemptListModel::tr("overtaken %1").arg(sinceStart(attempt.end));
+    case Attempt::State::Interrupted:
+        return AttemptListModel::tr("interrupted %1").arg(sinceStart(attempt.end));
+    default:
+        return {}; // short as they are
+    }
+}
+
 Semantic toneOf(Attempt::State state) {
     switch (state) {
     case Attempt::State::Running:
@@ -144,8 +163,12 @@ QVariant AttemptListModel::data(const QModelIndex& index, int role) const {
         return semanticColor(index.column() == TimeColumn ? toneOf(attempt.state) : Semantic::MutedText);
     case MainRole:
         return swb::text(attempt.address.toString());
-    case BelowRole:
-        return index.column() == AddressColumn ? beganText(attempt) : endText(attempt);
+    case BelowRole: {
+        if (index.column() == AddressColumn)
+            return shortBeginText(attempt);
+        const QString end = shortEndText(attempt);
+        return end.isEmpty() ? endText(attempt) : end;
+    }
     case BeginRole:
     case EndRole:
     case StepRole:
