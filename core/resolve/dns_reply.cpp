@@ -50,10 +50,15 @@ std::string troubleOfAnswer(BytesView reply) {
     return fault != nullptr ? fmt::format("it cannot be read: {}, {}", fault->name, fault->note) : std::string();
 }
 
+// By what they say: behind the port of an AF_INET address that res_ninit() read from resolv.conf stand any eight bytes.
+bool isSameServer(const Address& a, const Address& b) {
+    return a.family() == b.family() && a.port() == b.port() && a.host() == b.host();
+}
+
 } // namespace
 
 DnsVerdict judgeDnsReply(BytesView question, BytesView reply, const Address& asked, const Address& from) {
-    if (from != asked)
+    if (!isSameServer(from, asked))
         return {false, fmt::format("from {}, and {} was asked: anybody may send such, so it does not count",
                                    from.toString(), asked.toString())};
     if (reply.size() < kHeader)
