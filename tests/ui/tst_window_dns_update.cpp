@@ -3,6 +3,7 @@
 #include "tests/support/own_names.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/test_data.h"
+#include "ui/editors/narrow_combo.h"
 #include "ui/models/field_model.h"
 #include "ui/panels/resolver_page.h"
 #include "ui/panels/resolver_update.h"
@@ -10,6 +11,8 @@
 #include "ui/views/hex_view.h"
 
 #include <QApplication>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QTest>
 
 #include <memory>
@@ -50,6 +53,32 @@ private slots:
         QVERIFY(m_part != nullptr && m_part->isVisible());
     }
     void cleanup() { m_driver.reset(); }
+
+    void theWordsOfTheChoicesAreWholeInASmallWindow() {
+        ResolverUpdate part(m_driver->bridge());
+        part.show();
+        for (int width = 320; width <= 720; width += 20) {
+            part.resize(width, 500);
+            QCoreApplication::processEvents();
+            int looked = 0;
+            for (const auto* choice : part.findChildren<NarrowCombo*>()) {
+                if (!choice->isVisible())
+                    continue;
+                ++looked;
+                QStyleOptionComboBox option;
+                option.initFrom(choice);
+                option.editable = choice->isEditable();
+                const QRect room =
+                    choice->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, choice);
+                QVERIFY2(room.width() >= choice->fontMetrics().horizontalAdvance(choice->currentText()),
+                         qPrintable(QStringLiteral("%1 in %2, page of %3")
+                                        .arg(choice->currentText())
+                                        .arg(room.width())
+                                        .arg(width)));
+            }
+            QVERIFY(looked >= 2);
+        }
+    }
 
     void theMessageIsThereBeforeItIsSentAndNothingIsSentUnasked() {
         GuiWindowDriver& d = *m_driver;

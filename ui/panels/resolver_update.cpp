@@ -423,9 +423,11 @@ void ResolverUpdate::showEvent(QShowEvent* event) {
 
 void ResolverUpdate::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const int needed = m_halves->widget(0)->minimumSizeHint().width() + m_halves->widget(1)->minimumSizeHint().width();
-    const bool wide = width() >= needed + m_halves->handleWidth();
+    QWidget* form = m_halves->widget(0);
+    const int whole = form->sizeHint().width(); // its least width would cut the words of its choices
+    const bool wide = width() >= whole + m_halves->widget(1)->minimumSizeHint().width() + m_halves->handleWidth();
     m_halves->setOrientation(wide ? Qt::Horizontal : Qt::Vertical);
+    form->setMinimumWidth(wide ? whole : 0);
     m_halves->setMinimumHeight(wide ? 0 : fontMetrics().height() * kLeastLines);
 }
 
