@@ -142,7 +142,7 @@ private slots:
 
     void goesToARowATimeAndAMoment() {
         for (int i = 0; i < 50; ++i)
-            add("x", 1, Direction::Sent, i * 1000);
+            add("x", 1, Direction::Sent, std::int64_t{1000} * i);
         m_view->showSearch(true);
         goTo("#7");
         QCOMPARE(m_view->chosen().front(), 7u);

@@ -161,9 +161,9 @@ TranscriptModel::Batch TranscriptModel::collect(const Transcript& transcript, So
             return true;
         batch.found.push_back(row.index);
         if (row.peerLength > 0 && !batch.hasPeers) {
-            Address peer = row.peer();
+            const Address peer = row.peer();
             batch.hasPeers = !batch.peer.isEmpty() && !(peer == batch.peer);
-            batch.peer = std::move(peer);
+            batch.peer = peer;
         }
         return true;
     });

@@ -288,7 +288,7 @@ QString noteOf(const TranscriptRow& row) { // without what was cut of the contro
 } // namespace
 
 QString TranscriptModel::noteText(const TranscriptRow& row) {
-    const QString note = noteOf(row);
+    QString note = noteOf(row);
     if ((row.messageFlags & controlTruncated()) == 0)
         return note;
     return note.isEmpty() ? tr("control cut") : note + QStringLiteral(", ") + tr("control cut");

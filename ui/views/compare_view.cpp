@@ -122,7 +122,7 @@ void CompareView::createTop() {
     add(QStringLiteral("close"), tr("End comparing"), tr("Put the comparison away"), [this] { emit closeWanted(); });
 }
 
-void CompareView::compare(std::shared_ptr<const ByteSource> left, std::shared_ptr<const ByteSource> right,
+void CompareView::compare(const std::shared_ptr<const ByteSource>& left, const std::shared_ptr<const ByteSource>& right,
                           const QString& title) {
     m_work->abandon();
     m_place = 0;

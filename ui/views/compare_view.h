@@ -21,7 +21,8 @@ class CompareView : public QWidget {
 public:
     explicit CompareView(QWidget* parent = nullptr);
 
-    void compare(std::shared_ptr<const ByteSource> left, std::shared_ptr<const ByteSource> right, const QString& title);
+    void compare(const std::shared_ptr<const ByteSource>& left, const std::shared_ptr<const ByteSource>& right,
+                 const QString& title);
     void goTo(SearchWay way); // the next difference
     CompareModel& model() const { return *m_model; }
 

@@ -282,6 +282,7 @@ void LongTable::updateGeometries() {
     down->setSingleStep(1);
     down->setPageStep(wholeRowsInSight());
     down->setRange(0, std::max(0, rowCount() - wholeRowsInSight()));
+    // NOLINTNEXTLINE(bugprone-parent-virtual-call): QTableView's would set the range by the rows of its vertical header
     QAbstractItemView::updateGeometries();
 }
 
@@ -323,6 +324,7 @@ void LongTable::selectionChanged(const QItemSelection& selected, const QItemSele
             selection, [this](const QItemSelectionRange& range) { return range.height() > wholeRowsInSight(); });
     };
     if (isLong(selected) || isLong(deselected))
+        // NOLINTNEXTLINE(bugprone-parent-virtual-call): as said above
         QAbstractItemView::selectionChanged(selected, deselected);
     else
         QTableView::selectionChanged(selected, deselected);
