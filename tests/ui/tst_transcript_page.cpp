@@ -2,6 +2,7 @@
 #include "core/transcript/memory_transcript.h"
 #include "core/transcript/stored_transcript.h"
 #include "core/transcript/transcript_sessions.h"
+#include "tests/support/gui_access.h"
 #include "ui/models/recording_settings.h"
 #include "ui/models/sessions_model.h"
 #include "ui/panels/recording_panel.h"
@@ -189,6 +190,30 @@ private slots:
         QCOMPARE(beyond.size(), 1u); // the crashed one stays
         QCOMPARE(beyond.front().directory, std::string("3"));
         QVERIFY(beyondBudget(sessions, 160).empty());
+    }
+
+    void everyControlSpeaks() {
+        record("complete", "hello");
+        append(m_bridge->engine().transcript(), "GET / HTTP/1.1");
+        append(m_bridge->engine().transcript(), "GET / HTTP/1.0");
+        showPage();
+        const auto faults = [this](const char* where) {
+            const QStringList found = test::accessFaults(*m_page);
+            return found.isEmpty() ? QString() : QLatin1String(where) + QStringLiteral(":\n") + found.join('\n');
+        };
+        TranscriptView& rows = m_page->now().rows();
+        QCOMPARE(rows.model().rowCount(), 2);
+        rows.showSearch(true);
+        rows.choose(1);
+        m_page->now().detail().row()->bytesView()->showSearch(true);
+        QCOMPARE(faults("a row"), QString());
+        emit rows.conversationWanted();
+        QCOMPARE(faults("conversation"), QString());
+        emit rows.compareWanted(1, 2);
+        QCOMPARE(faults("comparison"), QString());
+        m_page->findChild<QTabWidget*>()->setCurrentIndex(1);
+        QTRY_COMPARE(m_page->recording().sessions().rowCount(), 1);
+        QCOMPARE(faults("recording"), QString());
     }
 
 private:

@@ -44,6 +44,8 @@ ConversationView::ConversationView(const Transcript& transcript, QWidget* parent
     auto* close = addButton(bar, QStringLiteral("close"), tr("End the conversation"), tr("Put this text away"));
     m_text->setReadOnly(true);
     m_text->setAccessibleName(tr("conversation"));
+    m_text->setToolTip(tr("What was sent stands at the margin, what was received further in; bytes are escaped"));
+    m_text->setTabChangesFocus(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setLayoutDirection(Qt::LeftToRight);
     setTextRole(m_text, TextRole::Code);
