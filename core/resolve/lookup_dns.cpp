@@ -249,7 +249,8 @@ void lookCloser(Steps& steps, ResState* state, const lookup::DnsRecords& ask) {
             goesOn = !verdict.isAnswer;
             steps.answer().message = reply;
             steps.answer().remark = verdict.trouble.empty() ? std::string("Asked once more, the server answered well.")
-                                                            : "What came back: " + verdict.trouble + ".";
+                                                            : "What came back: " + verdict.trouble +
+                                                                  (verdict.trouble.ends_with('.') ? "" : ".");
             return fmt::format("{} bytes: {}", got, verdict.trouble.empty() ? "an answer" : verdict.trouble);
         });
     if (isSent && steps.answer().remark.empty())
