@@ -374,6 +374,20 @@ private slots:
         QCOMPARE(state.rows + state.lost.budget.rows, 9'000u);
     }
 
+    void whatWasStoredBeforeItWasSealedGivesItsMemoryBack() {
+        TranscriptOptions small = options();
+        small.blocks = 6;
+        StoredTranscript transcript(small);
+        for (int i = 1; i <= 20; ++i) {
+            TranscriptRoom room = transcript.room(kMiB); // seals the one before: what is left of it is less
+            QVERIFY2(room.left().size() > kMiB + kMiB / 2, qPrintable(QString::number(i)));
+            transcript.commit(row(1, kMiB + kMiB / 2), room, kMiB + kMiB / 2);
+            room = {};
+            QVERIFY(transcript.flush());
+        }
+        QCOMPARE(transcript.lastIndex(), 20u);
+    }
+
     void whoOutrunsTheDiskIsHeldBackOrCounted() {
         // No block is free while readers hold them all: as with a disk that does not follow.
         for (const auto choice : {WhenOutrun::BackPressure, WhenOutrun::Gaps}) {
