@@ -278,6 +278,10 @@ void StoredTranscript::seal(SegmentPtr& segment) {
         else
             m_bytes.erase(segment->number);
         std::erase(m_unstored, segment);
+    } else if (segment->isStored()) { // while it was open: nothing is left to do
+        segment->memory = nullptr;
+        segment->data = nullptr;
+        std::erase(m_unstored, segment);
     } else if (m_files || !m_opened) {
         segment->waiting = true;
         ++m_sealed;
