@@ -112,6 +112,8 @@ private slots:
         model.update();
         QVERIFY(model.isGap(0));
         QVERIFY(cell(model, 0, Column::DataColumn).startsWith("50 rows dropped"));
+        QCOMPARE(model.span(model.index(0, 0)).width(), int(TranscriptModel::ColumnCount));
+        QCOMPARE(model.span(model.index(1, 0)).width(), 1);
         QCOMPARE(model.indexOf(1), 51u);
         QCOMPARE(model.rowCount(), 151);
         const QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);

@@ -96,13 +96,13 @@ QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int 
     case OffsetColumn:
         return tr("offset");
     case LeftColumn:
-        return tr("first, hex");
+        return tr("first");
     case LeftTextColumn:
         return tr("text");
     case DifferColumn:
         return tr("differ");
     case RightColumn:
-        return tr("second, hex");
+        return tr("second");
     default:
         return tr("text");
     }

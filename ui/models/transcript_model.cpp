@@ -13,6 +13,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QSize>
 
 #include <algorithm>
 #include <limits>
@@ -140,10 +141,10 @@ QString TranscriptModel::gapText() const {
     return tr("%1 rows dropped: budget").arg(QLocale().toString(qulonglong(m_lost.rows)));
 }
 
-QVariant TranscriptModel::gapData(int column, int role) const {
+QVariant TranscriptModel::gapData(int role) const {
     switch (role) {
     case Qt::DisplayRole:
-        return column == DataColumn ? gapText() : QString();
+        return gapText(); // whichever column comes first
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return tr("%1 rows dropped, to stay within the budget; their bytes: %2")
@@ -159,7 +160,7 @@ QVariant TranscriptModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     if (isGap(index.row()))
-        return gapData(index.column(), role);
+        return gapData(role);
     const TranscriptRow& shown = seen(index.row()).row;
     switch (role) {
     case Qt::DisplayRole:
@@ -195,6 +196,10 @@ QVariant TranscriptModel::data(const QModelIndex& index, int role) const {
     default:
         return {};
     }
+}
+
+QSize TranscriptModel::span(const QModelIndex& index) const {
+    return index.isValid() && isGap(index.row()) ? QSize(ColumnCount, 1) : QSize(1, 1);
 }
 
 Qt::ItemFlags TranscriptModel::flags(const QModelIndex& index) const {

@@ -41,6 +41,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override; // a note
     Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QSize span(const QModelIndex& index) const override; // the gap takes the width of its row
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     // Takes what came since, and lets go of what the transcript no longer keeps: once for all that is new.
@@ -102,7 +103,7 @@ private:
     void take(const Batch& batch);
     void repaintAll();
     QString gapText() const;
-    QVariant gapData(int column, int role) const;
+    QVariant gapData(int role) const;
 
     const Transcript& m_transcript;
     const SocketId m_socket;

@@ -260,8 +260,13 @@ void LongTable::paintRow(QPainter& painter, const QStyleOptionViewItem& option, 
         item.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
         item.state.setFlag(QStyle::State_HasFocus, hasFocus() && index == currentIndex());
         item.state.setFlag(QStyle::State_MouseOver, index == hovered);
+        const bool isWhole = model()->span(index).width() > 1; // says something of the row in all its width
+        if (isWhole)
+            item.rect = QRect(0, item.rect.top(), viewport()->width(), item.rect.height());
         style()->drawPrimitive(QStyle::PE_PanelItemViewRow, &item, &painter, this);
         itemDelegateForIndex(index)->paint(&painter, item, index);
+        if (isWhole)
+            break;
     }
 }
 

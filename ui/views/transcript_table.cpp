@@ -13,7 +13,8 @@ namespace swb {
 
 namespace {
 constexpr int kLeastDataCharacters = 12;
-}
+constexpr int kLeastBesideSocket = 8; // rows of many sockets are told apart by their time first
+} // namespace
 
 TranscriptTable::TranscriptTable(TranscriptModel& rows, QWidget* parent)
     : TailTable(parent)
@@ -80,7 +81,8 @@ void TranscriptTable::fitColumns() {
     const int length = widthOf(QStringLiteral("0000000"));
     const int peer = code.horizontalAdvance(QStringLiteral("255.255.255.255:65535")) + padding;
     const int note = m_hadNotes || m_wantsNotes ? widthOf(QString(16, QLatin1Char('n'))) : 0;
-    const int preview = code.horizontalAdvance(QLatin1Char('0')) * kLeastDataCharacters + padding;
+    const int preview =
+        code.horizontalAdvance(QLatin1Char('0')) * (socket > 0 ? kLeastBesideSocket : kLeastDataCharacters) + padding;
     const int room = viewport()->width() - direction - length - preview - socket;
     const bool showsPeer = room >= time + peer || (m_rows.hasPeers() && room > peer);
     setColumnHidden(TranscriptModel::TimeColumn, room < time);
