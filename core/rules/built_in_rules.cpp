@@ -49,14 +49,25 @@ std::vector<NamedRules> services() {
 }
 
 std::vector<NamedRules> protocols() {
-    const std::string page =
-        "HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nContent-Length: {rest}\\r\\n\\r\\n{body}"
-        "Hello, {peer}.\\nIt is {time}, and this is request {counter}.\\n";
+    const auto page = [](const char* connection) {
+        return filledReply(
+            std::string("HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nContent-Length: {rest}\\r\\nConnection: ") +
+            connection + "\\r\\n\\r\\n{body}Hello, {peer}.\\nIt is {time}, and this is request {counter}.\\n");
+    };
     const std::string missing = "HTTP/1.1 400 Bad Request\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n";
     return {
         {"HTTP, one page",
-         "Every GET gets the same page, its length counted; other requests are refused and closed",
-         {on("GET", {Form::Regex, Place::Start, false, R"(GET (\S+) HTTP/1\.[01]\r\n)"}, {filledReply(page)}),
+         "Every GET gets the same page, its length counted, and the connection stays if the peer wants it to; other "
+         "requests are refused and closed",
+         {on("GET, and no more",
+             {Form::Regex, Place::Start, true, R"(GET \S+ HTTP/1\.[01]\r\n(?s:.*\r\n)?Connection: *close\r\n)"},
+             {page("close"), only(Kind::Close)}),
+          on("GET",
+             {Form::Regex, Place::Start, true,
+              R"(GET \S+ HTTP/1\.(?:1\r\n|0\r\n(?s:.*\r\n)?Connection: *keep-alive\r\n))"},
+             {page("keep-alive")}),
+          on("GET of HTTP/1.0", {Form::Regex, Place::Start, false, R"(GET \S+ HTTP/1\.0\r\n)"},
+             {page("close"), only(Kind::Close)}),
           always("anything else", {reply(missing), only(Kind::Close)})}},
         {"Redis, PING",
          "PING as redis-cli sends it gets PONG, ECHO its argument, what is not known an error",

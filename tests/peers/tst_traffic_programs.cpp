@@ -1,3 +1,4 @@
+#include "core/rules/rule.h"
 #include "core/rules/rule_set.h"
 #include "core/rules/send_plan.h"
 #include "tests/support/peer_process.h"
@@ -12,8 +13,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
+#include <vector>
 
 using namespace swb;
 using namespace swb::test;
@@ -68,6 +71,8 @@ private slots:
     void twoHundredPythonConnectionsAtOnceAreEchoed();
     void aLoadGeneratorGetsEveryReply();
 
+    void theBuiltInPageServesWhoStaysAndWhoWaitsForTheEnd_data();
+    void theBuiltInPageServesWhoStaysAndWhoWaitsForTheEnd();
     void redisAnswersAndKeepsBinaryData();
     void nginxAnswersPipelinedRequestsInOrder();
     void sshdGreetsWithItsVersion();
@@ -161,6 +166,29 @@ void TestTrafficPrograms::aLoadGeneratorGetsEveryReply() {
     QVERIFY2(ab.output().find("Complete requests:      2000") != std::string::npos, ab.output().c_str());
     QVERIFY2(ab.output().find("Failed requests:        0") != std::string::npos, ab.output().c_str());
     QVERIFY2(ab.output().find("HTML transferred:       12000 bytes") != std::string::npos, ab.output().c_str());
+}
+
+void TestTrafficPrograms::theBuiltInPageServesWhoStaysAndWhoWaitsForTheEnd_data() {
+    QTest::addColumn<std::vector<std::string>>("asks");
+    QTest::newRow("HTTP/1.0") << std::vector<std::string>{};
+    QTest::newRow("HTTP/1.0, kept alive") << std::vector<std::string>{"-k"};
+    QTest::newRow("close said") << std::vector<std::string>{"-H", "Connection: close"};
+}
+
+void TestTrafficPrograms::theBuiltInPageServesWhoStaysAndWhoWaitsForTheEnd() {
+    NEED_PROGRAM("ab");
+    QFETCH(std::vector<std::string>, asks);
+    const auto set =
+        std::ranges::find_if(builtInRules(), [](const NamedRules& one) { return one.name == "HTTP, one page"; });
+    TrafficHarness h;
+    const auto listener = h.listener(answering(set->rules), AF_INET, SOCK_STREAM, 512);
+    std::vector<std::string> words = {"-q", "-s", "5", "-l", "-n", "200", "-c", "10"};
+    words.insert(words.end(), asks.begin(), asks.end());
+    words.push_back("http://127.0.0.1:" + text(listener.address.port()) + "/");
+    PeerProcess ab("ab", words, directory());
+    QVERIFY2(ab.waitForExit() == 0, ab.output().c_str());
+    QVERIFY2(ab.output().find("Complete requests:      200") != std::string::npos, ab.output().c_str());
+    QVERIFY2(ab.output().find("Failed requests:        0") != std::string::npos, ab.output().c_str());
 }
 
 void TestTrafficPrograms::redisAnswersAndKeepsBinaryData() {
