@@ -3,6 +3,7 @@
 #include "core/transcript/marks_file.h"
 #include "core/transcript/stored_segment.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ BytesView part(const std::uint8_t* data, std::uint64_t from, std::uint64_t to) {
 } // namespace
 
 void StoredTranscript::runWriter() {
+    pthread_setname_np(pthread_self(), "transcript"); // else that of whoever appended first
     Lock lock(m_mutex);
     openFiles(lock);
     while (m_files && !m_quit) {
