@@ -13,14 +13,11 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFuture>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QPromise>
-#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -400,22 +397,18 @@ void LedgerPanel::askWhereToSave() {
 }
 
 void LedgerPanel::saveTo(const QString& path) {
-    QPromise<QString> promise;
-    promise.future().then(this, [this, path](const QString& fault) {
-        if (fault.isEmpty())
-            showNote(tr("Saved as %1").arg(QFileInfo(path).fileName()), false);
-        else
-            showNote(tr("Not saved as %1: %2").arg(path, fault), true);
-    });
-    promise.start();
     std::vector<CallRecord> records = m_model.shownRecords();
     ChangesByCall changes = changesOf(records);
-    auto work = [promise = std::make_shared<QPromise<QString>>(std::move(promise)), path, records = std::move(records),
-                 changes = std::move(changes), numbers = m_model.numbers()] {
-        promise->addResult(saveLedger(path, records, numbers, changes));
-        promise->finish();
-    };
-    QThreadPool::globalInstance()->start(std::move(work));
+    m_saving.run([this, path, records = std::move(records), changes = std::move(changes),
+                  numbers = m_model.numbers()](WorkProgress&) -> Worker::Finish {
+        const QString fault = saveLedger(path, records, numbers, changes);
+        return [this, path, fault] {
+            if (fault.isEmpty())
+                showNote(tr("Saved as %1").arg(QFileInfo(path).fileName()), false);
+            else
+                showNote(tr("Not saved as %1: %2").arg(path, fault), true);
+        };
+    });
     showNote(tr("Saving\u2026"), false);
 }
 

@@ -4,6 +4,7 @@
 #include "core/explain/explanation.h"
 #include "ui/models/ledger_export.h"
 #include "ui/models/ledger_model.h"
+#include "ui/models/worker.h"
 
 #include <QWidget>
 
@@ -89,6 +90,7 @@ private:
     std::uint64_t m_currentSequence = 0;
     bool m_currentInFlight = false;
     bool m_noteIsFailure = false;
+    Worker m_saving;
     bool m_paused = false;
     bool m_plain = false;
     std::array<int, LedgerModel::ColumnCount> m_widths{};

@@ -17,12 +17,9 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QFuture>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPromise>
-#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -228,22 +225,17 @@ void RowDetail::decodeBeside(const Decoder& decoder) {
     m_fields->set(std::move(waiting), {});
     if (std::exchange(m_isReading, true))
         return;
-    QPromise<std::shared_ptr<Decoded>> promise;
-    promise.future().then(this, [this, turn = m_turn](const std::shared_ptr<Decoded>& decoded) {
-        m_isReading = false;
-        if (turn == m_turn)
-            m_fields->set(std::move(*decoded), m_head);
-        else
-            decode();
-    });
-    promise.start();
-    QThreadPool::globalInstance()->start(
-        [promise = std::make_shared<QPromise<std::shared_ptr<Decoded>>>(std::move(promise)), &decoder, bytes = m_head,
-         context = m_context] {
+    m_decoding.run(
+        [this, turn = m_turn, &decoder, bytes = m_head, context = m_context](WorkProgress&) -> Worker::Finish {
             auto decoded = std::make_shared<Decoded>(decoder.decode(bytes, context));
             limitFields(*decoded, kMostFields);
-            promise->addResult(std::move(decoded));
-            promise->finish();
+            return [this, turn, decoded] {
+                m_isReading = false;
+                if (turn == m_turn)
+                    m_fields->set(std::move(*decoded), m_head);
+                else
+                    decode();
+            };
         });
 }
 

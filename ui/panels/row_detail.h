@@ -4,6 +4,7 @@
 #include "core/explain/explanation.h"
 #include "core/payload/byte_source.h"
 #include "core/wire/decode.h"
+#include "ui/models/worker.h"
 
 #include <QWidget>
 
@@ -83,6 +84,7 @@ private:
     bool m_wasChosen = false; // the place, by a person
     std::uint64_t m_turn = 0; // of the bytes and the way to read them that are shown now
     bool m_isReading = false; // a thread takes bytes apart
+    Worker m_decoding;
 };
 
 } // namespace swb
