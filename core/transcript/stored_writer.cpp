@@ -124,10 +124,7 @@ std::vector<StoredTranscript::Item> StoredTranscript::collect(bool partial) cons
     std::vector<Item> items;
     for (const auto kind : {stored::SegmentKind::Bytes, stored::SegmentKind::Rows})
         for (const SegmentPtr& segment : m_unstored) {
-            if (segment->kind != kind || segment->used == 0 || !(partial || segment->sealed))
-                continue;
-            // One that was stored whole before it was sealed still waits to give its memory back.
-            if (segment->isStored() && !segment->waiting)
+            if (segment->kind != kind || segment->used == 0 || segment->isStored() || !(partial || segment->sealed))
                 continue;
             Item item;
             item.segment = segment;

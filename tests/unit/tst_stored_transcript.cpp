@@ -63,23 +63,6 @@ private slots:
         QVERIFY(transcript.copySince(0).empty());
     }
 
-    // Or it would be waited for for ever: its memory never comes back, and the writer never rests.
-    void aSegmentThatWasStoredWhileItWasOpenIsDoneWhenItIsFull() {
-        TranscriptOptions few = options();
-        few.blocks = 4;
-        few.whenOutrun = WhenOutrun::Gaps;
-        StoredTranscript transcript(few);
-        std::uint64_t number = 0;
-        for (int round = 0; round < 12; ++round) {
-            for (int part = 0; part < 2; ++part) // two fill a segment of 2 MiB so far that a third begins the next
-                QCOMPARE(appendNumbered(transcript, ++number, 900 * kKiB), number);
-            QVERIFY(transcript.flush());
-        }
-        QCOMPARE(transcript.state().lost.outrun.rows, 0u);
-        QVERIFY(isNumbered(transcript, 1, 900 * kKiB));
-        QVERIFY(isNumbered(transcript, number, 900 * kKiB));
-    }
-
     void aRowComesBackAsItWasInMemoryAndFromDisk_data() {
         QTest::addColumn<bool>("onDisk");
         QTest::newRow("memory") << false;
