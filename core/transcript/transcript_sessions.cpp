@@ -83,4 +83,10 @@ Result<void> removeSession(const std::string& directory) {
     return {};
 }
 
+std::string whyNotRemoved(const Error& error) {
+    if (error.number == EWOULDBLOCK)
+        return "It is open, in a tab here or in another program: close it there first.";
+    return "It could not be deleted: " + diskReason(error);
+}
+
 } // namespace swb

@@ -27,5 +27,7 @@ std::string newSessionDirectory(const std::string& root);
 std::vector<RecordedSession> recordedSessions(const std::string& root);
 // Errors: EWOULDBLOCK while a program records or reads it; those of unlink.
 Result<void> removeSession(const std::string& directory);
+// That error in words for a person.
+std::string whyNotRemoved(const Error& error);
 
 } // namespace swb

@@ -123,6 +123,21 @@ private slots:
         QVERIFY(!QDir(m_folder->filePath("old")).exists());
     }
 
+    void oneThatIsOpenIsNotDeletedAndSaysWhere() {
+        record("old", "x");
+        showPage();
+        m_page->open(m_folder->filePath("old"));
+        auto* tabs = m_page->findChild<QTabWidget*>();
+        QTRY_COMPARE(tabs->count(), 3);
+        tabs->setCurrentIndex(1);
+        QTRY_COMPARE(m_page->recording().sessions().rowCount(), 1);
+        m_page->recording().findChild<QTableView*>()->selectRow(0);
+        click(m_page->recording(), "Delete");
+        click(m_page->recording(), "Delete for good");
+        QTRY_VERIFY(says(m_page->recording(), "in a tab here"));
+        QVERIFY(QDir(m_folder->filePath("old")).exists());
+    }
+
     void aDamagedSessionIsSaidToBe() {
         record("damaged", "x");
         showPage();

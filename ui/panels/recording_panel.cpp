@@ -1,9 +1,9 @@
 #include "ui/panels/recording_panel.h"
 
-#include "core/base/errno_table.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/models/sessions_model.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/scrolled_page.h"
@@ -272,9 +272,9 @@ void RecordingPanel::removeChosen() {
         return;
     m_work->run(tr("Deleting"), [this, directory](WorkProgress&) {
         const Result<void> removed = removeSession(directory.toStdString());
-        const QString fault = removed ? QString() : QString::fromStdString(errnoSymbol(removed.error().number));
+        const QString fault = removed ? QString() : text(whyNotRemoved(removed.error()));
         return [this, fault] {
-            say(fault.isEmpty() ? QString() : tr("It could not be deleted: %1.").arg(fault), true);
+            say(fault, true);
             refresh();
         };
     });

@@ -2,6 +2,7 @@
 
 #include "ui/editors/inline_note.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/models/recording_settings.h"
 #include "ui/models/sessions_model.h"
 #include "ui/models/worker.h"
@@ -87,12 +88,13 @@ void RecoveredOffer::offer(const std::vector<RecordedSession>& crashed) {
 
 void RecoveredOffer::remove() {
     m_worker->run([this, directory = m_directory.toStdString()](WorkProgress&) {
-        const bool isGone = removeSession(directory).has_value();
-        return [this, isGone] {
-            if (isGone)
+        const Result<void> removed = removeSession(directory);
+        const QString fault = removed ? QString() : text(whyNotRemoved(removed.error()));
+        return [this, fault] {
+            if (fault.isEmpty())
                 hide();
             else
-                m_text->say(NoteKind::Error, tr("It could not be deleted."));
+                m_text->say(NoteKind::Error, fault);
         };
     });
 }
