@@ -285,13 +285,15 @@ DatagramEndpoint::Told DatagramEndpoint::readControl(const MessageBatch::Message
     return told;
 }
 
-// The counter is the socket's own, and of 32 bits.
+// The counter is the socket's own, and of 32 bits. A datagram brings what it was when that datagram was queued: less
+// than what lookAt() was told meanwhile.
 void DatagramEndpoint::noteDrops(std::uint32_t counter) {
-    const std::uint32_t more = counter - std::exchange(m_lastDrops, counter);
-    if (more == 0)
+    const auto more = static_cast<std::int32_t>(counter - m_lastDrops);
+    if (more <= 0)
         return;
-    view.drops += more;
-    hub().totals.drops += more;
+    m_lastDrops = counter;
+    view.drops += static_cast<std::uint64_t>(more);
+    hub().totals.drops += static_cast<std::uint64_t>(more);
     touch();
 }
 

@@ -250,6 +250,35 @@ private slots:
         QCOMPARE(h.traffic().totals().drops, h.endpoint(endpoint.id).drops);
     }
 
+    // Those that wait tell an older count than the one that was asked for while they waited.
+    void dropsAreCountedOnceWhenTheOlderCountComesLater() {
+        TrafficHarness h;
+        const UniqueFd fd = bound(), client = bound();
+        const int room = 4096;
+        ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+        AutoSettings settings;
+        settings.receivePaused = true;
+        const auto endpoint = h.take(fd.get(), settings);
+        h.traffic().watch({endpoint.id});
+        QVERIFY(h.waitUntil([&] { return h.endpoint(endpoint.id).id == endpoint.id; }));
+        std::uint64_t sent = 0;
+        for (int round = 0; round < 2; ++round) { // a count of none is not told beside a datagram: it is in the second
+            const std::uint64_t before = h.endpoint(endpoint.id).drops;
+            QVERIFY(h.waitUntil([&] {
+                for (int i = 0; i < 200; ++i, ++sent)
+                    sendTo(client, endpoint.address, "sixty-four bytes are a little more than this text has of them");
+                return h.endpoint(endpoint.id).drops > before;
+            }));
+            settings.receivePaused = false;
+            h.traffic().configure(endpoint.id, settings);
+            const auto counted = [&] { return h.endpoint(endpoint.id).messagesIn + h.endpoint(endpoint.id).drops; };
+            QVERIFY(h.waitUntil([&] { return counted() >= sent; }));
+            QCOMPARE(counted(), sent);
+            settings.receivePaused = true;
+            h.traffic().configure(endpoint.id, settings);
+        }
+    }
+
     // UDP_SEGMENT and UDP_GRO: many datagrams in one call, and each is a row of its own all the same.
     void manyOfASizeGoAndComeInOneCall() {
         TrafficHarness h;
