@@ -26,6 +26,16 @@
 
 namespace swb {
 
+namespace {
+
+EndpointKind kindOf(const SocketView& view) {
+    if (view.life == Life::Listening)
+        return EndpointKind::Listener;
+    return view.type == kSockDgram ? EndpointKind::Datagram : EndpointKind::Stream;
+}
+
+} // namespace
+
 AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, RuleLibrary& rules, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
@@ -41,7 +51,6 @@ void AutomaticPanel::build() {
     if (m_pages != nullptr)
         return;
     const SocketView* view = m_bridge.find(m_socket);
-    const bool listens = view != nullptr && view->life == Life::Listening;
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     layout->addWidget(createHandOver());
@@ -54,7 +63,7 @@ void AutomaticPanel::build() {
     layout->addWidget(m_parts, 0, Qt::AlignLeft);
     m_peers = new AutomaticPeers(m_bridge, m_socket);
     m_plot = new RatePlot;
-    m_settings = new AutomaticSettings(m_chosen, listens);
+    m_settings = new AutomaticSettings(m_chosen, view != nullptr ? kindOf(*view) : EndpointKind::Stream);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_peers);
     m_answers = new AutomaticAnswers(m_rules);

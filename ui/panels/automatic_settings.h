@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/traffic/auto_settings.h"
+#include "core/traffic/peer_view.h"
 
 #include <QWidget>
 
@@ -12,14 +13,12 @@ class QFormLayout;
 
 namespace swb {
 
-class IntegerEdit;
-
 // How the traffic thread treats an endpoint and its peers. Each change is told at once.
 class AutomaticSettings : public QWidget {
     Q_OBJECT
 
 public:
-    AutomaticSettings(const AutoSettings& settings, bool listens, QWidget* parent = nullptr);
+    AutomaticSettings(const AutoSettings& settings, EndpointKind kind, QWidget* parent = nullptr);
 
     const AutoSettings& settings() const { return m_settings; }
 
@@ -31,8 +30,10 @@ private:
         qint64 least, most;
     };
     void addSwitch(QFormLayout* form, const QString& text, const QString& toolTip, bool AutoSettings::* member);
-    IntegerEdit* addNumber(QFormLayout* form, const QString& label, const QString& unit, const QString& toolTip,
-                           Range range, qint64 value, std::function<void(qint64)> take);
+    void addNumber(QFormLayout* form, const QString& label, const QString& toolTip, Range range, qint64 value,
+                   std::function<void(qint64)> take);
+    void addForListeners(QFormLayout* form);
+    void addForDatagrams(QFormLayout* form);
 
     AutoSettings m_settings;
 };

@@ -246,7 +246,7 @@ void RatePlot::showNewest() {
 
 void RatePlot::replot() {
     bool found = false;
-    double most = 1;
+    double most = 10; // whole numbers on the scale of an empty plot, too
     for (const QCPGraph* graph : {m_in, m_out}) {
         const QCPRange values = graph->getValueRange(found, QCP::sdBoth, m_plot->xAxis->range());
         if (found)
