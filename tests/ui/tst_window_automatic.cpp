@@ -29,17 +29,22 @@ using namespace swb::test;
 
 namespace {
 
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
 // A program of somebody else's: connects to 127.0.0.1 and blocks for as long as a test may take.
 class Client {
 public:
     explicit Client(std::uint16_t port)
         : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const sockaddr_in address = loopback(port);
         m_isConnected =
-            m_fd.isValid() && ::connect(m_fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+            m_fd.isValid() && ::connect(m_fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
         const timeval limit{30, 0};
         ::setsockopt(m_fd.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     }
@@ -204,6 +209,25 @@ private slots:
         QCOMPARE(one.receive(), "end");
     }
 
+    void aPeerOfDatagramsIsOfferedNothingThatNeedsAConnection() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId socket = automatic("UDP");
+        QVERIFY(socket);
+        const UniqueFd sender(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        const sockaddr_in to = loopback(d.localPort(socket));
+        QCOMPARE(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to), ssize_t(1));
+        auto* table = named<QTableView>(d.page(socket), "Peers");
+        QVERIFY(table != nullptr);
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QTRY_VERIFY(d.says(d.page(socket), "1 peers"));
+        table->selectRow(0);
+        QVERIFY(!d.press("Half-close", d.page(socket)));
+        QVERIFY(!d.press("Reset", d.page(socket)));
+        QVERIFY(!d.press("Take out", d.page(socket)));
+        QVERIFY(d.press("Close", d.page(socket)));
+        QTRY_VERIFY(d.says(d.page(socket), "0 peers"));
+    }
+
     void takenBackItIsDrivenCallByCallAgain() {
         GuiWindowDriver& d = *m_driver;
         const SocketId listener = automaticListener();
@@ -258,15 +282,16 @@ private slots:
     }
 
 private:
-    SocketId automaticListener() {
+    SocketId automaticListener() { return automatic("TCP server"); }
+    SocketId automatic(const QString& preset) {
         GuiWindowDriver& d = *m_driver;
-        const SocketId listener = d.make("TCP server");
-        const bool listens = listener && d.type("Address", "127.0.0.1", d.card(listener, "bind")) &&
-                             d.type("Port", "0", d.card(listener, "bind")) && d.call(listener, "bind") &&
-                             d.call(listener, "listen") && d.openTab(listener, "Automatic") &&
-                             d.press("Hand over", d.page(listener)) &&
-                             d.waitFor([&] { return d.view(listener).automatic; });
-        return listens ? listener : SocketId{};
+        const SocketId made = d.make(preset);
+        const bool works = made && d.type("Address", "127.0.0.1", d.card(made, "bind")) &&
+                           d.type("Port", "0", d.card(made, "bind")) && d.call(made, "bind") &&
+                           (preset != QLatin1String("TCP server") || d.call(made, "listen")) &&
+                           d.openTab(made, "Automatic") && d.press("Hand over", d.page(made)) &&
+                           d.waitFor([&] { return d.view(made).automatic; });
+        return works ? made : SocketId{};
     }
 
     std::unique_ptr<GuiWindowDriver> m_driver;

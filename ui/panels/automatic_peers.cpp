@@ -82,17 +82,21 @@ QWidget* AutomaticPeers::createBar() {
                          const int at = m_model->rowOf(peer);
                          traffic.pauseReceive(peer, at >= 0 && !m_model->peer(at).paused);
                      });
-    addAct(u"shutdown", tr("Half-close"),
-           tr("shutdown(SHUT_WR) once all that is queued has gone: the peer reads to the end, and may still send"),
-           [&traffic](SocketId peer) { traffic.shutdownSend(peer); });
+    QToolButton* halfClose =
+        addAct(u"shutdown", tr("Half-close"),
+               tr("shutdown(SHUT_WR) once all that is queued has gone: the peer reads to the end, and may still send"),
+               [&traffic](SocketId peer) { traffic.shutdownSend(peer); });
     addAct(u"close", tr("Close"), tr("close() once all that is queued has gone, and the peer has ended too"),
            [&traffic](SocketId peer) { traffic.close(peer); });
-    setDanger(addAct(u"disconnect", tr("Reset"),
-                     tr("SO_LINGER of 0 seconds and close(): what is queued is lost, the peer gets ECONNRESET"),
-                     [&traffic](SocketId peer) { traffic.reset(peer); }),
-              Mark::On);
-    addAct(u"edit", tr("Take out"), tr("Into step mode: the peer becomes a socket of the list, with the same number"),
-           [this](SocketId peer) { m_bridge.engine().takeOut(peer); });
+    QToolButton* reset =
+        addAct(u"disconnect", tr("Reset"),
+               tr("SO_LINGER of 0 seconds and close(): what is queued is lost, the peer gets ECONNRESET"),
+               [&traffic](SocketId peer) { traffic.reset(peer); });
+    setDanger(reset, Mark::On);
+    QToolButton* takeOut = addAct(u"edit", tr("Take out"),
+                                  tr("Into step mode: the peer becomes a socket of the list, with the same number"),
+                                  [this](SocketId peer) { m_bridge.engine().takeOut(peer); });
+    m_connectionActs = {halfClose, reset, takeOut};
     for (QToolButton* act : m_acts)
         row->addWidget(act);
     return bar;
@@ -185,6 +189,11 @@ void AutomaticPeers::refresh() {
     const bool some = m_table != nullptr && m_table->selectionModel()->hasSelection();
     for (QToolButton* act : m_acts)
         act->setEnabled(some);
+    if (m_view && m_view->kind == EndpointKind::Datagram)
+        for (QToolButton* act : m_connectionActs) {
+            act->setEnabled(false);
+            act->setToolTip(tr("A peer that sends datagrams has no connection and no socket of its own here"));
+        }
     if (m_summary != nullptr)
         m_summary->setText(m_view ? endpointSummary(*m_view) : tr("Nobody has come yet."));
 }

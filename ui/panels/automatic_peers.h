@@ -62,6 +62,7 @@ private:
     QLineEdit* m_filter = nullptr;
     QLabel* m_summary = nullptr;
     std::vector<QToolButton*> m_acts;
+    std::vector<QToolButton*> m_connectionActs; // those that need one
     QToolButton* m_pause = nullptr;
     QTimer m_tick;
     std::optional<EndpointView> m_view;
