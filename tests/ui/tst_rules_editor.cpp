@@ -15,6 +15,7 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -73,6 +74,15 @@ private slots:
         m_editor->choose("Mine");
         QCOMPARE(m_editor->model()->rowCount(), 2);
         QVERIFY(m_editor->form()->isEnabled());
+    }
+
+    void theHeadingsOfTheRulesAreWholeInASmallWindow() {
+        m_editor->resize(690, 480);
+        QCoreApplication::processEvents();
+        const QHeaderView* header = m_editor->findChild<QTreeView*>()->header();
+        for (const auto column : {Model::Name, Model::Says, Model::Fired})
+            QVERIFY2(header->sectionSize(column) >= header->sectionSizeHint(column),
+                     qPrintable(QString::number(column)));
     }
 
     void whatIsTypedIsKept() {

@@ -12,7 +12,7 @@ constexpr ColumnHead kColumns[] = {
     {QT_TRANSLATE_NOOP("swb::RuleListModel", "Rule"),
      QT_TRANSLATE_NOOP("swb::RuleListModel", "In the order in which they are asked; one that is not checked is not"),
      Qt::AlignLeft},
-    {QT_TRANSLATE_NOOP("swb::RuleListModel", "When, and what then"),
+    {QT_TRANSLATE_NOOP("swb::RuleListModel", "When, what then"),
      QT_TRANSLATE_NOOP("swb::RuleListModel", "What it waits for, and what it does"), Qt::AlignLeft},
     {QT_TRANSLATE_NOOP("swb::RuleListModel", "Fired"),
      QT_TRANSLATE_NOOP("swb::RuleListModel", "How often, on all sockets that use this set; and how often in vain"),
