@@ -97,9 +97,9 @@ void opening(EngineBridge& bridge, SocketId socket) {
 }
 
 // Something to see: bytes come in and are taken ten times a second, whether the page reads or not.
-class Traffic : public QTimer {
+class Arrivals : public QTimer {
 public:
-    Traffic(int from, int to) {
+    Arrivals(int from, int to) {
         connect(this, &QTimer::timeout, this, [from, to] {
             std::array<char, 2000> room{};
             const bool went = ::send(from, room.data(), 1000, MSG_DONTWAIT | MSG_NOSIGNAL) > 0;
@@ -160,7 +160,7 @@ int main(int argc, char** argv) {
     test::TcpEnds ends = test::connectedTcpEnds();
     const int fd = ends.client.release(); // the engine's now
     const SocketId socket = adopt(bridge, fd);
-    const Traffic traffic(ends.server.get(), fd);
+    const Arrivals traffic(ends.server.get(), fd);
     opening(bridge, socket);
     live(bridge, socket);
     return 0;

@@ -110,7 +110,8 @@ void measure(const Case& what, const std::string& directory) {
         const auto done = exportToDescriptor(transcript, {ExportFormat::Pcapng}, sources, fd);
         const double took = seconds(begin);
         if (!done) {
-            std::printf("%s: %s gave %d\n", directory.c_str(), done.error().call.data(), done.error().number);
+            std::printf("%s: %s gave %d\n", directory.c_str(), std::string(done.error().call).c_str(),
+                        done.error().number);
             return;
         }
         if (round == 0)
@@ -135,14 +136,18 @@ void measure(const Case& what, const std::string& directory) {
     bench::printRow("a record, into /dev/null", making, "ns", 0);
     bench::printRatio("of bare", ratios);
     std::printf("\ngoal at least 0.75 of bare: %s\n", ratios.median() >= 0.75 ? "met" : "MISSED");
+    bench::conclude({std::string("pcapng, ") + what.name + (directory == "/dev/shm" ? ", on tmpfs" : ", on disk"),
+                     bench::amount(exported.median(), "GB/s"),
+                     bench::amount(written.median(), "GB/s, bare write of the same bytes"), ratios.median(),
+                     "at least 0.75", ratios.median() >= 0.75});
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    const Case cases[] = {{"Records of 1,400 bytes of a TCP stream", 200'000, 1400, SOCK_STREAM},
-                          {"Records of 64 bytes of a TCP stream", 1'000'000, 64, SOCK_STREAM},
-                          {"Datagrams of 64 bytes", 1'000'000, 64, SOCK_DGRAM}};
+    const Case cases[] = {{"records of 1,400 bytes of a TCP stream", 200'000, 1400, SOCK_STREAM},
+                          {"records of 64 bytes of a TCP stream", 1'000'000, 64, SOCK_STREAM},
+                          {"datagrams of 64 bytes", 1'000'000, 64, SOCK_DGRAM}};
     for (const std::string& directory : {std::string(argc > 1 ? argv[1] : "/tmp"), std::string("/dev/shm")})
         for (const Case& what : cases)
             measure(what, directory);

@@ -1,5 +1,6 @@
 // From the start of the program to its first painted window, and the memory resident after that, beside an empty Qt
-// Widgets window. The two take turns. Usage: bench_start PROGRAM REFERENCE [RUNS]; start_probe.cpp tells the figures.
+// Widgets window. The two take turns. Usage: bench_start PROGRAM REFERENCE [RUNS]; start_probe.cpp or
+// paint_probe.cpp tells the figures.
 #include "bench_table.h"
 #include "core/base/clock.h"
 
@@ -85,36 +86,58 @@ struct Series {
     }
 };
 
-void print(const Series& ours, const Series& empty, const bench::Figures& time, const bench::Figures& memory) {
+void print(const std::string& name, const Series& ours, const Series& other, const bench::Figures& time,
+           const bench::Figures& memory) {
+    const std::string own = "Socket Workbench";
+    const auto row = [](const std::string& what, const bench::Figures& figures, const char* unit) {
+        bench::printRow(what.c_str(), figures, unit);
+    };
     bench::printHead("Start to first painted window");
-    bench::printRow("empty window: application object made", empty.loaded, "ms");
-    bench::printRow("empty window: painted", empty.painted, "ms");
-    bench::printRow("empty window: processor time until then", empty.used, "ms");
-    bench::printRow("Socket Workbench: application object made", ours.loaded, "ms");
-    bench::printRow("Socket Workbench: painted", ours.painted, "ms");
-    bench::printRow("Socket Workbench: processor time until then", ours.used, "ms");
+    if (other.loaded.least() > 0) { // the plugin knows; what is preloaded does not
+        row(name + ": application object made", other.loaded, "ms");
+        row(own + ": application object made", ours.loaded, "ms");
+    }
+    row(name + ": painted", other.painted, "ms");
+    row(name + ": processor time until then", other.used, "ms");
+    row(own + ": painted", ours.painted, "ms");
+    row(own + ": processor time until then", ours.used, "ms");
     bench::printRatio("ratio, painted", time);
     bench::printHead("Memory, a second after that");
-    bench::printRow("empty window: resident", empty.resident, "MiB");
-    bench::printRow("Socket Workbench: resident", ours.resident, "MiB");
+    row(name + ": resident", other.resident, "MiB");
+    row(own + ": resident", ours.resident, "MiB");
     bench::printRatio("ratio, resident", memory);
-    bench::printRow("empty window: anonymous part", empty.anonymous, "MiB");
-    bench::printRow("Socket Workbench: anonymous part", ours.anonymous, "MiB");
-    bench::printRow("empty window: proportional share", empty.proportional, "MiB");
-    bench::printRow("Socket Workbench: proportional share", ours.proportional, "MiB");
-    bench::printGoal("Start against an empty window", time.median(), 1.8, "x");
-    bench::printGoal("Resident memory against an empty window", memory.median(), 1.5, "x");
+    row(name + ": anonymous part", other.anonymous, "MiB");
+    row(own + ": anonymous part", ours.anonymous, "MiB");
+    row(name + ": proportional share", other.proportional, "MiB");
+    row(own + ": proportional share", ours.proportional, "MiB");
+}
+
+void conclude(const std::string& name, const Series& ours, const Series& other, const bench::Figures& time,
+              const bench::Figures& memory, double mostTime, double mostMemory) {
+    bench::printGoal(("Start, of " + name).c_str(), time.median(), mostTime, "x");
+    bench::printGoal(("Resident memory, of " + name).c_str(), memory.median(), mostMemory, "x");
+    bench::conclude({"Start to first paint", bench::amount(ours.painted.median(), "ms", 0),
+                     bench::amount(other.painted.median(), "ms, ", 0) + name, time.median(),
+                     "at most " + bench::amount(mostTime, "", 1), time.median() <= mostTime});
+    bench::conclude({"Resident memory after it", bench::amount(ours.resident.median(), "MiB", 1),
+                     bench::amount(other.resident.median(), "MiB, ", 1) + name, memory.median(),
+                     "at most " + bench::amount(mostMemory, "", 1), memory.median() <= mostMemory});
+    const double megabytes = ours.resident.median() * 1.048576;
+    bench::conclude({"the same", bench::amount(megabytes, "MB", 1), "", {}, "under 60 MB", megabytes < 60});
 }
 
 } // namespace
 
 int main(int argc, char* argv[]) {
     if (argc < 3) {
-        std::fprintf(stderr, "usage: bench_start PROGRAM REFERENCE [RUNS]; tests/bench/run knows both\n");
+        std::fprintf(stderr,
+                     "usage: bench_start PROGRAM REFERENCE [RUNS [NAME MOST-TIME MOST-MEMORY]]; the last three are "
+                     "the reference's name and the goals; tests/bench/run knows them\n");
         return 2;
     }
     const int runs = argc > 3 ? std::atoi(argv[3]) : 15;
-    Series ours, empty;
+    const std::string name = argc > 4 ? argv[4] : "empty window";
+    Series ours, other;
     bench::Figures time, memory;
     for (int round = -1; round < runs; ++round) { // the first fills the file cache and does not count
         const auto reference = run(argv[2]);
@@ -125,11 +148,12 @@ int main(int argc, char* argv[]) {
         }
         if (round < 0)
             continue;
-        empty.add(*reference);
+        other.add(*reference);
         ours.add(*program);
         time.add(program->paintedMs / reference->paintedMs);
         memory.add(program->residentMiB / reference->residentMiB);
     }
-    print(ours, empty, time, memory);
+    print(name, ours, other, time, memory);
+    conclude(name, ours, other, time, memory, argc > 5 ? std::atof(argv[5]) : 1.8, argc > 6 ? std::atof(argv[6]) : 1.5);
     return 0;
 }

@@ -243,6 +243,22 @@ void printFlow(const char* what, const Flow& flow) {
     }
 }
 
+void concludeFlow(const Flow& seen, const Flow& bare) {
+    const double bytes = seen.rowsASecond * kRowBytes / 1e9;
+    bench::conclude({"Rows of 250 bytes into the transcript's view, tail followed",
+                     bench::amount(seen.rowsASecond / 1e6, "million/s, ", 1) + bench::amount(bytes, "GB/s", 1),
+                     bench::amount(bare.rowsASecond / 1e6, "million/s, QTableView on a bare model", 1),
+                     seen.rowsASecond / bare.rowsASecond, "at least 4 million/s, 1 GB/s",
+                     seen.rowsASecond >= 4e6 && bytes >= 1});
+    const double p99 = seen.late.quantile(0.99);
+    bench::conclude({"the same: event loop late, p99", bench::amount(p99, "ms", 1),
+                     bench::amount(bare.late.quantile(0.99), "ms", 1), p99 / bare.late.quantile(0.99), "under 16 ms",
+                     p99 < 16});
+    bench::conclude({"the same: worst", bench::amount(seen.late.most(), "ms", 1),
+                     bench::amount(bare.late.most(), "ms", 1), seen.late.most() / bare.late.most(), "under 50 ms",
+                     seen.late.most() < 50});
+}
+
 double milliseconds(const std::function<void()>& work) {
     QElapsedTimer time;
     time.start();
@@ -280,6 +296,18 @@ void measureHex() {
     bench::printRow("looked through for six bytes", found, "ms", 0);
     bench::printGoal("opened and painted, the slowest", open.most(), 50, "ms");
     bench::printGoal("a page of rows, the slowest", rows.most(), 16, "ms");
+    bench::conclude({"A payload of 1 GiB in hex, opened and painted, the slowest",
+                     bench::amount(open.most(), "ms", 1),
+                     "",
+                     {},
+                     "under 50 ms",
+                     open.most() < 50});
+    bench::conclude({"the same: another page of rows, the slowest",
+                     bench::amount(rows.most(), "ms", 1),
+                     "",
+                     {},
+                     "at most 16 ms",
+                     rows.most() <= 16});
 }
 
 void measureFind() {
@@ -329,6 +357,8 @@ void measureFind() {
     bench::printRow("grep -c on the same rows as text", grep, "ms", 1);
     bench::printRatio("of grep's time", ratio);
     bench::printGoal("of grep's time, median", ratio.median(), 2, "x");
+    bench::conclude({"The same rows found and listed by the view", bench::amount(ours.median(), "ms", 0),
+                     bench::amount(grep.median(), "ms, grep -c", 0), ratio.median(), "at most 2", ratio.median() <= 2});
 }
 
 } // namespace
@@ -349,8 +379,7 @@ int main(int argc, char* argv[]) {
     printFlow("QTableView, bare model", bare);
     bench::printGoal("event loop, p99", seen.late.quantile(0.99), 16, "ms");
     bench::printGoal("event loop, worst", seen.late.most(), 50, "ms");
-    std::printf("\nrows offered and kept: %.2f million a second (%.2f GB/s), goal at least 4: %s\n",
-                seen.rowsASecond / 1e6, seen.rowsASecond * kRowBytes / 1e9, seen.rowsASecond >= 4e6 ? "met" : "MISSED");
+    concludeFlow(seen, bare);
     measureHex();
     measureFind();
     return 0;

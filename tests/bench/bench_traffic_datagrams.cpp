@@ -1,0 +1,167 @@
+// Datagrams in automatic mode, each kept as a row of the transcript, beside recvmmsg and a store, and beside GRO; by
+// turns, from a sender that never waits. bench_traffic_datagrams [ROW [ROUNDS]]; rows `datagrams offload`.
+#include "tests/bench/other_programs.h"
+#include "tests/bench/traffic_bench.h"
+
+namespace swb {
+namespace {
+
+using bench::check, bench::Command, bench::Figures, bench::flood, bench::OtherProgram, bench::Udp, bench::Workbench;
+int rounds = 5;
+
+// The anchor: recvmmsg into rooms, and each datagram is put behind the one before; or GRO, one call a time.
+std::uint64_t bareDatagrams(int fd, bool offload, const std::atomic<bool>& stop) {
+    const int yes = 1;
+    if (offload)
+        ::setsockopt(fd, IPPROTO_UDP, UDP_GRO, &yes, sizeof yes);
+    const timeval time{0, 20'000};
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
+    Bytes rooms(std::size_t{64} << 16), store(std::size_t{256} << 20);
+    std::size_t at = 0;
+    std::uint64_t got = 0;
+    std::array<mmsghdr, 64> headers{};
+    std::array<iovec, 64> parts{};
+    alignas(cmsghdr) std::array<char, 256> control{};
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        parts[i] = {rooms.data() + i * 65536, 65536};
+        headers[i].msg_hdr.msg_iov = &parts[i];
+        headers[i].msg_hdr.msg_iovlen = 1;
+    }
+    while (!stop) {
+        if (offload) {
+            if (at + 65536 > store.size())
+                at = 0;
+            parts[0] = {store.data() + at, 65536};
+            headers[0].msg_hdr.msg_control = control.data();
+            headers[0].msg_hdr.msg_controllen = control.size();
+        }
+        const int count = ::recvmmsg(fd, headers.data(), offload ? 1 : 64, MSG_WAITFORONE, nullptr);
+        for (int i = 0; i < count; ++i) {
+            const std::size_t size = headers[static_cast<std::size_t>(i)].msg_len;
+            if (!offload) {
+                if (at + size > store.size())
+                    at = 0;
+                std::memcpy(store.data() + at, parts[static_cast<std::size_t>(i)].iov_base, size);
+            }
+            at += size;
+            got += offload ? (size + 1399) / 1400 : 1;
+        }
+    }
+    return got;
+}
+
+struct Flooded {
+    std::uint64_t sent = 0, got = 0;
+    std::uint64_t drops = 0; // as told
+    double million() const { return static_cast<double>(got) / 1e6; }
+    double lost() const { return 100.0 * static_cast<double>(sent - std::min(got, sent)) / static_cast<double>(sent); }
+};
+
+// A second of it. One more comes when all is over: it brings along what was dropped before it.
+Flooded flooded(std::size_t size, bool offload,
+                const std::function<void(const Udp&, const std::atomic<bool>&, Flooded&)>& receive) {
+    const Udp udp;
+    Flooded figures;
+    std::atomic<bool> stop{false}, stopSending{false};
+    std::thread receiver([&] { receive(udp, stop, figures); });
+    std::thread sender([&] { flood(udp.there.get(), size, offload ? size : 0, stopSending, figures.sent); });
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    stopSending = true;
+    sender.join();
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const std::string last(size, 'l');
+    check(::send(udp.there.get(), last.data(), last.size(), 0) == static_cast<ssize_t>(size), "send");
+    ++figures.sent;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    stop = true;
+    receiver.join();
+    return figures;
+}
+
+void receiveInAutomaticMode(const Udp& udp, bool offload, const std::atomic<bool>& stop, Flooded& figures) {
+    Workbench workbench(true);
+    AutoSettings settings;
+    settings.offload = offload;
+    const SocketId id = workbench.take(udp.here.get(), settings);
+    while (!stop)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    workbench.giveBack(id);
+    figures.got = workbench.traffic->totals().messagesIn;
+    figures.drops = workbench.traffic->totals().drops;
+}
+
+std::vector<OtherProgram> others() {
+    const auto socat = [](const std::string& port, const std::string& file) {
+        return bench::ifInstalled("socat", {"-u", "UDP4-RECV:" + port + ",bind=127.0.0.1", "CREATE:" + file});
+    };
+    const auto ncat = [](const std::string& port, const std::string&) {
+        return bench::ifInstalled("ncat", {"-u", "-l", "127.0.0.1", port, "--recv-only"});
+    };
+    return {{"socat", [=] { return bench::datagramsInto(socat); }},
+            {"ncat", [=] { return bench::datagramsInto(ncat); }}};
+}
+
+void datagrams(const char* title, std::size_t size, bool offload, double goal) {
+    const std::string job = title;
+    Figures bare, own, ratio, bareLost, ownLost;
+    std::vector<OtherProgram> beside = offload ? std::vector<OtherProgram>{} : others();
+    std::uint64_t wrong = 0; // of the drops that were told
+    for (int round = 0; round < rounds; ++round) {
+        const Flooded least = flooded(size, offload, [&](const Udp& udp, const std::atomic<bool>& stop, Flooded& to) {
+            to.got = bareDatagrams(udp.here.get(), offload, stop);
+        });
+        const Flooded ours = flooded(size, offload, [&](const Udp& udp, const std::atomic<bool>& stop, Flooded& to) {
+            receiveInAutomaticMode(udp, offload, stop, to);
+        });
+        bare.add(least.million());
+        own.add(ours.million());
+        ratio.add(ours.million() / least.million());
+        bareLost.add(least.lost());
+        ownLost.add(ours.lost());
+        const std::uint64_t missing = ours.sent - ours.got;
+        wrong += missing > ours.drops ? missing - ours.drops : ours.drops - missing;
+        for (OtherProgram& other : beside)
+            other.run(ours.million());
+    }
+    const char* const bareName = offload ? "bare GSO to GRO" : "bare recvmmsg and store";
+    bench::printHead(title);
+    bench::printRow(bareName, bare, "M/s", 3);
+    bench::printRow("automatic mode", own, "M/s", 3);
+    bench::printRatio("ratio, round by round", ratio);
+    bench::printRow("dropped, bare", bareLost, "%");
+    bench::printRow("dropped, automatic mode", ownLost, "%");
+    bench::conclude({job, bench::amount(own.median(), "M/s"), bench::amount(bare.median(), "M/s, ") + bareName,
+                     ratio.median(), "at least " + bench::amount(goal, ""), ratio.median() >= goal});
+    for (const OtherProgram& other : beside)
+        other.print(job, bench::amount(own.median(), "M/s"), "M/s");
+    if (offload) // a drop is a train of datagrams: how long it was, the kernel does not tell
+        return;
+    bench::conclude({job + ": dropped",
+                     bench::amount(ownLost.median(), "%", 1),
+                     bench::amount(bareLost.median(), "%, bare", 1),
+                     {},
+                     "no worse",
+                     ownLost.median() <= bareLost.median()});
+    std::printf("\nsent, less what came, less what SO_RXQ_OVFL told: %llu in %d rounds\n",
+                static_cast<unsigned long long>(wrong), rounds);
+    bench::conclude({job + ": drops told wrong, of all rounds",
+                     std::to_string(wrong),
+                     "sent less received",
+                     {},
+                     "exact",
+                     wrong == 0});
+}
+
+} // namespace
+} // namespace swb
+
+int main(int argc, char** argv) {
+    const std::string only = argc > 1 ? argv[1] : "";
+    if (argc > 2)
+        swb::rounds = std::atoi(argv[2]);
+    if (only.empty() || only == "datagrams")
+        swb::datagrams("64-byte datagrams in, kept", 64, false, 0.95);
+    if (only.empty() || only == "offload")
+        swb::datagrams("1,400-byte datagrams, segmented", 1400, true, 0.8);
+    return 0;
+}
