@@ -103,6 +103,8 @@ private slots:
         QVERIFY(d.press("Reset", d.page(listener)));
         QCOMPARE(one.receive(), "errno " + std::to_string(ECONNRESET));
         QTRY_VERIFY(d.says(d.page(listener), "1 open of 2 that came"));
+        QTRY_COMPARE(cell(0, PeersModel::StateColumn), "closed");
+        QVERIFY(!d.press("Close", d.page(listener))); // nothing is left that could be closed
         QVERIFY(two.send("still"));
         QCOMPARE(two.receive(), "still");
         QTRY_VERIFY(!d.ledgerRow(SocketId{listener.value + 1}, "close").call.isEmpty());

@@ -186,7 +186,9 @@ void AutomaticPeers::take(const TrafficChanges& changes) {
 }
 
 void AutomaticPeers::refresh() {
-    const bool some = m_table != nullptr && m_table->selectionModel()->hasSelection();
+    const auto isThere = [this](SocketId peer) { return !m_model->peer(m_model->rowOf(peer)).isOver(); };
+    const bool some =
+        m_table != nullptr && m_table->selectionModel()->hasSelection() && std::ranges::any_of(selected(), isThere);
     for (QToolButton* act : m_acts)
         act->setEnabled(some);
     if (m_view && m_view->kind == EndpointKind::Datagram)
