@@ -105,6 +105,7 @@ bool converse(const sockaddr_in& server, std::uint32_t& state, std::vector<char>
 
 [[noreturn]] void clients(const sockaddr_in& server, Counts& counts) {
     std::vector<std::thread> threads;
+    threads.reserve(kClients);
     for (std::uint32_t i = 0; i < kClients; ++i) {
         threads.emplace_back([&, i] {
             std::uint32_t state = i * 7919 + 1;
@@ -161,6 +162,63 @@ void printLine(double seconds, const Counts& counts, const Traffic& traffic, con
     std::fflush(stdout);
 }
 
+// 0 when all stayed flat and nothing was wrong.
+int soak(const std::string& directory, int listener, const sockaddr_in& address, const Ends& until, Counts& counts,
+         pid_t child) {
+    Recorder recorder;
+    TranscriptOptions options;
+    options.directory = directory + "/session";
+    options.budget.bytes = std::uint64_t{256} << 20;
+    StoredTranscript transcript(options);
+    IdSource ids;
+    auto traffic = Traffic::create({&recorder, &transcript, nullptr, &ids});
+    AutoSettings settings;
+    settings.rules =
+        *RuleSet::compile({Rule{.name = "echo", .actions = {Action{.kind = Action::Kind::Echo, .reply = {}}}}});
+    Handover handover;
+    handover.socket = ids.next();
+    handover.fd = listener;
+    handover.family = AF_INET;
+    handover.type = SOCK_STREAM;
+    handover.listening = true;
+    handover.local = Address::fromSockaddr(reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    const int before = descriptors();
+    (*traffic)->take(handover, settings);
+
+    std::printf("| second | connections | MB echoed | MiB held | files | peers | rows so far | MB on disk |\n"
+                "|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    const auto begin = std::chrono::steady_clock::now();
+    std::vector<double> memory;
+    while (counts.connections < until.connections || counts.bytes < until.bytes) {
+        std::this_thread::sleep_for(std::chrono::seconds(5));
+        memory.push_back(residentMiB());
+        printLine(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), counts, **traffic,
+                  transcript);
+    }
+    counts.stop = true;
+    ::waitpid(child, nullptr, 0);
+    for (int i = 0; i < 100 && (*traffic)->totals().peers > 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    printLine(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), counts, **traffic,
+              transcript);
+    // The first third is left out: rings and the budget fill up there.
+    const double middle = memory[memory.size() / 3];
+    const double last = memory.back();
+    const int open = descriptors() - before;
+    const bool isFlat = last <= middle * kMostGrowth;
+    std::printf("\nmemory: %.1f MiB after a third, %.1f at the end, %.2f times (at most %.2f): %s\n", middle, last,
+                last / middle, kMostGrowth, isFlat ? "flat" : "GROWS");
+    // The transcript's own files: as many as the budget has room for.
+    std::printf("descriptors beyond those at the start: %d; peers left: %zu; wrong or missing echoes: %llu; "
+                "connections refused: %llu\n",
+                open, (*traffic)->totals().peers, static_cast<unsigned long long>(counts.wrong),
+                static_cast<unsigned long long>(counts.refused));
+    const int verdict = isFlat && counts.wrong == 0 && (*traffic)->totals().peers == 0 ? 0 : 1;
+    (*traffic)->giveBack(handover.socket, {});
+    traffic->reset();
+    return verdict;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -188,60 +246,7 @@ int main(int argc, char** argv) {
         std::perror("directory");
         return 1;
     }
-    int verdict = 1;
-    {
-        Recorder recorder;
-        TranscriptOptions options;
-        options.directory = std::string(directory) + "/session";
-        options.budget.bytes = std::uint64_t{256} << 20;
-        StoredTranscript transcript(options);
-        IdSource ids;
-        auto traffic = Traffic::create({&recorder, &transcript, nullptr, &ids});
-        AutoSettings settings;
-        settings.rules =
-            *RuleSet::compile({Rule{.name = "echo", .actions = {Action{.kind = Action::Kind::Echo, .reply = {}}}}});
-        Handover handover;
-        handover.socket = ids.next();
-        handover.fd = listener;
-        handover.family = AF_INET;
-        handover.type = SOCK_STREAM;
-        handover.listening = true;
-        handover.local = Address::fromSockaddr(reinterpret_cast<sockaddr*>(&address), length);
-        const int before = descriptors();
-        (*traffic)->take(handover, settings);
-
-        std::printf("| second | connections | MB echoed | MiB held | files | peers | rows so far | MB on disk |\n"
-                    "|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-        const auto begin = std::chrono::steady_clock::now();
-        std::vector<double> memory;
-        while (counts.connections < until.connections || counts.bytes < until.bytes) {
-            std::this_thread::sleep_for(std::chrono::seconds(5));
-            memory.push_back(residentMiB());
-            printLine(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), counts,
-                      **traffic, transcript);
-        }
-        counts.stop = true;
-        ::waitpid(child, nullptr, 0);
-        for (int i = 0; i < 100 && (*traffic)->totals().peers > 0; ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        printLine(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), counts, **traffic,
-                  transcript);
-        // The first third is left out: rings and the budget fill up there.
-        const double middle = memory[memory.size() / 3];
-        const double last = memory.back();
-        const int open = descriptors() - before;
-        const bool isFlat = last <= middle * kMostGrowth;
-        std::printf("\nmemory: %.1f MiB after a third, %.1f at the end, %.2f times (at most %.2f): %s\n", middle, last,
-                    last / middle, kMostGrowth, isFlat ? "flat" : "GROWS");
-        // The transcript's own files: as many as the budget has room for.
-        std::printf("descriptors beyond those at the start: %d; peers left: %zu; wrong or missing echoes: %llu; "
-                    "connections refused: %llu\n",
-                    open, (*traffic)->totals().peers, static_cast<unsigned long long>(counts.wrong),
-                    static_cast<unsigned long long>(counts.refused));
-        verdict = isFlat && counts.wrong == 0 && (*traffic)->totals().peers == 0 ? 0 : 1;
-        (*traffic)->giveBack(handover.socket, {});
-        traffic->reset();
-    }
+    const int verdict = soak(directory, listener, address, until, counts, child);
     ::close(listener);
     const std::string clean = "rm -rf " + std::string(directory);
     return std::system(clean.c_str()) == 0 ? verdict : 1; // NOLINT(cert-env33-c): a name of mkdtemp's
