@@ -50,10 +50,12 @@ public:
     }
     bool isConnected() const { return m_isConnected; }
     bool send(const std::string& text) {
-        return ::send(m_fd.get(), text.data(), text.size(), 0) == ssize_t(text.size());
+        return m_isConnected && ::send(m_fd.get(), text.data(), text.size(), 0) == ssize_t(text.size());
     }
     // Waits for what comes next; "errno n" where it fails, "end" for an orderly end.
     std::string receive() {
+        if (!m_isConnected)
+            return "not connected";
         char room[4096];
         const ssize_t size = ::recv(m_fd.get(), room, sizeof room, 0);
         return size < 0 ? "errno " + std::to_string(errno) : size == 0 ? "end" : std::string(room, std::size_t(size));
@@ -216,6 +218,8 @@ private slots:
         const SocketId socket = automatic("UDP");
         QVERIFY(socket);
         const UniqueFd sender(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        if (!sender.isValid())
+            QFAIL("no datagram socket");
         const sockaddr_in to = loopback(d.localPort(socket));
         QCOMPARE(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to), ssize_t(1));
         auto* table = named<QTableView>(d.page(socket), "Peers");
