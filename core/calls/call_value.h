@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/error.h"
 
 #include <algorithm>
 #include <cstddef>
