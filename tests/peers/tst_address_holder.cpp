@@ -199,7 +199,7 @@ void AddressHolderTest::programIsNamedWithItsPid() {
 
 void AddressHolderTest::socatIsNamedForItsPort() {
     NEED_PROGRAM("socat");
-    const std::string port = std::to_string(test::recentlyFreePort(SOCK_STREAM));
+    const std::string port = std::to_string(test::recentlyFreePort());
     PeerProcess socat("socat", {"-d", "-d", "TCP-LISTEN:" + port + ",bind=127.0.0.1", "PIPE"}, directory());
     QVERIFY2(socat.waitForOutput("listening on"), socat.output().c_str());
     EngineHarness h;

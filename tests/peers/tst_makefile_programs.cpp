@@ -106,7 +106,7 @@ void MakefileProgramsTest::pythonThatEndsInMidLineGivesTheRest() {
 
 void MakefileProgramsTest::socatEchoesLines() {
     NEED_PROGRAM("socat");
-    const int port = test::recentlyFreePort(SOCK_STREAM);
+    const int port = test::recentlyFreePort();
     PeerProcess socat("socat",
                       {"-d", "-d", "TCP-LISTEN:" + std::to_string(port) + ",bind=127.0.0.1,reuseaddr", "EXEC:cat"},
                       directory());

@@ -114,7 +114,7 @@ void MulticastProgramsTest::pythonReceivesFromUs() {
 
 void MulticastProgramsTest::socatReceivesFromUs() {
     NEED_PROGRAM("socat");
-    const int port = test::recentlyFreePort(SOCK_DGRAM);
+    const int port = test::recentlyFreePort();
     PeerProcess receiver("socat",
                          {"-d", "-d", "-d", "-u",
                           "UDP4-RECV:" + std::to_string(port) + ",ip-add-membership=" + kGroup + ":127.0.0.1", "-"},

@@ -142,7 +142,7 @@ void TcpProgramsTest::socatAnswersAfterTheHalfClose() {
 
 void TcpProgramsTest::ncatHalfClosesAndHearsOurAnswer() {
     NEED_PROGRAM("ncat");
-    const std::string port = std::to_string(test::recentlyFreePort(SOCK_STREAM)); // for 0 ncat does not tell it
+    const std::string port = std::to_string(test::recentlyFreePort()); // for 0 ncat does not tell it
     PeerProcess ncat("sh", {"-c", "echo bye | ncat -v -l 127.0.0.1 " + port}, directory());
     QVERIFY2(ncat.waitForOutput("Listening on 127.0.0.1:"), ncat.output().c_str());
     EngineHarness h;

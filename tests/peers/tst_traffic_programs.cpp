@@ -193,7 +193,7 @@ void TestTrafficPrograms::theBuiltInPageServesWhoStaysAndWhoWaitsForTheEnd() {
 
 void TestTrafficPrograms::redisAnswersAndKeepsBinaryData() {
     NEED_PROGRAM("redis-server");
-    const int port = recentlyFreePort(SOCK_STREAM);
+    const int port = recentlyFreePort();
     PeerProcess redis("redis-server", {"--port", text(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory()},
                       directory());
     const int fd = connectedTo(port);
@@ -212,7 +212,7 @@ void TestTrafficPrograms::redisAnswersAndKeepsBinaryData() {
 
 void TestTrafficPrograms::nginxAnswersPipelinedRequestsInOrder() {
     NEED_PROGRAM("nginx");
-    const int port = recentlyFreePort(SOCK_STREAM);
+    const int port = recentlyFreePort();
     write("n.conf", QByteArrayLiteral("daemon off; master_process off; pid nginx.pid; error_log stderr;\n"
                                       "events { worker_connections 64; }\n"
                                       "http { access_log off; client_body_temp_path b; proxy_temp_path p;\n"
@@ -245,7 +245,7 @@ void TestTrafficPrograms::sshdGreetsWithItsVersion() {
         QSKIP("sshd is not installed; tests/run installs it");
     if (::geteuid() != 0)
         QSKIP("sshd wants a directory of root's, which this test mounts for it: it needs root");
-    const int port = recentlyFreePort(SOCK_STREAM);
+    const int port = recentlyFreePort();
     PeerProcess keygen("ssh-keygen", {"-q", "-t", "ed25519", "-N", "", "-f", file("key")}, directory());
     QCOMPARE(keygen.waitForExit(), 0);
     write("sshd.conf", QByteArrayLiteral("ListenAddress 127.0.0.1\nUsePAM no\nPidFile none\nPort ") +
@@ -270,7 +270,7 @@ void TestTrafficPrograms::sshdGreetsWithItsVersion() {
 void TestTrafficPrograms::mosquittoAcceptsAConnectGivenInHex() {
     if (::access("/usr/sbin/mosquitto", X_OK) != 0 && !PeerProcess::isInstalled("mosquitto"))
         QSKIP("mosquitto is not installed; tests/run installs it");
-    const int port = recentlyFreePort(SOCK_STREAM);
+    const int port = recentlyFreePort();
     write("m.conf", "listener " + QByteArray::number(port) + " 127.0.0.1\nallow_anonymous true\n");
     PeerProcess mosquitto("sh", {"-c", "PATH=$PATH:/usr/sbin exec mosquitto -c \"$0\"", file("m.conf")}, directory());
     const int fd = connectedTo(port);
@@ -289,7 +289,7 @@ void TestTrafficPrograms::mosquittoAcceptsAConnectGivenInHex() {
 void TestTrafficPrograms::dnsmasqAnswersOverUdp() {
     if (::access("/usr/sbin/dnsmasq", X_OK) != 0)
         QSKIP("dnsmasq is not installed; tests/run installs it");
-    const int port = recentlyFreePort(SOCK_DGRAM);
+    const int port = recentlyFreePort();
     PeerProcess dnsmasq(
         "sh",
         {"-c", "exec /usr/sbin/dnsmasq --keep-in-foreground --conf-file=/dev/null --port=" + text(port) +

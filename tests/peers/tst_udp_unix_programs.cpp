@@ -38,7 +38,7 @@ private:
 
 void UdpUnixProgramsTest::socatEchoesADatagram() {
     NEED_PROGRAM("socat");
-    const std::string port = std::to_string(test::recentlyFreePort(SOCK_DGRAM));
+    const std::string port = std::to_string(test::recentlyFreePort());
     PeerProcess echo("socat", {"-d", "-d", "-d", "UDP-RECVFROM:" + port + ",bind=127.0.0.1,fork", "PIPE"}, directory());
     QVERIFY2(echo.waitForOutput("waiting for next packet"), echo.output().c_str());
     EngineHarness h;

@@ -10,10 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <random>
 
 namespace swb::test {
 
@@ -33,6 +36,22 @@ std::string findInPath(const std::string& program) {
         at = end + 1;
     }
     return {};
+}
+
+bool isFree(int port, int type) {
+    const UniqueFd fd(socket(AF_INET, type | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+// Of the ports that the kernel gives to clients, which tests beside this one make in thousands.
+int firstEphemeralPort() {
+    int first = 0;
+    std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first;
+    return first > 2048 ? first : 32'768;
 }
 
 } // namespace
@@ -120,18 +139,15 @@ int PeerProcess::waitForExit() {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int recentlyFreePort(int type) {
-    const UniqueFd fd(socket(AF_INET, type | SOCK_CLOEXEC, 0));
-    if (!fd.isValid())
-        return -1;
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), length) != 0 ||
-        getsockname(fd.get(), reinterpret_cast<sockaddr*>(&address), &length) != 0)
-        return -1;
-    return ntohs(address.sin_port);
+int recentlyFreePort() {
+    const int below = firstEphemeralPort();
+    std::random_device random;
+    for (int attempt = 0; attempt < 1000; ++attempt) {
+        const int port = std::uniform_int_distribution(std::min(10'000, below / 2), below - 1)(random);
+        if (isFree(port, SOCK_STREAM) && isFree(port, SOCK_DGRAM))
+            return port;
+    }
+    return -1;
 }
 
 } // namespace swb::test

@@ -36,8 +36,10 @@ private:
     std::string m_output;
 };
 
-// A port of 127.0.0.1 that was free a moment ago, for a program that cannot tell which one it was given.
-int recentlyFreePort(int type);
+// A port of 127.0.0.1 that was free a moment ago for TCP and UDP, for a program that cannot tell which one it was
+// given; below those that the kernel hands out, so that no client beside it is given it meanwhile. -1 when there is
+// none.
+int recentlyFreePort();
 
 } // namespace swb::test
 

@@ -205,7 +205,7 @@ private slots:
     void tryingInOrderShowsEachAttempt() {
         GuiWindowDriver& d = *m_driver;
         writeEtc("hosts", "127.0.0.1 two\n127.0.0.2 two\n");
-        const int port = recentlyFreePort(1);
+        const int port = recentlyFreePort();
         QVERIFY(ask("two", QString::number(port)));
         QTRY_COMPARE(addresses()->model()->rowCount(), 2);
         QVERIFY(d.press("Try in order", m_page));
