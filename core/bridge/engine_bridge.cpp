@@ -61,6 +61,14 @@ void EngineBridge::setAutomaticShown(bool shown) {
     m_automaticShown = shown;
 }
 
+void EngineBridge::watchTraffic(SocketId id, bool on) {
+    if (on)
+        m_watchedTraffic.insert(id);
+    else
+        m_watchedTraffic.erase(id);
+    m_engine->traffic().watch({m_watchedTraffic.begin(), m_watchedTraffic.end()});
+}
+
 void EngineBridge::watchAllOptions(bool on) {
     m_watchesAll = on;
     m_watchesThis.clear();

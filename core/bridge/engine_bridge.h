@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace swb {
@@ -32,6 +33,9 @@ public:
     void setRecordsPaused(bool paused);
     void setObserversShown(bool shown); // carry the observers' calls too
     void setAutomaticShown(bool shown); // and those of the automatic mode, of a flood the newest
+
+    // What pages show of the automatic mode: each says for itself, and the traffic thread is told of all.
+    void watchTraffic(SocketId id, bool on);
 
     // As the engine's, and what was asked of it.
     void watchAllOptions(bool on);
@@ -74,6 +78,7 @@ private:
     std::uint64_t m_firstRow = 1;
     Nanoseconds m_lastCopy{};
     std::map<SocketId, bool> m_watchesThis;
+    std::set<SocketId> m_watchedTraffic;
     bool m_watchesAll = false;
     bool m_recordsPaused = false;
     bool m_observersShown = false;

@@ -325,6 +325,7 @@ void Engine::Private::watch(std::vector<SocketId> sockets) {
 
 void Engine::Private::setObserving(bool on) {
     observing = on;
+    traffic->setObserving(on);
     if (on)
         return lookAtWatched();
     loop.stopTimer(&watched);

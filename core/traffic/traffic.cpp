@@ -146,6 +146,10 @@ void Traffic::watch(std::vector<SocketId> ids) {
     m_d->post([hub = &m_d->hub, ids = std::move(ids)] { hub->watch(ids); });
 }
 
+void Traffic::setObserving(bool on) {
+    m_d->post([hub = &m_d->hub, on] { hub->setObserving(on); });
+}
+
 void Traffic::setNewsHandler(std::function<void()> handler) { m_d->hub.setNewsHandler(std::move(handler)); }
 
 void Traffic::takeNews() { m_d->hub.takeNews(); }

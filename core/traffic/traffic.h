@@ -89,6 +89,7 @@ public:
     std::vector<RateSample> samplesSince(SocketId id, std::uint64_t index) const;
     // What is looked at: its accept queue is asked for (an observer's call), samples of peers are taken.
     void watch(std::vector<SocketId> ids);
+    void setObserving(bool on); // off: no observer's call is made, and what they told is absent
 
     // Called from any thread when there is something new since the last takeNews(); coalesced.
     void setNewsHandler(std::function<void()> handler);

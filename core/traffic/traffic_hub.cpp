@@ -113,6 +113,17 @@ void TrafficHub::watch(const std::vector<SocketId>& ids) {
     }
 }
 
+void TrafficHub::setObserving(bool on) {
+    m_isObserving = on;
+    for (const auto& [id, endpoint] : m_endpoints) {
+        if (on || !endpoint->view.acceptQueue)
+            continue;
+        endpoint->view.acceptQueue.reset();
+        endpoint->view.backlog.reset();
+        endpoint->touch();
+    }
+}
+
 bool TrafficHub::isOwnAddress(const Address& address) const {
     return std::any_of(m_endpoints.begin(), m_endpoints.end(), [&](const auto& entry) {
         const Address& local = entry.second->local();
@@ -297,7 +308,7 @@ RateSample difference(const Counters& counters, RateSample& before, Nanoseconds 
 void TrafficHub::takeSamples() {
     for (const auto& [id, endpoint] : m_endpoints) {
         m_board.addSample(id, difference(endpoint->view, endpoint->sampled, now()));
-        if (m_watched.contains(id) && endpoint->isActive())
+        if (m_isObserving && m_watched.contains(id) && endpoint->isActive())
             endpoint->lookAt();
     }
     for (const SocketId id : m_watched) {

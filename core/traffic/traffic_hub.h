@@ -36,6 +36,7 @@ public:
     void bury(Peer& peer);
     void settingsChanged(const Endpoint& endpoint, const AutoSettings& before); // its peers are told
     void watch(const std::vector<SocketId>& ids);
+    void setObserving(bool on);
     // Whether the address is one of an endpoint here: then an answer may come back for ever.
     bool isOwnAddress(const Address& address) const;
     void closeAll();
@@ -95,6 +96,7 @@ private:
     std::set<SocketId> m_maybeUnused; // endpoints
     bool m_publishAtOnce = false;
     std::set<SocketId> m_watched;
+    bool m_isObserving = true;
     std::map<SocketId, RateSample> m_sampledPeers;
     Random m_random;
     ReplyFiles m_files;

@@ -247,6 +247,10 @@ private slots:
         QVERIFY(!h.endpoint(listener.id).acceptQueue);
         h.traffic().watch({listener.id});
         QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).acceptQueue == 3u; }));
+        h.traffic().setObserving(false);
+        QVERIFY(h.waitUntil([&] { return !h.endpoint(listener.id).acceptQueue; }));
+        h.traffic().setObserving(true);
+        QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).acceptQueue == 3u; }));
         QCOMPARE(h.endpoint(listener.id).backlog, std::optional<std::uint32_t>(17));
         QCOMPARE(h.recorder().copyObserversSince(0).completed.at(0).call, CallId::Getsockopt);
     }

@@ -18,9 +18,11 @@
 #include <QTest>
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -272,6 +274,42 @@ private slots:
         QVERIFY(plot->savePng(folder.filePath("rates.png")));
         QVERIFY(QImage(folder.filePath("rates.png")).width() > 100);
         QVERIFY(!plot->savePng(folder.filePath("no/such/folder.png")));
+    }
+
+    void whatCanBeChosenFollowsWhatTheSocketBecomes() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = d.make("TCP server");
+        QVERIFY(listener && d.openTab(listener, "Automatic") && d.press("Settings", d.page(listener)));
+        QVERIFY(d.button("Pause accepting", d.page(listener)) == nullptr);
+        QVERIFY(d.openTab(listener, "Calls") && d.type("Address", "127.0.0.1", d.card(listener, "bind")) &&
+                d.type("Port", "0", d.card(listener, "bind")) && d.call(listener, "bind") &&
+                d.call(listener, "listen"));
+        QVERIFY(d.openTab(listener, "Automatic"));
+        QTRY_VERIFY(d.button("Pause accepting", d.page(listener)) != nullptr);
+    }
+
+    void twoPagesAreBothWatchedAndNoneThatIsHidden() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId first = automaticListener();
+        QVERIFY(first && d.press("Two pages"));
+        const SocketId second = automaticListener();
+        QVERIFY(second && d.page(first) != nullptr && d.page(second) != nullptr);
+        const auto looks = [&](SocketId socket) {
+            const RecordBatch batch = d.bridge().engine().recorder().copyObserversSince(0);
+            return std::ranges::count_if(batch.completed, [&](const CallRecord& record) {
+                return record.socket == socket && record.call == CallId::Getsockopt && record.args[1] == IPPROTO_TCP &&
+                       record.args[2] == TCP_INFO;
+            });
+        };
+        d.bridge().engine().watch({}); // the engine's own looks at the sockets that are shown
+        const auto before = looks(first);
+        QTRY_VERIFY(looks(first) > before + 3); // the second page did not end it
+        QVERIFY(d.openTab(second, "Calls"));
+        const auto seen = looks(first);
+        QTRY_VERIFY(looks(first) > seen + 3); // nor does its end
+        const auto hidden = looks(second);
+        QTRY_VERIFY(looks(first) > seen + 6);
+        QVERIFY(looks(second) <= hidden + 1); // one may have been under way
     }
 
     void theStatusBarSaysWhatIsOpen() {

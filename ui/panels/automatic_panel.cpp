@@ -50,7 +50,6 @@ bool AutomaticPanel::suits(const SocketView& view) {
 void AutomaticPanel::build() {
     if (m_pages != nullptr)
         return;
-    const SocketView* view = m_bridge.find(m_socket);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     layout->addWidget(createHandOver());
@@ -63,7 +62,8 @@ void AutomaticPanel::build() {
     layout->addWidget(m_parts, 0, Qt::AlignLeft);
     m_peers = new AutomaticPeers(m_bridge, m_socket);
     m_plot = new RatePlot;
-    m_settings = new AutomaticSettings(m_chosen, view != nullptr ? kindOf(*view) : EndpointKind::Stream);
+    m_settings = scrolled(new QWidget);
+    showSettings(EndpointKind::Stream);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_peers);
     m_answers = new AutomaticAnswers(m_rules);
@@ -71,16 +71,12 @@ void AutomaticPanel::build() {
     m_pages->addWidget(scrolled(m_answers));
     m_pages->addWidget(scrolled(m_sending));
     m_pages->addWidget(m_plot);
-    m_pages->addWidget(scrolled(m_settings));
+    m_pages->addWidget(m_settings);
     layout->addWidget(m_pages, 1);
 
     connect(m_parts, &ChoiceRow::chosen, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_peers, &AutomaticPeers::explainRequested, this, &AutomaticPanel::explainRequested);
     connect(m_peers, &AutomaticPeers::selectionChanged, this, &AutomaticPanel::refresh);
-    connect(m_settings, &AutomaticSettings::changed, this, [this](const AutoSettings& settings) {
-        m_chosen = settings;
-        configure();
-    });
     connect(m_answers, &AutomaticAnswers::changed, this, &AutomaticPanel::configure);
     connect(m_answers, &AutomaticAnswers::rulesWanted, this, &AutomaticPanel::rulesWanted);
     m_sampleTimer.setInterval(100);
@@ -88,6 +84,17 @@ void AutomaticPanel::build() {
     connect(&m_bridge, &EngineBridge::socketsChanged, this, [this] { refresh(); });
     connect(&m_bridge, &EngineBridge::actionFinished, this, &AutomaticPanel::takeReport);
     refresh();
+}
+
+// A socket may be looked at here before it is bound, or listens: what can be chosen follows what it has become.
+void AutomaticPanel::showSettings(EndpointKind kind) {
+    m_kind = kind;
+    auto* settings = new AutomaticSettings(m_chosen, kind);
+    connect(settings, &AutomaticSettings::changed, this, [this](const AutoSettings& chosen) {
+        m_chosen = chosen;
+        configure();
+    });
+    m_settings->setWidget(settings); // takes the place of the one before
 }
 
 QWidget* AutomaticPanel::createHandOver() {
@@ -130,6 +137,8 @@ void AutomaticPanel::refresh() {
         return;
     const SocketView* view = m_bridge.find(m_socket);
     const bool automatic = view != nullptr && view->automatic;
+    if (view != nullptr && view->isOpen() && kindOf(*view) != m_kind)
+        showSettings(kindOf(*view));
     m_switch->setText(automatic ? tr("Take back") : tr("Hand over"));
     m_switch->setToolTip(automatic ? tr("Into step mode: what is queued to be sent is dropped, and told")
                                    : tr("The program accepts, receives, answers and counts by itself"));
@@ -162,12 +171,13 @@ void AutomaticPanel::takeSamples() {
 void AutomaticPanel::showEvent(QShowEvent* event) {
     build();
     QWidget::showEvent(event);
-    m_bridge.engine().traffic().watch({m_socket});
+    m_bridge.watchTraffic(m_socket, true);
     m_sampleTimer.start();
 }
 
 void AutomaticPanel::hideEvent(QHideEvent* event) {
     m_sampleTimer.stop();
+    m_bridge.watchTraffic(m_socket, false);
     QWidget::hideEvent(event);
 }
 

@@ -10,6 +10,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QStackedWidget;
 
 namespace swb {
@@ -17,7 +18,6 @@ namespace swb {
 class AutomaticAnswers;
 class AutomaticPeers;
 class AutomaticSending;
-class AutomaticSettings;
 class ChoiceRow;
 class InlineNote;
 class RatePlot;
@@ -53,6 +53,7 @@ private:
     QWidget* createHandOver();
     void refresh();
     void configure();
+    void showSettings(EndpointKind kind);
     void takeSamples();
     void takeReport(const ActionReport& report);
 
@@ -66,7 +67,8 @@ private:
     ChoiceRow* m_parts = nullptr;
     QStackedWidget* m_pages = nullptr;
     AutomaticPeers* m_peers = nullptr;
-    AutomaticSettings* m_settings = nullptr;
+    QScrollArea* m_settings = nullptr; // holds those of the kind that the socket is now
+    EndpointKind m_kind = EndpointKind::Stream;
     AutomaticAnswers* m_answers = nullptr;
     AutomaticSending* m_sending = nullptr;
     RatePlot* m_plot = nullptr;
