@@ -6,6 +6,7 @@
 #include "ui/models/peers_model.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/automatic_words.h"
+#include "ui/views/buttons.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
 
@@ -75,13 +76,13 @@ QWidget* AutomaticPeers::createBar() {
     row->addWidget(m_filter);
 
     Traffic& traffic = m_bridge.engine().traffic();
-    m_pause = addAct(u"pause", tr("Pause"),
-                     tr("Read nothing from the selected peers: the kernel's buffer fills, the window closes, and the "
-                        "sender sees it. Again: go on"),
-                     [this, &traffic](SocketId peer) {
-                         const int at = m_model->rowOf(peer);
-                         traffic.pauseReceive(peer, at >= 0 && !m_model->peer(at).paused);
-                     });
+    addAct(u"pause", tr("Pause"),
+           tr("Read nothing from the selected peers: the kernel's buffer fills, the window closes, and the "
+              "sender sees it. Again: go on"),
+           [this, &traffic](SocketId peer) {
+               const int at = m_model->rowOf(peer);
+               traffic.pauseReceive(peer, at >= 0 && !m_model->peer(at).paused);
+           });
     QToolButton* halfClose =
         addAct(u"shutdown", tr("Half-close"),
                tr("shutdown(SHUT_WR) once all that is queued has gone: the peer reads to the end, and may still send"),
@@ -104,13 +105,7 @@ QWidget* AutomaticPeers::createBar() {
 
 QToolButton* AutomaticPeers::addAct(QStringView iconName, const QString& text, const QString& toolTip,
                                     std::function<void(SocketId)> act) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setText(text);
-    button->setToolTip(toolTip);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
+    QToolButton* button = wordButton(iconName, text, toolTip);
     connect(button, &QToolButton::clicked, this, [this, act = std::move(act)] {
         for (const SocketId peer : selected())
             act(peer);

@@ -42,8 +42,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    using Act = void (AutomaticPeers::*)(SocketId);
-
     QWidget* createBar();
     void createTable();
     QToolButton* addAct(QStringView icon, const QString& text, const QString& toolTip,
@@ -63,7 +61,6 @@ private:
     QLabel* m_summary = nullptr;
     std::vector<QToolButton*> m_acts;
     std::vector<QToolButton*> m_connectionActs; // those that need one
-    QToolButton* m_pause = nullptr;
     QTimer m_tick;
     std::optional<EndpointView> m_view;
     bool m_isTaken = false;

@@ -14,6 +14,7 @@
 #include "ui/panels/outcome_strip.h"
 #include "ui/panels/resolver_answers.h"
 #include "ui/panels/resolver_race.h"
+#include "ui/views/buttons.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 
@@ -70,9 +71,7 @@ QWidget* ResolverAnswers::createActions() {
 
 QPushButton* ResolverAnswers::addAction(FlowLayout* row, const QString& text, const QString& toolTip,
                                         void (ResolverAnswers::*act)()) {
-    auto* button = new QPushButton(text);
-    button->setToolTip(toolTip);
-    button->setAutoDefault(false);
+    QPushButton* button = actButton(text, toolTip);
     button->setEnabled(false);
     connect(button, &QPushButton::clicked, this, act);
     row->addWidget(button);

@@ -15,6 +15,7 @@
 #include "ui/models/zeroconf_model.h"
 #include "ui/panels/outcome_strip.h"
 #include "ui/panels/socket_maker.h"
+#include "ui/views/buttons.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/scrolled_page.h"
@@ -245,9 +246,7 @@ QTreeView* ResolverZeroconf::createTree(QAbstractItemModel* model, const QString
 
 QPushButton* ResolverZeroconf::addAction(FlowLayout* row, const QString& text, const QString& toolTip,
                                          void (ResolverZeroconf::*act)()) {
-    auto* button = new QPushButton(text);
-    button->setToolTip(toolTip);
-    button->setAutoDefault(false);
+    QPushButton* button = actButton(text, toolTip);
     connect(button, &QPushButton::clicked, this, act);
     row->addWidget(button);
     return button;

@@ -7,6 +7,7 @@
 #include "ui/panels/rule_form.h"
 #include "ui/panels/rule_trial.h"
 #include "ui/panels/rules_editor.h"
+#include "ui/views/buttons.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
 #include "ui/views/menu_button.h"
@@ -170,12 +171,7 @@ QWidget* RulesEditor::createNaming() {
 
 QToolButton* RulesEditor::addTool(QWidget* row, const QString& iconName, const QString& words,
                                   void (RulesEditor::*act)()) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(words);
-    button->setToolTip(words);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
+    QToolButton* button = iconButton(iconName, words);
     connect(button, &QToolButton::clicked, this, act);
     row->layout()->addWidget(button);
     return button;

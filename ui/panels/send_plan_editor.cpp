@@ -7,6 +7,7 @@
 #include "ui/look/words.h"
 #include "ui/look/wrapped_label.h"
 #include "ui/models/planned_messages_model.h"
+#include "ui/views/buttons.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/framing_edit.h"
 #include "ui/views/icon.h"
@@ -64,12 +65,7 @@ SendPlanEditor::SendPlanEditor(Buttons buttons, QWidget* parent)
 
 QToolButton* SendPlanEditor::addTool(QWidget* row, const QString& iconName, const QString& words,
                                      void (SendPlanEditor::*act)()) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(words);
-    button->setToolTip(words);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
+    QToolButton* button = iconButton(iconName, words);
     connect(button, &QToolButton::clicked, this, act);
     row->layout()->addWidget(button);
     return button;

@@ -7,6 +7,7 @@
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/transcript_place.h"
+#include "ui/views/buttons.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/icon.h"
 
@@ -105,13 +106,7 @@ void TranscriptSearch::createFields() {
 }
 
 QToolButton* TranscriptSearch::createButton(const QString& iconName, const QString& text, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(text);
-    button->setToolTip(text + QStringLiteral(": ") + toolTip);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
+    return iconButton(iconName, text, text + QStringLiteral(": ") + toolTip);
 }
 
 void TranscriptSearch::begin() {

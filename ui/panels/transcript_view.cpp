@@ -8,6 +8,7 @@
 #include "ui/models/mark_colours.h"
 #include "ui/panels/transcript_filter.h"
 #include "ui/panels/transcript_search.h"
+#include "ui/views/buttons.h"
 #include "ui/views/icon.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/transcript_table.h"
@@ -106,13 +107,7 @@ void TranscriptView::createBar() {
 }
 
 QToolButton* TranscriptView::createButton(const QString& iconName, const QString& text, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(text);
-    button->setToolTip(text + QStringLiteral(": ") + toolTip);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
+    return iconButton(iconName, text, text + QStringLiteral(": ") + toolTip);
 }
 
 QAction* TranscriptView::addTo(QMenu& menu, const QString& text, const QString& toolTip,

@@ -4,6 +4,7 @@
 #include "ui/editors/integer_edit.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
+#include "ui/views/buttons.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
 #include "ui/views/template_edit.h"
@@ -48,16 +49,6 @@ ActionEdit::ActionEdit(QWidget* parent)
     showFitting();
 }
 
-QToolButton* ActionEdit::createButton(const QString& iconName, const QString& words) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(words);
-    button->setToolTip(words);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
-}
-
 QWidget* ActionEdit::createTop() {
     auto* top = new FlowBox;
     FlowLayout* flow = flowOfControls(top);
@@ -73,9 +64,9 @@ QWidget* ActionEdit::createTop() {
     auto* row = new QHBoxLayout(tools);
     row->setContentsMargins({});
     row->setSpacing(0);
-    m_up = createButton(QStringLiteral("chevron-up"), tr("Action up"));
-    m_down = createButton(QStringLiteral("chevron-down"), tr("Action down"));
-    m_remove = createButton(QStringLiteral("trash"), tr("Remove the action"));
+    m_up = iconButton(QStringLiteral("chevron-up"), tr("Action up"));
+    m_down = iconButton(QStringLiteral("chevron-down"), tr("Action down"));
+    m_remove = iconButton(QStringLiteral("trash"), tr("Remove the action"));
     connect(m_up, &QToolButton::clicked, this, [this] { emit moveWanted(-1); });
     connect(m_down, &QToolButton::clicked, this, [this] { emit moveWanted(1); });
     connect(m_remove, &QToolButton::clicked, this, &ActionEdit::removeWanted);
@@ -94,7 +85,7 @@ QWidget* ActionEdit::createPath() {
     m_path->setToolTip(tr("The file whose contents are sent, read anew when it has changed"));
     auto* name = new QLabel(tr("File"));
     name->setBuddy(m_path);
-    QToolButton* choose = createButton(QStringLiteral("folder"), tr("Choose a file"));
+    QToolButton* choose = iconButton(QStringLiteral("folder"), tr("Choose a file"));
     connect(choose, &QToolButton::clicked, this, &ActionEdit::choosePath);
     row->addWidget(name);
     row->addWidget(m_path, 1);

@@ -35,7 +35,6 @@ signals:
 
 private:
     QWidget* createTop();
-    QToolButton* createButton(const QString& iconName, const QString& words);
     QWidget* createPath();
     void showFitting();
     void choosePath();

@@ -5,6 +5,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/views/buttons.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/icon.h"
 #include "ui/views/work_strip.h"
@@ -57,8 +58,8 @@ void HexSearch::createFields() {
     m_forms->add(AsHex, tr("hex"), tr("What is typed is hex: 0d 0a"));
     flow->addWidget(m_forms);
     auto* previous =
-        createButton(QStringLiteral("chevron-up"), tr("Previous match"), tr("Search backward (Shift+Enter)"));
-    auto* next = createButton(QStringLiteral("chevron-down"), tr("Next match"), tr("Search forward (Enter)"));
+        iconButton(QStringLiteral("chevron-up"), tr("Previous match"), tr("Search backward (Shift+Enter)"));
+    auto* next = iconButton(QStringLiteral("chevron-down"), tr("Next match"), tr("Search forward (Enter)"));
     flow->addWidget(previous);
     flow->addWidget(next);
     setTextRole(m_offset, TextRole::Code);
@@ -66,7 +67,7 @@ void HexSearch::createFields() {
     m_offset->setAccessibleName(tr("Go to"));
     m_offset->setToolTip(tr("An offset to go to: 4096, or 0x1000; Enter goes there"));
     flow->addPair(tr("Go to"), m_offset);
-    auto* close = createButton(QStringLiteral("close"), tr("End the search"), tr("Put the search away (Esc)"));
+    auto* close = iconButton(QStringLiteral("close"), tr("End the search"), tr("Put the search away (Esc)"));
     flow->addWidget(close);
     connect(previous, &QToolButton::clicked, this, [this] { find(SearchWay::Backward); });
     connect(next, &QToolButton::clicked, this, [this] { find(SearchWay::Forward); });
@@ -81,16 +82,6 @@ void HexSearch::createFields() {
             setInvalid(line, Mark::Off);
             m_note->hush();
         });
-}
-
-QToolButton* HexSearch::createButton(const QString& iconName, const QString& text, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(text);
-    button->setToolTip(toolTip);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
 }
 
 void HexSearch::setSource(std::shared_ptr<const ByteSource> source) {

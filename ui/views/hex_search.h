@@ -38,7 +38,6 @@ protected:
 
 private:
     void createFields();
-    QToolButton* createButton(const QString& iconName, const QString& text, const QString& toolTip);
     Parsed<Bytes> wanted() const;
     void takeResult(const SearchResult& result, std::uint64_t length, SearchWay way);
     void goTo();

@@ -4,6 +4,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/models/byte_saver.h"
 #include "ui/models/hex_model.h"
+#include "ui/views/buttons.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/hex_delegate.h"
 #include "ui/views/hex_search.h"
@@ -101,11 +102,11 @@ QWidget* HexView::createTop() {
     m_forms->choose(static_cast<int>(m_form));
     row->addWidget(m_forms);
     row->addSpacing(scaled(4));
-    m_searchButton = createButton(QStringLiteral("search"), tr("Find bytes"), tr("Find bytes, or go to an offset"));
+    m_searchButton = iconButton(QStringLiteral("search"), tr("Find bytes"), tr("Find bytes, or go to an offset"));
     m_searchButton->setCheckable(true);
-    auto* copyButton = createButton(QStringLiteral("copy"), tr("Copy"), tr("Copy what is shown, or the selected rows"));
-    auto* saveButton = createButton(QStringLiteral("save"), tr("Save"),
-                                    tr("Save the bytes, as they are, to a file: those of the selected rows, or all"));
+    auto* copyButton = iconButton(QStringLiteral("copy"), tr("Copy"), tr("Copy what is shown, or the selected rows"));
+    auto* saveButton = iconButton(QStringLiteral("save"), tr("Save"),
+                                  tr("Save the bytes, as they are, to a file: those of the selected rows, or all"));
     row->addWidget(m_searchButton);
     row->addWidget(copyButton);
     row->addWidget(saveButton);
@@ -114,16 +115,6 @@ QWidget* HexView::createTop() {
     connect(saveButton, &QToolButton::clicked, this, &HexView::chooseFile);
     connect(m_forms, &ChoiceRow::chosen, this, [this](int id) { setForm(static_cast<Form>(id)); });
     return top;
-}
-
-QToolButton* HexView::createButton(const QString& iconName, const QString& text, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setAccessibleName(text);
-    button->setToolTip(toolTip);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
 }
 
 void HexView::createTable() {

@@ -56,7 +56,6 @@ protected:
 
 private:
     QWidget* createTop();
-    QToolButton* createButton(const QString& iconName, const QString& text, const QString& toolTip);
     void createTable();
     void createShortcuts();
     std::pair<std::uint64_t, std::uint64_t> selectedBytes() const; // offset and length; of all when nothing is selected

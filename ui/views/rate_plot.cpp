@@ -3,6 +3,7 @@
 #include "core/store/private_file.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
+#include "ui/views/buttons.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/icon.h"
@@ -83,37 +84,26 @@ QWidget* RatePlot::createBar() {
     connect(m_unit, &ChoiceRow::chosen, this, &RatePlot::drawAnew);
     row->addWidget(m_unit);
 
-    m_pause = createButton(u"pause", tr("Hold"), tr("Hold the picture still. Traffic goes on, and is taken down"));
+    m_pause = wordButton(u"pause", tr("Hold"), tr("Hold the picture still. Traffic goes on, and is taken down"));
     m_pause->setCheckable(true);
     connect(m_pause, &QToolButton::toggled, this, &RatePlot::showNewest);
-    QToolButton* fit = createButton(u"repeat", tr("Whole"), tr("The last minute again, after moving or zooming"));
+    QToolButton* fit = wordButton(u"repeat", tr("Whole"), tr("The last minute again, after moving or zooming"));
     connect(fit, &QToolButton::clicked, this, [this] {
         m_isZoomed = false;
         showNewest();
     });
-    m_showTable = createButton(u"ledger", tr("Figures"), tr("The same as a table"));
+    m_showTable = wordButton(u"ledger", tr("Figures"), tr("The same as a table"));
     m_showTable->setCheckable(true);
     connect(m_showTable, &QToolButton::toggled, this, [this](bool on) { m_pages->setCurrentIndex(on ? 1 : 0); });
-    QToolButton* png = createButton(u"save", tr("PNG..."), tr("Save the picture as it stands"));
+    QToolButton* png = wordButton(u"save", tr("PNG..."), tr("Save the picture as it stands"));
     connect(png, &QToolButton::clicked, this,
             [this] { chooseFile(tr("Save the plot"), QStringLiteral("png"), &RatePlot::savePng); });
-    QToolButton* csv = createButton(u"save", tr("CSV..."), tr("Save all the figures, a tenth of a second a line"));
+    QToolButton* csv = wordButton(u"save", tr("CSV..."), tr("Save all the figures, a tenth of a second a line"));
     connect(csv, &QToolButton::clicked, this,
             [this] { chooseFile(tr("Save the figures"), QStringLiteral("csv"), &RatePlot::saveCsv); });
     for (QToolButton* button : {m_pause, fit, m_showTable, png, csv})
         row->addWidget(button);
     return bar;
-}
-
-QToolButton* RatePlot::createButton(QStringView iconName, const QString& text, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setText(text);
-    button->setToolTip(toolTip);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
 }
 
 void RatePlot::createPlot() {

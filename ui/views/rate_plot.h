@@ -37,7 +37,6 @@ private:
     QWidget* createBar();
     void createPlot();
     QWidget* createTable();
-    QToolButton* createButton(QStringView iconName, const QString& text, const QString& toolTip);
     void takeColours();
     void drawAnew();
     void showNewest();
