@@ -1,14 +1,12 @@
 #include "ui/panels/transcript_search.h"
 
 #include "core/payload/byte_source.h"
-#include "core/payload/hex.h"
-#include "core/payload/text_codec.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/transcript_place.h"
 #include "ui/views/buttons.h"
-#include "ui/views/choice_row.h"
+#include "ui/views/bytes_field.h"
 #include "ui/views/icon.h"
 
 #include <QGuiApplication>
@@ -23,8 +21,6 @@ namespace swb {
 
 namespace {
 
-enum Form { AsText, AsHex };
-constexpr int kTextCharacters = 16;
 constexpr int kPlaceCharacters = 12;
 constexpr int kSoonMs = 250;
 constexpr int kLookEveryMs = 150;
@@ -35,9 +31,7 @@ TranscriptSearch::TranscriptSearch(const Transcript& transcript, SocketId socket
     : QWidget(parent)
     , m_transcript(transcript)
     , m_found(std::make_unique<TranscriptModel>(transcript, socket))
-    , m_text(new QLineEdit)
     , m_goTo(new QLineEdit)
-    , m_forms(new ChoiceRow)
     , m_count(new QLabel)
     , m_note(new InlineNote)
     , m_fields(new FlowBox) {
@@ -60,15 +54,7 @@ TranscriptSearch::TranscriptSearch(const Transcript& transcript, SocketId socket
 
 void TranscriptSearch::createFields() {
     FlowLayout* flow = flowOfControls(m_fields);
-    setTextRole(m_text, TextRole::Code);
-    m_text->setMinimumWidth(m_text->fontMetrics().averageCharWidth() * kTextCharacters);
-    m_text->setAccessibleName(tr("Find"));
-    m_text->setToolTip(tr("Bytes that rows hold: text with escapes (\\r\\n, \\x00), or hex"));
-    addClearButton(m_text);
-    flow->addPair(tr("Find"), m_text);
-    m_forms->add(AsText, tr("text"), tr("What is typed is text, in UTF-8, with escapes"));
-    m_forms->add(AsHex, tr("hex"), tr("What is typed is hex: 0d 0a"));
-    flow->addWidget(m_forms);
+    m_wanted = new BytesField(flow, tr("Bytes that rows hold: text with escapes (\\r\\n, \\x00), or hex"), this);
     auto* previous = createButton(QStringLiteral("chevron-up"), tr("Previous match"), tr("Shift+Enter, Shift+F3"));
     auto* next = createButton(QStringLiteral("chevron-down"), tr("Next match"), tr("Enter, F3"));
     flow->addWidget(previous);
@@ -91,9 +77,8 @@ void TranscriptSearch::createFields() {
     connect(next, &QToolButton::clicked, this, [this] { go(Way::Forward); });
     connect(m_stop, &QToolButton::clicked, m_found.get(), &TranscriptModel::stopGathering);
     connect(close, &QToolButton::clicked, this, &TranscriptSearch::closeWanted);
-    connect(m_text, &QLineEdit::textChanged, &m_soon, qOverload<>(&QTimer::start));
-    connect(m_forms, &ChoiceRow::chosen, &m_soon, qOverload<>(&QTimer::start));
-    connect(m_text, &QLineEdit::returnPressed, this, [this] {
+    connect(m_wanted, &BytesField::changed, &m_soon, qOverload<>(&QTimer::start));
+    connect(m_wanted->line(), &QLineEdit::returnPressed, this, [this] {
         if (m_soon.isActive())
             search();
         go(QGuiApplication::keyboardModifiers().testFlag(Qt::ShiftModifier) ? Way::Backward : Way::Forward);
@@ -109,10 +94,7 @@ QToolButton* TranscriptSearch::createButton(const QString& iconName, const QStri
     return iconButton(iconName, text, text + QStringLiteral(": ") + toolTip);
 }
 
-void TranscriptSearch::begin() {
-    m_text->setFocus();
-    m_text->selectAll();
-}
+void TranscriptSearch::begin() { m_wanted->begin(); }
 
 void TranscriptSearch::setFilter(TranscriptModel::Filter filter) {
     m_filter = std::move(filter);
@@ -123,15 +105,7 @@ void TranscriptSearch::setFilter(TranscriptModel::Filter filter) {
 void TranscriptSearch::search() {
     m_soon.stop();
     m_isWaiting = false;
-    const std::string typed = m_text->text().toStdString();
-    const Parsed<Bytes> wanted = m_forms->current() == AsHex
-                                     ? parseHex(typed)
-                                     : encodeText(typed, {TextEncoding::Utf8, Escapes::Interpret, {}, false});
-    setInvalid(m_text, wanted ? Mark::Off : Mark::On);
-    if (wanted)
-        m_note->hush();
-    else
-        m_note->say(NoteKind::Error, QString::fromStdString(wanted.error().message));
+    const Parsed<Bytes> wanted = m_wanted->take(*m_note);
     m_found->setHeld(true);
     if (wanted && !wanted->empty()) {
         m_found->setFilter([bytes = *wanted, filter = m_filter](const RowView& row) {

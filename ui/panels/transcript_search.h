@@ -13,7 +13,7 @@ class QToolButton;
 
 namespace swb {
 
-class ChoiceRow;
+class BytesField;
 class InlineNote;
 
 // Finds rows that hold some bytes, counts them, and takes a moment or a row to go to.
@@ -50,9 +50,8 @@ private:
     const Transcript& m_transcript;
     TranscriptModel::Filter m_filter;
     std::unique_ptr<TranscriptModel> m_found; // the rows that match; held while nothing is looked for
-    QLineEdit* m_text;
     QLineEdit* m_goTo;
-    ChoiceRow* m_forms;
+    BytesField* m_wanted = nullptr;
     QLabel* m_count;
     InlineNote* m_note;
     FlowBox* m_fields;

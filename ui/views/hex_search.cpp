@@ -1,12 +1,10 @@
 #include "ui/views/hex_search.h"
 
-#include "core/payload/hex.h"
-#include "core/payload/text_codec.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
 #include "ui/views/buttons.h"
-#include "ui/views/choice_row.h"
+#include "ui/views/bytes_field.h"
 #include "ui/views/icon.h"
 #include "ui/views/work_strip.h"
 
@@ -22,8 +20,6 @@ namespace swb {
 
 namespace {
 
-enum Form { AsText, AsHex };
-constexpr int kTextCharacters = 16;
 constexpr int kOffsetCharacters = 10;
 
 } // namespace
@@ -31,9 +27,7 @@ constexpr int kOffsetCharacters = 10;
 HexSearch::HexSearch(QWidget* parent)
     : QWidget(parent)
     , m_source(std::make_shared<HeldBytes>(Bytes()))
-    , m_text(new QLineEdit)
     , m_offset(new QLineEdit)
-    , m_forms(new ChoiceRow)
     , m_note(new InlineNote)
     , m_work(new WorkStrip)
     , m_fields(new FlowBox) {
@@ -48,15 +42,7 @@ HexSearch::HexSearch(QWidget* parent)
 
 void HexSearch::createFields() {
     FlowLayout* flow = flowOfControls(m_fields);
-    setTextRole(m_text, TextRole::Code);
-    m_text->setMinimumWidth(m_text->fontMetrics().averageCharWidth() * kTextCharacters);
-    m_text->setAccessibleName(tr("Find"));
-    m_text->setToolTip(tr("The bytes to find: text with escapes (\\r\\n, \\x00), or hex"));
-    addClearButton(m_text);
-    flow->addPair(tr("Find"), m_text);
-    m_forms->add(AsText, tr("text"), tr("What is typed is text, in UTF-8, with escapes"));
-    m_forms->add(AsHex, tr("hex"), tr("What is typed is hex: 0d 0a"));
-    flow->addWidget(m_forms);
+    m_wanted = new BytesField(flow, tr("The bytes to find: text with escapes (\\r\\n, \\x00), or hex"), this);
     auto* previous =
         iconButton(QStringLiteral("chevron-up"), tr("Previous match"), tr("Search backward (Shift+Enter)"));
     auto* next = iconButton(QStringLiteral("chevron-down"), tr("Next match"), tr("Search forward (Enter)"));
@@ -71,13 +57,13 @@ void HexSearch::createFields() {
     flow->addWidget(close);
     connect(previous, &QToolButton::clicked, this, [this] { find(SearchWay::Backward); });
     connect(next, &QToolButton::clicked, this, [this] { find(SearchWay::Forward); });
-    connect(m_text, &QLineEdit::returnPressed, this, [this] {
+    connect(m_wanted->line(), &QLineEdit::returnPressed, this, [this] {
         const bool back = QGuiApplication::keyboardModifiers().testFlag(Qt::ShiftModifier);
         find(back ? SearchWay::Backward : SearchWay::Forward);
     });
     connect(m_offset, &QLineEdit::returnPressed, this, &HexSearch::goTo);
     connect(close, &QToolButton::clicked, this, &HexSearch::closeWanted);
-    for (QLineEdit* line : {m_text, m_offset})
+    for (QLineEdit* line : {m_wanted->line(), m_offset})
         connect(line, &QLineEdit::textChanged, this, [this, line] {
             setInvalid(line, Mark::Off);
             m_note->hush();
@@ -92,26 +78,14 @@ void HexSearch::setSource(std::shared_ptr<const ByteSource> source) {
     m_note->hush();
 }
 
-void HexSearch::begin() {
-    m_text->setFocus();
-    m_text->selectAll();
-}
-
-Parsed<Bytes> HexSearch::wanted() const {
-    const std::string typed = m_text->text().toStdString();
-    return m_forms->current() == AsHex
-               ? parseHex(typed)
-               : encodeText(typed, {TextEncoding::Utf8, Escapes::Interpret, LineEnding::AsTyped, false});
-}
+void HexSearch::begin() { m_wanted->begin(); }
 
 void HexSearch::find(SearchWay way) {
-    const Parsed<Bytes> bytes = wanted();
-    setInvalid(m_text, bytes ? Mark::Off : Mark::On);
+    const Parsed<Bytes> bytes = m_wanted->take(*m_note);
     if (!bytes)
-        return m_note->say(NoteKind::Error, QString::fromStdString(bytes.error().message));
+        return;
     if (bytes->empty())
         return m_note->say(NoteKind::Hint, tr("Type what is to be found."));
-    m_note->hush();
     const std::uint64_t from = m_place + (way == SearchWay::Forward && m_isAtMatch ? 1 : 0);
     m_work->run(tr("Searching"), [this, source = m_source, bytes = *bytes, from, way](WorkProgress& progress) {
         progress.setTotal(way == SearchWay::Forward ? source->size() - std::min(from, source->size()) : from);

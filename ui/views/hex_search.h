@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/parse_error.h"
 #include "core/payload/byte_source.h"
 #include "ui/views/flow_layout.h"
 
@@ -11,7 +10,7 @@ class QToolButton;
 
 namespace swb {
 
-class ChoiceRow;
+class BytesField;
 class InlineNote;
 class WorkStrip;
 
@@ -38,14 +37,12 @@ protected:
 
 private:
     void createFields();
-    Parsed<Bytes> wanted() const;
     void takeResult(const SearchResult& result, std::uint64_t length, SearchWay way);
     void goTo();
 
     std::shared_ptr<const ByteSource> m_source;
-    QLineEdit* m_text;
     QLineEdit* m_offset;
-    ChoiceRow* m_forms;
+    BytesField* m_wanted = nullptr;
     InlineNote* m_note;
     WorkStrip* m_work;
     FlowBox* m_fields;
