@@ -14,7 +14,7 @@ target_compile_options(swb_options INTERFACE
 target_compile_options(swb_options INTERFACE "$<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>")
 if(SWB_SANITIZE)
   target_compile_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE} -fno-omit-frame-pointer -g -O1
-    -Wno-null-dereference -Wno-maybe-uninitialized)
+    -Wno-null-dereference $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(swb_options INTERFACE -fsanitize=${SWB_SANITIZE})
 endif()
 
