@@ -199,10 +199,11 @@ std::uint64_t StoredTranscript::commit(TranscriptRow row, TranscriptRoom& room, 
     Segment* segment = bytes.empty() ? nullptr : inPlace ? hold->segment.get() : m_openBytes.get();
     std::uint64_t offset = 0;
     if (segment != nullptr) {
-        offset = segment->used;
+        // In a room, bytes of rows that were not kept may stand before these.
+        offset = inPlace ? static_cast<std::uint64_t>(bytes.data() - segment->data) : segment->used;
         if (!inPlace)
             std::memcpy(segment->data + offset, bytes.data(), bytes.size());
-        segment->used += bytes.size();
+        segment->used = offset + bytes.size();
     }
     addRow(row, segment, offset, bytes.size());
     return m_lastIndex;

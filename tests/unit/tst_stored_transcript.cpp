@@ -432,6 +432,28 @@ private slots:
         }
     }
 
+    void aRowBehindOneThatWasNotKeptHasItsOwnBytes() {
+        TranscriptOptions small = options();
+        small.blocks = 6;
+        small.whenOutrun = WhenOutrun::Gaps;
+        StoredTranscript transcript(small);
+        appendNumbered(transcript, 1, 100);
+        QVERIFY(transcript.flush());
+        TranscriptRoom used = transcript.room(kMiB);
+        std::vector<TranscriptRoom> others; // as long as they are held, no block is free
+        for (TranscriptRoom room = transcript.room(kMiB); room.left().size() > kMiB; room = transcript.room(kMiB))
+            others.push_back(std::move(room));
+        std::ranges::copy(std::string_view("lost"), used.left().begin());
+        QCOMPARE(transcript.commit(row(1, 4), used, 4), 0u);
+        others.clear();
+        std::ranges::copy(std::string_view("kept"), used.left().begin());
+        const std::uint64_t index = transcript.commit(row(1, 4), used, 4);
+        QCOMPARE(index, 3u); // behind a row that says what is missing
+        QCOMPARE(transcript.bytesOf(index), Bytes({'k', 'e', 'p', 't'}));
+        QVERIFY(transcript.flush());
+        QCOMPARE(transcript.bytesOf(index), Bytes({'k', 'e', 'p', 't'}));
+    }
+
     void aRoomMayOutliveItsUseButLosesNothing() {
         StoredTranscript transcript(options());
         {
