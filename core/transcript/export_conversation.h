@@ -55,6 +55,7 @@ struct Conversation {
     std::string about;                // to be told with the first packet
     std::array<std::string, 2> names; // what mapped addresses stand for
     std::vector<std::string> pending; // of rows that are no packet, to be told with the next
+    std::uint64_t untold = 0;         // more of them than a packet carries
 };
 
 // What a row belongs to.

@@ -93,9 +93,14 @@ void PcapngWriter::skip(const RowView& row) {
 }
 
 void PcapngWriter::tellLater(Member& member, const RowView& row) {
+    constexpr std::size_t kMostTold = 32; // a block has room for these, each as long as a comment may be
     ++m_context.summary.withoutPacket;
-    if (member.conversation != nullptr)
+    if (member.conversation == nullptr)
+        return;
+    if (member.conversation->pending.size() < kMostTold)
         member.conversation->pending.emplace_back(m_sink.commentOf(row));
+    else
+        ++member.conversation->untold;
 }
 
 // `length`: of the whole, where it was cut.
@@ -116,9 +121,12 @@ void PcapngWriter::writeMessage(Member& member, const RowView& row) {
     const int sender = row.direction == Direction::Sent ? member.side : 1 - member.side;
     const PacketMaker& maker = conversation.ways.at(static_cast<std::size_t>(sender)).maker;
     const std::size_t most = maker.mostUdp();
-    const std::uint64_t whole = std::max({row.fullLength, row.length, std::uint64_t{row.bytes.size()}});
+    // No call moves more than two gigabytes: who says so is a damaged row.
+    constexpr std::uint64_t kMostMessage = std::uint64_t{1} << 31;
+    const std::uint64_t whole =
+        std::min(std::max({row.fullLength, row.length, std::uint64_t{row.bytes.size()}}), kMostMessage);
     const std::uint64_t parts = std::max<std::uint64_t>((whole + most - 1) / most, 1);
-    for (std::uint64_t part = 0; part < parts; ++part) {
+    for (std::uint64_t part = 0; part < parts && !m_context.stopped(); ++part) {
         const std::uint64_t from = part * most;
         const std::size_t length = static_cast<std::size_t>(std::min<std::uint64_t>(whole - from, most));
         const std::size_t start = static_cast<std::size_t>(std::min<std::uint64_t>(from, row.bytes.size()));

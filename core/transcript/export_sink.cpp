@@ -87,6 +87,8 @@ PacketBlock PacketSink::packet(Conversation* conversation, std::string_view comm
     if (conversation != nullptr && !conversation->pending.empty()) {
         std::ranges::move(conversation->pending, std::back_inserter(m_waited));
         conversation->pending.clear();
+        if (const std::uint64_t more = std::exchange(conversation->untold, 0); more > 0)
+            m_waited.push_back(fmt::format("and {} more that are no packets", more));
     }
     if (!m_gap.empty())
         m_waited.push_back(std::exchange(m_gap, {}));

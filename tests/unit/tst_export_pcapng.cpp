@@ -350,6 +350,17 @@ private slots:
         QCOMPARE(summary.withoutPacket, 1u);
     }
 
+    void moreThanABlockTakesOfWhatWasPeekedAtIsCounted() {
+        MemoryTranscript transcript;
+        for (int i = 0; i < 20'000; ++i)
+            transcript.append(moved(3, Direction::Received, 4, RowNote::Peeked), viewOf("look"));
+        add(transcript, 3, Direction::Received, "look");
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, {}));
+        QCOMPARE(withPayload(packets).size(), 1);
+        const QByteArray told = packets[0].comments.join('\n');
+        QVERIFY2(told.contains("peeked at") && told.contains("and 19968 more"), told.constData());
+    }
+
     void urgentByteIsMarked() {
         MemoryTranscript transcript;
         transcript.append(moved(3, Direction::Sent, 2, RowNote::OutOfBand), viewOf("ab"));
