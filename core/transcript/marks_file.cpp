@@ -25,7 +25,8 @@ tl::unexpected<Error> fault(std::string_view call, int number, std::string detai
 }
 
 Result<std::string> readWhole(const std::string& path) {
-    const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // O_NONBLOCK: a FIFO of that name is not waited for.
+    const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     const int error = errno;
     if (!fd.isValid())
         return fault("open", error, path);

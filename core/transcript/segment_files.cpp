@@ -95,6 +95,7 @@ SlotHold::~SlotHold() { m_files->release(m_slot, m_count); }
 MappedBytes::MappedBytes(const std::uint8_t* data, std::uint64_t size, std::shared_ptr<SlotHold> slot)
     : m_data(data)
     , m_size(size)
+    , m_guard(std::in_place, data, size)
     , m_slot(std::move(slot)) {}
 
 Result<std::shared_ptr<const MappedBytes>> MappedBytes::create(int fd, std::uint64_t offset, std::uint64_t size,
@@ -107,7 +108,10 @@ Result<std::shared_ptr<const MappedBytes>> MappedBytes::create(int fd, std::uint
         new MappedBytes(static_cast<const std::uint8_t*>(data), size, std::move(slot)));
 }
 
-MappedBytes::~MappedBytes() { munmap(const_cast<std::uint8_t*>(m_data), m_size); }
+MappedBytes::~MappedBytes() {
+    m_guard.reset();
+    munmap(const_cast<std::uint8_t*>(m_data), m_size);
+}
 
 SegmentFiles::SegmentFiles(std::string directory)
     : m_directory(std::move(directory)) {}

@@ -3,10 +3,12 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/unique_fd.h"
+#include "core/transcript/mapping_guard.h"
 #include "core/transcript/stored_format.h"
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -42,13 +44,15 @@ public:
     MappedBytes& operator=(const MappedBytes&) = delete;
 
     const std::uint8_t* data() const { return m_data; }
+    bool isDamaged() const { return m_guard->isDamaged(); } // a part of it was gone, and read as zeros
 
 private:
     MappedBytes(const std::uint8_t* data, std::uint64_t size, std::shared_ptr<SlotHold> slot);
 
     const std::uint8_t* m_data;
     std::uint64_t m_size;
-    std::shared_ptr<SlotHold> m_slot; // not written over while it can be read
+    std::optional<MappingGuard> m_guard; // goes before the mapping
+    std::shared_ptr<SlotHold> m_slot;    // not written over while it can be read
 };
 
 // The files of one session being recorded. Room is allocated before it is written to, so that a full disk is an error

@@ -80,7 +80,7 @@ RowView viewOf(const PinnedSegment& rows, std::uint64_t number, RecentBytes& rec
     const StoredRow& row = rows.rows()[number];
     RowView view;
     view.index = rows.firstRow + number;
-    view.time = Nanoseconds(row.time);
+    view.time = Nanoseconds(std::clamp(row.time, -stored::kLatestMoment, stored::kLatestMoment));
     view.socket = SocketId{row.socket};
     view.direction = row.direction == 0 ? Direction::Sent : Direction::Received;
     view.note =

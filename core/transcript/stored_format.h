@@ -18,6 +18,10 @@ inline constexpr std::uint64_t kSessionMagic = 0x314e415254425753; // "SWBTRAN1"
 inline constexpr std::uint32_t kRecordMagic = 0x67655357;          // "WSeg"
 inline constexpr std::uint32_t kVersion = 1;
 
+// Times beyond were written by no clock. The sum of two within is still a number.
+inline constexpr std::int64_t kLatestMoment = (std::int64_t{1} << 62) - 1; // nanoseconds: 146 years
+constexpr bool isMoment(std::int64_t time) { return time >= -kLatestMoment && time <= kLatestMoment; }
+
 struct StoredRow {
     std::int64_t time;
     std::uint64_t sequence;

@@ -26,13 +26,15 @@ using stored::SessionHeader;
 constexpr std::size_t kMappingsKept = 16;
 constexpr std::size_t kFaultsKept = 1000;
 constexpr std::uint64_t kMostSlots = std::uint64_t{1} << 20; // 2 TiB
+constexpr std::uint64_t kMostRows = std::uint64_t{1} << 62;  // so that what is behind the last has an index, too
 
 tl::unexpected<Error> fault(std::string_view call, int number, std::string detail) {
     return tl::unexpected(Error{call, number, std::move(detail)});
 }
 
 Result<UniqueFd> openFile(const std::string& path) {
-    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    // O_NONBLOCK: a FIFO of that name is not waited for.
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     const int error = errno;
     if (fd < 0)
         return fault("open", error, path);
@@ -61,10 +63,14 @@ std::string_view faultOf(const SegmentRecord& record, std::size_t slot, std::uin
         return "a segment longer than its room";
     if ((slot + record.slotCount) * stored::kSlotSize > dataSize)
         return "the segment lies behind the end of the file of data";
-    if (record.kind == SegmentKind::Rows &&
-        (record.slotCount != 1 || record.firstRow == 0 || record.lastRow < record.firstRow ||
-         (record.lastRow - record.firstRow + 1) * sizeof(stored::StoredRow) != record.used))
+    if (record.kind != SegmentKind::Rows)
+        return {};
+    if (record.slotCount != 1 || record.firstRow == 0 || record.firstRow > kMostRows ||
+        record.lastRow < record.firstRow || record.used % sizeof(stored::StoredRow) != 0 ||
+        record.lastRow - record.firstRow != record.used / sizeof(stored::StoredRow) - 1)
         return "the rows are not as many as their bytes";
+    if (!stored::isMoment(record.firstTime) || !stored::isMoment(record.latestTime))
+        return "the times are no clock's";
     return {};
 }
 
@@ -74,6 +80,7 @@ struct TranscriptFile::Segment {
     SegmentRecord record{};
     std::size_t slot = 0;
     bool isChecked = false;
+    bool isCut = false; // the file became shorter, or could not be read
     std::weak_ptr<const MappedBytes> mapped = {};
 };
 
@@ -121,6 +128,9 @@ Result<void> TranscriptFile::readHeader() {
                                  m_header.version, stored::kVersion));
     if (m_header.headerSum != sumOf(m_header, offsetof(SessionHeader, headerSum)))
         return fault("read", 0, m_directory + "/session, byte 0: the head of the session does not have its checksum");
+    if (m_header.firstKept > kMostRows || m_header.lastIndex > kMostRows || !stored::isMoment(m_header.wallOffset) ||
+        !stored::isMoment(m_header.startTime))
+        return fault("read", 0, m_directory + "/session, byte 0: the head of the session says what cannot be");
     return {};
 }
 
@@ -203,6 +213,10 @@ std::optional<PinnedSegment> TranscriptFile::pin(Segment& segment) const {
     pinned.firstRow = record.firstRow;
     pinned.rowCount = record.kind == SegmentKind::Rows ? record.lastRow - record.firstRow + 1 : 0;
     auto mapped = segment.mapped.lock();
+    if (segment.isCut || (mapped ? mapped->isDamaged() : isBeyondEnd(segment.slot * stored::kSlotSize + pinned.size))) {
+        noteCut(segment);
+        return std::nullopt;
+    }
     if (!mapped) {
         auto fresh = MappedBytes::create(m_data.get(), segment.slot * stored::kSlotSize, pinned.size, nullptr);
         if (!fresh)
@@ -216,6 +230,23 @@ std::optional<PinnedSegment> TranscriptFile::pin(Segment& segment) const {
     pinned.data = mapped->data();
     pinned.hold = std::move(mapped);
     return pinned;
+}
+
+// Another program may have changed the file since it was opened.
+bool TranscriptFile::isBeyondEnd(std::uint64_t end) const {
+    struct stat now{};
+    return fstat(m_data.get(), &now) != 0 || static_cast<std::uint64_t>(now.st_size) < end;
+}
+
+void TranscriptFile::noteCut(Segment& segment) const {
+    if (std::exchange(segment.isCut, true) || m_faults.size() >= kFaultsKept)
+        return;
+    const SegmentRecord& record = segment.record;
+    const std::uint64_t byte = segment.slot * stored::kSlotSize;
+    m_faults.push_back(fmt::format("data, bytes {} to {}: rows {} to {}: not there any more, the file was changed "
+                                   "while it was open",
+                                   byte, byte + record.slotCount * stored::kSlotSize - 1, record.firstRow,
+                                   record.lastRow));
 }
 
 bool TranscriptFile::isSound(Segment& segment, const PinnedSegment& pinned) const {

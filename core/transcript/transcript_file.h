@@ -55,6 +55,8 @@ private:
     void addFault(std::string fault) const;
     std::optional<PinnedSegment> pin(Segment& segment) const;
     bool isSound(Segment& segment, const PinnedSegment& pinned) const;
+    bool isBeyondEnd(std::uint64_t end) const;
+    void noteCut(Segment& segment) const;
     std::optional<PinnedSegment> pinRows(std::uint64_t index) const override;
     std::optional<PinnedSegment> pinBytes(std::uint32_t number) const override;
 

@@ -69,7 +69,7 @@ std::vector<RecordedSession> recordedSessions(const std::string& root) {
 
 Result<void> removeSession(const std::string& directory) {
     const std::string path = directory + "/session";
-    const UniqueFd session(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    const UniqueFd session(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     const int error = errno;
     if (!session.isValid())
         return tl::unexpected(Error{"open", error, path});

@@ -1,4 +1,5 @@
 #include "core/transcript/marks.h"
+#include "core/transcript/segment_checksum.h"
 #include "core/transcript/stored_transcript.h"
 #include "core/transcript/transcript_file.h"
 #include "core/transcript/transcript_sessions.h"
@@ -8,7 +9,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 #include <cerrno>
+#include <limits>
 #include <memory>
 #include <random>
 #include <string>
@@ -192,6 +196,38 @@ private slots:
         QCOMPARE(soundRows(**file), (*file)->lastIndex());
     }
 
+    // With its checksum made right: nothing but its own numbers tells that it lies.
+    void aRecordThatSaysMoreThanThereIsIsRefused_data() {
+        QTest::addColumn<quint64>("more"); // rows
+        QTest::addColumn<qint64>("latest");
+        QTest::newRow("a row") << quint64(1) << qint64(0);
+        QTest::newRow("so many that their bytes seem few") << (quint64(1) << 60) << qint64(0);
+        QTest::newRow("no clock's time") << quint64(0) << std::numeric_limits<qint64>::max();
+    }
+    void aRecordThatSaysMoreThanThereIsIsRefused() {
+        QFETCH(quint64, more);
+        QFETCH(qint64, latest);
+        const std::string directory = copy();
+        const qint64 place = slotOf(directory, stored::SegmentKind::Rows, 0) * qint64(sizeof(stored::SegmentRecord));
+        QFile index(QString::fromStdString(directory) + QStringLiteral("/index"));
+        stored::SegmentRecord record{};
+        QVERIFY(index.open(QIODevice::ReadWrite) && index.seek(place));
+        QCOMPARE(index.read(reinterpret_cast<char*>(&record), sizeof record), qint64(sizeof record));
+        record.lastRow += more;
+        record.latestTime = std::max<std::int64_t>(record.latestTime, latest);
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(&record);
+        record.recordSum = SegmentChecksum::once({bytes, offsetof(stored::SegmentRecord, recordSum)});
+        QVERIFY(index.seek(place));
+        QCOMPARE(index.write(reinterpret_cast<const char*>(&record), sizeof record), qint64(sizeof record));
+        index.close();
+        const auto file = TranscriptFile::open(directory);
+        QVERIFY(file);
+        QCOMPARE((*file)->faults().size(), 2u); // the record, and the rows that are missing
+        QCOMPARE((*file)->lastIndex(), kRows);
+        const std::uint64_t left = soundRows(**file);
+        QVERIFY(left > 0 && left < kRows);
+    }
+
     // Wherever a byte is changed: refused, or said, or of no meaning; and what is shown is never something else, save
     // bytes of payload before they were checked.
     void aByteChangedAnywhereIsFound() {
@@ -229,6 +265,38 @@ private slots:
         QVERIFY(!(*file)->faults().empty());
         (*file)->visitRows(1, UINT64_MAX, [](const RowView& view) { return view.index > 0; });
         (*file)->check();
+    }
+
+    void aFileCutShortWhileItIsReadIsReadUpToItsEnd() {
+        const std::string directory = copy();
+        const auto file = TranscriptFile::open(directory);
+        QVERIFY(file);
+        std::uint64_t zeros = 0;
+        (*file)->visitRows(1, UINT64_MAX, [&](const RowView& view) {
+            if (view.index == 1 && !QFile::resize(QString::fromStdString(directory) + QStringLiteral("/data"), 0))
+                return false;
+            zeros += view.length == 0 || std::ranges::all_of(view.bytes, [](std::uint8_t byte) { return byte == 0; });
+            return true;
+        });
+        QVERIFY(zeros > 0); // and the program is still there
+        QCOMPARE(soundRows(**file), 0u);
+        QVERIFY((*file)->faults().front().find("changed while it was open") != std::string::npos);
+        (*file)->check();
+    }
+
+    void aFifoInPlaceOfAFileIsNotWaitedFor_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"session", "index", "data", "marks"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void aFifoInPlaceOfAFileIsNotWaitedFor() {
+        QFETCH(QString, name);
+        const std::string directory = copy();
+        const QString path = QString::fromStdString(directory) + QLatin1Char('/') + name;
+        QVERIFY(QFile::remove(path));
+        QCOMPARE(::mkfifo(path.toLocal8Bit().constData(), 0600), 0);
+        const auto file = TranscriptFile::open(directory);
+        QVERIFY(!file || !(*file)->faults().empty());
     }
 
     void checkTellsHowFarItIsAndStops() {
