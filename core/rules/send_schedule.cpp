@@ -11,6 +11,12 @@ using Pace = SendPlan::Pace;
 namespace {
 
 constexpr double kNanosecondsPerSecond = 1e9;
+constexpr long double kLongest = 3e18L; // nanoseconds: a century, which is never
+
+// How long so many take at so many a second.
+Nanoseconds timeFor(long double count, double rate) {
+    return Nanoseconds(std::llround(std::min(count * kNanosecondsPerSecond / rate, kLongest)));
+}
 
 } // namespace
 
@@ -27,7 +33,7 @@ bool SendSchedule::isTicking() const {
 Nanoseconds SendSchedule::moment(std::uint64_t tick) const {
     if (plan().pace == Pace::Every)
         return m_start + plan().every * static_cast<std::int64_t>(tick);
-    return m_start + Nanoseconds(std::llround(static_cast<long double>(tick) * kNanosecondsPerSecond / plan().rate));
+    return m_start + timeFor(static_cast<long double>(tick), plan().rate);
 }
 
 Nanoseconds SendSchedule::dueTime() const {
@@ -38,8 +44,7 @@ Nanoseconds SendSchedule::dueTime() const {
     if (plan().pace == Pace::MessagesPerSecond)
         return std::max(moment(m_tick), delay.count() > 0 ? ready : Nanoseconds(0));
     if (plan().pace == Pace::BytesPerSecond) {
-        const Nanoseconds paced =
-            m_rateStart + Nanoseconds(std::llround(m_sentAtRate * kNanosecondsPerSecond / plan().rate));
+        const Nanoseconds paced = m_rateStart + timeFor(m_sentAtRate, plan().rate);
         return std::max(paced, delay.count() > 0 ? ready : Nanoseconds(0));
     }
     return ready;
@@ -56,9 +61,7 @@ void SendSchedule::skipMissed(Nanoseconds now) {
     }
     if (!isTicking())
         return;
-    const Nanoseconds interval = plan().pace == Pace::Every
-                                     ? Nanoseconds(plan().every)
-                                     : Nanoseconds(std::llround(kNanosecondsPerSecond / plan().rate));
+    const Nanoseconds interval = plan().pace == Pace::Every ? Nanoseconds(plan().every) : timeFor(1, plan().rate);
     const Nanoseconds grace = plan().pace == Pace::Every ? std::max(interval, kLate) : std::max(interval, kGrace);
     if (late < grace || interval.count() <= 0)
         return;

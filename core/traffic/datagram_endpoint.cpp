@@ -39,7 +39,7 @@ std::optional<Number> numberIn(const cmsghdr& header) {
 DatagramEndpoint::DatagramEndpoint(TrafficHub& hub, const Handover& handover, AutoSettings settings)
     : Endpoint(hub, handover, EndpointKind::Datagram, std::move(settings)) {}
 
-DatagramEndpoint::~DatagramEndpoint() = default;
+DatagramEndpoint::~DatagramEndpoint() { hub().reactor().timers().cancel(m_retry); }
 
 void DatagramEndpoint::begin() {
     m_isConnected = handover().connected;
@@ -58,6 +58,7 @@ void DatagramEndpoint::begin() {
 void DatagramEndpoint::giveBack() {
     if (std::exchange(m_isPolled, false))
         hub().reactor().poller().remove(fd());
+    hub().reactor().timers().cancel(m_retry);
     const std::unordered_map peers = m_peers; // each takes itself out
     for (const auto& entry : peers)
         entry.second->end();
@@ -121,12 +122,11 @@ void DatagramEndpoint::goOn() {
 void DatagramEndpoint::ready(Readiness what) {
     if (!m_isPolled)
         return;
+    m_hangsUp = what.hangUp;
     if (what.error)
         readErrors();
-    if (what.write) {
-        m_isBlocked = false;
-        flush();
-    }
+    if (what.write)
+        sendAgain();
     if (m_wanted.read && (what.read || what.error || what.hangUp))
         receive();
 }
@@ -195,6 +195,8 @@ bool DatagramEndpoint::receiveOne() {
 }
 
 void DatagramEndpoint::receiveFailed(int error) {
+    if (error == EAGAIN && m_hangsUp) // shut down for receiving: the poller would say so without end
+        pauseReceive(true);
     if (error == EAGAIN || error == EINTR)
         return;
     // Without an error queue this is all that is told, and of a connected socket it is about its peer.
@@ -380,6 +382,7 @@ void DatagramEndpoint::forget(DatagramPeer& peer) {
     if (m_lastPeer == &peer)
         m_lastPeer = nullptr;
     m_sending.erase(&peer);
+    m_ending.erase(&peer);
 }
 
 } // namespace swb

@@ -4,6 +4,7 @@
 #include "core/calls/syscalls_message.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/poller.h"
+#include "core/traffic/timer_queue.h"
 #include "core/transcript/transcript_row.h"
 
 #include <set>
@@ -38,10 +39,13 @@ public:
     void forget(DatagramPeer& peer);
     void pauseReceive(bool paused);
     void setSending(DatagramPeer& peer, bool isSending); // a plan
+    // Sends what there is, and ends the peer once all that is for it has gone.
+    void endWhenSent(DatagramPeer& peer);
 
 private:
     static constexpr std::size_t kInOneCall = 64;
     static constexpr int kCallsInARow = 4;
+    static constexpr Nanoseconds kRetryAfter = std::chrono::milliseconds(10);
 
     struct Outgoing {
         DatagramPeer* peer;
@@ -81,11 +85,13 @@ private:
     DatagramPeer* peerOf(BytesView address, std::uint32_t length);
     DatagramPeer& addPeer(SocketId id, const Address& remote);
 
+    void sendAgain();
     void sendSome();
     std::size_t segmentsFrom(std::size_t begin) const;
     void sendFailed(int error, std::size_t messages);
     void wentOut(std::size_t messages, std::uint64_t sequence);
     void ownQueue();
+    void endThoseSent();
     void updateState();
 
     std::unordered_map<std::string, DatagramPeer*, TextHash, std::equal_to<>> m_peers; // by the bytes of the address
@@ -99,7 +105,8 @@ private:
     bool m_isConnected = false;
     bool m_isPolled = false;
     bool m_isReceiving = false;
-    bool m_isHeld = false; // the transcript has no room
+    bool m_hangsUp = false; // as the poller said last
+    bool m_isHeld = false;  // the transcript has no room
     bool m_isBlocked = false;
     bool m_backPressure = false;
     bool m_isPaused = false;
@@ -108,7 +115,8 @@ private:
     bool m_wasRefused = false; // the last call told of an earlier datagram
     bool m_shownPaused = false;
     bool m_shownBackPressure = false;
-    std::set<DatagramPeer*> m_sending;
+    std::set<DatagramPeer*> m_sending, m_ending;
+    TimerQueue::Id m_retry; // until it is sent again, when the poller cannot say
     std::uint32_t m_lastDrops = 0;
     Poller::Wanted m_wanted;
     // Used again by each sending call.

@@ -17,7 +17,7 @@ DatagramPeer::DatagramPeer(TrafficHub& hub, DatagramEndpoint& endpoint, SocketId
 DatagramEndpoint& DatagramPeer::owner() const { return static_cast<DatagramEndpoint&>(endpoint()); }
 
 void DatagramPeer::send(BytesView bytes) {
-    if (isOver())
+    if (!maySend())
         return;
     const bool staysForNow = owner().isReceiving(); // it is flushed before the next is received
     auto copy = staysForNow ? nullptr : std::make_shared<const Bytes>(bytes.begin(), bytes.end());
@@ -25,7 +25,7 @@ void DatagramPeer::send(BytesView bytes) {
 }
 
 void DatagramPeer::sendShared(std::shared_ptr<const Bytes> bytes) {
-    if (!isOver())
+    if (maySend())
         owner().enqueue(*this, BytesView(*bytes), bytes);
 }
 
@@ -35,7 +35,7 @@ void DatagramPeer::generate(std::uint64_t count) {
     sendShared(std::make_shared<const Bytes>(std::move(characters)));
 }
 
-bool DatagramPeer::takesMore() const { return !isOver() && owner().takesMore(); }
+bool DatagramPeer::takesMore() const { return maySend() && owner().takesMore(); }
 
 void DatagramPeer::stopSending() {
     stopPlan();
@@ -45,6 +45,20 @@ void DatagramPeer::stopSending() {
 void DatagramPeer::pauseReceive(bool paused) { owner().pauseReceive(paused); }
 
 void DatagramPeer::close() {
+    if (!maySend())
+        return;
+    stopPlan();
+    m_figures.state = PeerState::Ending;
+    touch();
+    hub().reactor().timers().add(hub().now() + kLinger, [hub = &hub(), self = id()] {
+        Peer* const peer = hub->peer(self);
+        if (peer != nullptr && peer->figures().state == PeerState::Ending)
+            peer->reset();
+    });
+    owner().endWhenSent(*this);
+}
+
+void DatagramPeer::closeNow() {
     if (isOver())
         return;
     end();
@@ -83,7 +97,7 @@ void DatagramPeer::messageCame(BytesView bytes) {
     if (PeerScript* const later = script())
         later->received(bytes, SendSchedule::Unit::Message);
     const std::shared_ptr<const RuleSet>& rules = endpoint().settings().rules;
-    if (!rules || isOver())
+    if (!rules || !maySend())
         return;
     if (rules->shortcut() == RuleSet::Shortcut::Discard) {
         rules->countFired(rules->shortcutRule(), 1);

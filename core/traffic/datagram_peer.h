@@ -21,10 +21,10 @@ public:
     void stopSending() override;
     void pauseReceive(bool paused) override; // of the whole endpoint: there is one queue for all
     void shutdownSend() override {}
-    void close() override; // it is over, until something comes of it again
+    void close() override; // once all has gone; it is over then, until something comes of it again
     void goOn() override;
     void scriptAdvanced() override;
-    void reset() override { close(); }
+    void reset() override { closeNow(); }
     UniqueFd takeOut() override { return {}; }
     void abandon() override { end(); }
 
@@ -36,11 +36,15 @@ public:
     void queued(std::int64_t bytes); // more, or less
     void dropped(std::size_t bytes); // of what was queued
     void end();
+    void closeNow();
     void pumpSoon();
     void showState(bool paused, bool backPressure);
 
 private:
+    static constexpr Nanoseconds kLinger = std::chrono::seconds(2);
+
     DatagramEndpoint& owner() const;
+    bool maySend() const { return !isOver() && m_figures.state != PeerState::Ending; }
     bool mayAnswer();
     void forgetLimit(std::uint8_t times);
 

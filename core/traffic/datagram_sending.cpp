@@ -58,9 +58,41 @@ void DatagramEndpoint::flush() {
     ownQueue();
     m_isFlushing = false;
     updateState();
+    endThoseSent();
     if (takesMore())
         for (DatagramPeer* const peer : m_sending)
             peer->pumpSoon();
+}
+
+// The poller says that the socket takes more. An address may not all the same: a Unix name that nobody reads from is
+// asked again a little later, for the poller would say so without end.
+void DatagramEndpoint::sendAgain() {
+    m_isBlocked = false;
+    const std::uint64_t before = view.messagesOut;
+    flush();
+    if (!m_isBlocked || view.messagesOut != before || m_retry)
+        return;
+    m_retry = hub().reactor().timers().add(hub().now() + kRetryAfter, [this] {
+        m_retry = {};
+        sendAgain();
+    });
+    updateState();
+}
+
+void DatagramEndpoint::endWhenSent(DatagramPeer& peer) {
+    m_ending.insert(&peer);
+    flush();
+    endThoseSent(); // also when there was nothing
+}
+
+void DatagramEndpoint::endThoseSent() {
+    if (m_ending.empty())
+        return;
+    std::set<DatagramPeer*> sent = m_ending;
+    for (const Outgoing& waiting : m_queue)
+        sent.erase(waiting.peer);
+    for (DatagramPeer* const peer : sent)
+        peer->closeNow();
 }
 
 void DatagramEndpoint::setSending(DatagramPeer& peer, bool isSending) {
@@ -211,7 +243,7 @@ void DatagramEndpoint::updateState() {
     m_shownPaused = m_isPaused;
     m_shownBackPressure = m_backPressure;
     const bool isWaiting = m_queueBegin < m_queue.size();
-    const Poller::Wanted wanted{.read = !m_isPaused && !m_isHeld && !m_backPressure, .write = isWaiting};
+    const Poller::Wanted wanted{.read = !m_isPaused && !m_isHeld && !m_backPressure, .write = isWaiting && !m_retry};
     if (!m_isPolled || wanted == m_wanted)
         return;
     m_wanted = wanted;

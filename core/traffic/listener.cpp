@@ -47,7 +47,7 @@ Listener::Listener(TrafficHub& hub, const Handover& handover, AutoSettings setti
     : Endpoint(hub, handover, EndpointKind::Listener, std::move(settings))
     , m_spare(openSpare()) {}
 
-Listener::~Listener() = default;
+Listener::~Listener() { hub().reactor().timers().cancel(m_rest); }
 
 void Listener::begin() {
     // accept4() has no flag for this one call: with a blocking listener, a connection that went between the poller's
@@ -64,18 +64,19 @@ void Listener::begin() {
 void Listener::giveBack() {
     if (std::exchange(m_isWaiting, false))
         hub().reactor().poller().remove(fd());
+    hub().reactor().timers().cancel(m_rest);
     if (const int flags = std::exchange(m_flagsBefore, -1); flags >= 0)
         calls::fcntl(context(), fd(), F_SETFL, flags);
 }
 
 void Listener::settingsChanged(const AutoSettings& before) {
-    if (m_isWaiting)
+    if (m_isWaiting && !m_rest)
         hub().reactor().poller().change(fd(), {.read = !settings().acceptPaused}, *this);
     hub().settingsChanged(*this, before);
 }
 
 void Listener::ready(Readiness) {
-    if (!m_isWaiting)
+    if (!m_isWaiting || m_rest)
         return;
     // Mostly there is one connection to accept: asking for a second every time would cost a call more. Where there
     // were as many as were asked for, twice as many are the next time.
@@ -99,7 +100,22 @@ bool Listener::acceptOne() {
         return false;
     }
     failed(error);
-    return isOfOneConnection(error);
+    if (isOfOneConnection(error))
+        return true;
+    restAWhile();
+    return false;
+}
+
+// What does not go away by itself would be asked and told without end: a connection that stays in the queue, a listener
+// that another who has it shut down.
+void Listener::restAWhile() {
+    if (!m_isWaiting || m_rest)
+        return;
+    m_rest = hub().reactor().timers().add(hub().now() + kRest, [this] {
+        m_rest = {};
+        hub().reactor().poller().change(fd(), {.read = !settings().acceptPaused}, *this);
+    });
+    hub().reactor().poller().change(fd(), {}, *this);
 }
 
 void Listener::adopt(int accepted, const Address& remote) {
@@ -145,14 +161,8 @@ void Listener::outOfDescriptors(int error) {
         refuse(accepted->fd, view.refusedByDescriptors, hub().totals.refusedByDescriptors);
     }
     m_spare = openSpare();
-    if (accepted || !m_isWaiting)
-        return;
-    // Another thread took the place: the connection stays in the queue, and is looked after a little later.
-    hub().reactor().poller().change(fd(), {}, *this);
-    hub().reactor().timers().add(hub().now() + std::chrono::milliseconds(100), [hub = &hub(), socket = id()] {
-        if (Endpoint* const again = hub->endpoint(socket); again != nullptr && again->isActive())
-            again->configure(AutoSettings(again->settings()));
-    });
+    if (!accepted) // another thread took the place
+        restAWhile();
 }
 
 std::shared_ptr<const Address> Listener::localOf(const CallContext& context, int accepted) {

@@ -3,6 +3,7 @@
 #include "core/base/unique_fd.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/poller.h"
+#include "core/traffic/timer_queue.h"
 
 namespace swb {
 
@@ -19,6 +20,7 @@ public:
 
 private:
     static constexpr int kMostInARow = 256;
+    static constexpr Nanoseconds kRest = std::chrono::milliseconds(100);
 
     void ready(Readiness what) override;
     void settingsChanged(const AutoSettings& before) override;
@@ -26,6 +28,7 @@ private:
     void adopt(int fd, const Address& remote);
     void refuse(int fd, std::uint64_t& counter, std::uint64_t& total);
     void outOfDescriptors(int error);
+    void restAWhile();
     std::shared_ptr<const Address> localOf(const CallContext& context, int fd);
 
     UniqueFd m_spare;
@@ -33,6 +36,7 @@ private:
     int m_flagsBefore = -1; // of fcntl(F_GETFL), when they have been changed
     int m_burst = 1;
     bool m_isWaiting = false; // the poller has it
+    TimerQueue::Id m_rest;    // until it is accepted from again
 };
 
 } // namespace swb

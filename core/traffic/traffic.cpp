@@ -40,8 +40,11 @@ Result<std::unique_ptr<Traffic>> Traffic::create(const TrafficServices& services
     TrafficHub& hub = d->hub;
     if (services.transcript != nullptr)
         services.transcript->setRoomHandler([&hub] { hub.reactor().post([&hub] { hub.goOn(); }); });
-    if (const Result<void> started = hub.reactor().start([&hub] { hub.turnEnded(); }); !started)
+    if (const Result<void> started = hub.reactor().start([&hub] { hub.turnEnded(); }); !started) {
+        if (services.transcript != nullptr)
+            services.transcript->setRoomHandler({}); // nobody is there to be told
         return tl::unexpected(started.error());
+    }
     return std::unique_ptr<Traffic>(new Traffic(std::move(d)));
 }
 

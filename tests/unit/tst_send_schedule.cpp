@@ -62,6 +62,15 @@ private slots:
         QCOMPARE(schedule.tally().rounds, 1u);
     }
 
+    void aMessageThatTakesAThousandYearsAtItsRateIsWaitedFor() {
+        SendSchedule schedule =
+            scheduled({.messages = {text("a")}, .rounds = 2, .pace = Pace::BytesPerSecond, .rate = 0.001});
+        QVERIFY(schedule.next(kStart).kind == Kind::Send);
+        schedule.sent(kStart, 100'000'000);
+        const auto due = schedule.next(kStart + 1s);
+        QVERIFY(due.kind == Kind::Wait && due.at > kStart + std::chrono::hours(24 * 365));
+    }
+
     void nTimesGoAtOnceInRounds() {
         SendSchedule schedule = scheduled({.messages = {text("a"), text("b")}, .rounds = 3});
         std::vector<std::pair<std::size_t, std::uint64_t>> got;
