@@ -17,9 +17,11 @@ struct FilterNode;
 
 // Which rows of a transcript a person wants to see, as an expression:
 //   dir == in && len > 100 && peer ~ "127." && data contains "abc\r\n" && !(socket == 3) && time > 2.5s
-//   socket, len, kept, full, row, call, flags   ==  !=  <  <=  >  >=   a number, also 0x...; len and its like with k,
-//   M, G time         a duration since the first row: 2.5s 10ms 3us 2min; without a unit, seconds dir          == !=
-//   in, out (received, sent) note         == != a kind: none end empty truncated peeked discarded error oob kernel lost
+//   socket, len, kept, full, row, call, flags   ==  !=  <  <=  >  >=   a number, also 0x...; len (length, bytes) and
+//                its like with k, M, G; socket as s3 too
+//   time         a duration since the first row: 2.5s 10ms 3us 2min; without a unit, seconds
+//   dir          == != in, out (received, sent)
+//   note         == != a kind: none end empty truncated peeked discarded error oob kernel lost
 //   peer         == != "127.0.0.1:80", ~ (contains), starts, ends, matches /expression/
 //   mark         == != a word, or any; remark as peer: the note a person wrote
 //   data         == != contains starts ends "text with escapes" or hex "de ad ?? 0?", ~ is contains;

@@ -31,6 +31,7 @@ constexpr std::array kFields = {
     FieldRow{"direction", FilterField::Direction, FieldKind::Word},
     FieldRow{"len", FilterField::Length, FieldKind::Size},
     FieldRow{"length", FilterField::Length, FieldKind::Size},
+    FieldRow{"bytes", FilterField::Length, FieldKind::Size},
     FieldRow{"kept", FilterField::Kept, FieldKind::Size},
     FieldRow{"full", FilterField::FullLength, FieldKind::Size},
     FieldRow{"row", FilterField::Row, FieldKind::Number},
@@ -152,6 +153,12 @@ private:
         return m_text.substr(m_at, end - m_at);
     }
 
+    // The character behind `sign`, where that comes next.
+    char peekAfter(std::string_view sign) const {
+        const std::string_view rest = m_text.substr(m_at);
+        return rest.size() > sign.size() && rest.starts_with(sign) ? rest[sign.size()] : '\0';
+    }
+
     bool takeWord(std::string_view word) {
         if (!sameIgnoringCase(peekWord(), word))
             return false;
@@ -254,6 +261,8 @@ private:
     }
 
     Node number(const FieldRow& field, Compare compare) {
+        if (field.field == FilterField::Socket && isWordCharacter(peekAfter("s")))
+            ++m_at; // as it is written in the window: s3
         const std::size_t at = m_at;
         const char* const end = m_text.data() + m_text.size();
         const char* const begin = m_text.data() + m_at;

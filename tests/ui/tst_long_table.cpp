@@ -165,6 +165,42 @@ private slots:
         QVERIFY(table.follows());
     }
 
+    void whatIsChosenStaysInSightWhenTheTableGetsLower() {
+        Numbers numbers(1000);
+        TailTable table;
+        table.setSelectionBehavior(QAbstractItemView::SelectRows);
+        show(table, numbers);
+        const auto chooseBelowTop = [&](int rows) {
+            table.setCurrentIndex(numbers.index(table.firstRowInSight() + rows, 0));
+            return table.firstRowInSight();
+        };
+        const auto isSeen = [&] {
+            return table.currentIndex().row() < table.firstRowInSight() + table.wholeRowsInSight();
+        };
+        // One that stays in sight does not move under the pointer, though the table followed its end.
+        QTRY_COMPARE(table.verticalScrollBar()->value(), table.verticalScrollBar()->maximum());
+        const int top = chooseBelowTop(2);
+        table.resize(400, 150);
+        QCoreApplication::processEvents();
+        QCOMPARE(table.firstRowInSight(), top);
+        QVERIFY(!table.follows());
+        // One that would be covered moves as little as it must.
+        table.resize(400, 300);
+        table.verticalScrollBar()->setValue(100);
+        chooseBelowTop(table.wholeRowsInSight() - 1);
+        table.resize(400, 150);
+        QTRY_VERIFY(isSeen());
+        QCOMPARE(table.currentIndex().row(), table.firstRowInSight() + table.wholeRowsInSight() - 1);
+        // One near the end is in sight there, too.
+        table.resize(400, 300);
+        table.setFollows(true);
+        QTRY_COMPARE(table.verticalScrollBar()->value(), table.verticalScrollBar()->maximum());
+        table.setCurrentIndex(numbers.index(999, 0));
+        table.resize(400, 150);
+        QTRY_COMPARE(table.verticalScrollBar()->value(), table.verticalScrollBar()->maximum());
+        QVERIFY(table.follows());
+    }
+
 private:
     static void show(LongTable& table, Numbers& numbers) {
         table.setModel(&numbers);

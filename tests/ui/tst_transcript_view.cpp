@@ -1,8 +1,11 @@
 #include "core/payload/compare_bytes.h"
+#include "core/store/message_library.h"
 #include "core/transcript/marks.h"
 #include "core/transcript/memory_transcript.h"
+#include "ui/look/type_scale.h"
 #include "ui/models/compare_model.h"
 #include "ui/models/transcript_place.h"
+#include "ui/panels/compare_menu.h"
 #include "ui/panels/conversation_view.h"
 #include "ui/panels/transcript_filter.h"
 #include "ui/panels/transcript_search.h"
@@ -18,7 +21,10 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextEdit>
 #include <QToolButton>
 
 #include <algorithm>
@@ -64,6 +70,11 @@ void choose(const QWidget& view, const QString& text) {
     QFAIL(qPrintable(text));
 }
 
+ComparedBytes held(Bytes bytes) {
+    const std::uint64_t length = bytes.size();
+    return {std::make_shared<HeldBytes>(std::move(bytes)), "a side", length};
+}
+
 } // namespace
 
 class TestTranscriptView : public QObject {
@@ -83,7 +94,7 @@ private slots:
         QVERIFY(says(*m_view, "nothing yet"));
         add("x");
         QVERIFY(!says(*m_view, "nothing yet"));
-        QVERIFY(says(*m_view, "1 rows"));
+        QVERIFY(says(*m_view, "1 row"));
     }
 
     void showsWhatAnExpressionLetsThrough() {
@@ -265,6 +276,12 @@ private slots:
         QCOMPARE(lines.at(2), QString("\\r\\n")); // no heading: the same direction
         QVERIFY(lines.at(3).startsWith(QString::fromUtf8("      \u2190 received")));
         QCOMPARE(lines.at(5), QString("      A: b\\r\\n"));
+        // What a long line goes on in begins where the line does.
+        const auto* text = conversation.findChild<QTextEdit*>();
+        const QTextBlockFormat received = text->document()->findBlockByNumber(4).blockFormat();
+        QVERIFY(received.leftMargin() > 0);
+        QCOMPARE(received.textIndent(), -received.leftMargin());
+        QCOMPARE(text->document()->findBlockByNumber(1).blockFormat().leftMargin(), 0.0);
         QVERIFY(!conversation.text().contains("noise"));
     }
 
@@ -320,8 +337,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         CompareModel& model = view.model();
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        view.compare(std::make_shared<HeldBytes>(Bytes{1, 2, 3, 4}), std::make_shared<HeldBytes>(Bytes{1, 9, 3}),
-                     "two");
+        view.compare(held({1, 2, 3, 4}), held({1, 9, 3}));
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(model.differences(0), (std::vector<bool>{false, true, false, true}));
         QCOMPARE(model.index(0, CompareModel::DifferColumn).data().toString(), QString::fromUtf8("\u22602"));
@@ -333,8 +349,113 @@ private slots:
         QTRY_VERIFY(says(view, "differs at 3"));
         view.goTo(SearchWay::Forward);
         QTRY_VERIFY(says(view, "No difference from here to the end"));
-        view.compare(model.left(), model.left(), "same");
+        view.compare({model.left(), "same", 4}, {model.left(), "same", 4});
         QTRY_VERIFY(says(view, "They are equal"));
+    }
+
+    void whatIsNotKeptIsNotSaidToBeEqual() {
+        CompareView view;
+        view.resize(700, 300);
+        view.show();
+        ComparedBytes all = held({1, 2});
+        ComparedBytes some = held({1, 2});
+        some.name = "#7";
+        some.length = 1000;
+        view.compare(all, some);
+        QTRY_VERIFY(says(view, "What was kept of them is equal."));
+        QVERIFY(says(view, "Of #7, 2 of 1,000 bytes are kept."));
+        ComparedBytes none = held({});
+        none.length = 45;
+        view.compare(none, none);
+        QVERIFY(says(view, "Nothing is left to compare."));
+        view.compare(all, all);
+        QTRY_VERIFY(says(view, "They are equal."));
+        QVERIFY(!says(view, "are kept"));
+    }
+
+    void aRowIsComparedWithAFileAndWithAPayloadOfTheLibrary() {
+        add("PING\r\n");
+        QTemporaryDir folder;
+        const QString path = folder.filePath("reply.bin");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("PONG\r\n");
+        file.close();
+        auto* menu = m_view->findChild<CompareMenu*>();
+        QVERIFY(!menu->isEnabled());
+        m_view->choose(1);
+        QVERIFY(menu->isEnabled());
+        QSignalSpy wanted(m_view.get(), &TranscriptView::compareWithWanted);
+        menu->takeFile(path);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.front().at(0).toULongLong(), 1u);
+        QCOMPARE(wanted.front().at(1).toString(), "reply.bin");
+        const auto read = wanted.front().at(2).value<std::shared_ptr<const ByteSource>>();
+        QCOMPARE(QByteArray(reinterpret_cast<const char*>(read->bytes(0, 100).data()), 6), "PONG\r\n");
+        MessageLibrary library({}, m_view.get());
+        const QString folderName = library.folders().front().name;
+        emit menu->aboutToShow();
+        QMenu* messages = nullptr;
+        for (QAction* action : menu->actions())
+            if (action->text() == folderName)
+                messages = action->menu();
+        QVERIFY(messages != nullptr);
+        messages->actions().front()->trigger();
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted.back().at(1).toString(), library.folders().front().messages.front().name);
+        menu->takeFile(folder.path());
+        QCOMPARE(wanted.size(), 2);
+        QVERIFY(says(*m_view, "EISDIR"));
+    }
+
+    void aSearchForRowsIsStoppedFromTheWindowAndGoesOnWithEnter() {
+        for (int i = 0; i < 90'000; ++i)
+            append(*m_transcript, "0123456789");
+        m_view->update();
+        m_view->showFilter(true);
+        auto* stop = named<QToolButton>(*m_view->filter(), "Stop");
+        QVERIFY(!stop->isEnabled());
+        m_view->filter()->setExpression("/(0|1)*9$/");
+        QVERIFY(stop->isEnabled());
+        stop->click();
+        QTRY_VERIFY(!stop->isEnabled());
+        QVERIFY(says(*m_view, "stopped"));
+        QVERIFY(m_view->model().rowCount() < 90'000);
+        QTest::keyClick(m_view->filter()->field(), Qt::Key_Return);
+        QTRY_COMPARE(m_view->model().rowCount(), 90'000);
+        QVERIFY(!says(*m_view, "stopped"));
+    }
+
+    void theChosenRowIsChosenAgainAmongOtherRows() {
+        for (int i = 0; i < 60'000; ++i)
+            append(*m_transcript, i % 1000 == 7 ? "needle" : "hay");
+        m_view->update();
+        m_view->showFilter(true);
+        m_view->choose(50'008);
+        m_view->filter()->setExpression("data contains \"needle\"");
+        QTRY_COMPARE(m_view->chosen(), std::vector<std::uint64_t>{50'008});
+        QSignalSpy chosen(m_view.get(), &TranscriptView::rowChosen);
+        m_view->filter()->setExpression("data contains \"a\"");
+        QTRY_COMPARE(m_view->model().rowCount(), 59'940);
+        QCOMPARE(m_view->chosen().size(), 0u);
+        QCOMPARE(chosen.back().at(0).toULongLong(), 0u); // nothing is looked at that is not chosen
+        m_view->filter()->setExpression({});
+        QTRY_COMPARE(m_view->chosen(), std::vector<std::uint64_t>{50'008});
+        const QModelIndex row = m_view->table()->currentIndex();
+        QVERIFY(m_view->table()->viewport()->rect().intersects(m_view->table()->visualRect(row)));
+    }
+
+    void notesLeaveRoomForTheBytes() {
+        m_view->resize(680, 400);
+        add("message 1 of many");
+        m_view->choose(1);
+        choose(*m_view, "Mark yellow");
+        const TranscriptTable& table = *m_view->table();
+        QVERIFY(!table.isColumnHidden(Column::NoteColumn));
+        QVERIFY(!table.isColumnHidden(Column::PeerColumn));
+        const int letter = QFontMetrics(fontFor(TextRole::Code)).horizontalAdvance('0');
+        QVERIFY2(table.columnWidth(Column::DataColumn) >= 10 * letter,
+                 qPrintable(QString::number(table.columnWidth(Column::DataColumn))));
     }
 
 private:

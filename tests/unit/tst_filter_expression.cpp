@@ -96,6 +96,8 @@ private slots:
         row("row != 2", "134");
         row("call == 77", "1");
         row("socket == 3", "134");
+        row("socket == s3", "134"); // as the window writes it
+        row("bytes > 100", "3");
         row("flags == 0x20", "2");
         row("time > 2.5s", "34");
         row("time >= 2500ms and time <= 2.75", "23");

@@ -113,7 +113,7 @@ int CompareModel::charactersIn(Column column, int bytesPerRow) const {
     case OffsetColumn:
         return size() > 0x1000000 ? 10 : size() > 0x10000 ? 6 : 4;
     case DifferColumn:
-        return 6;
+        return 4;
     case LeftColumn:
     case RightColumn:
         return 3 * bytesPerRow - 1;

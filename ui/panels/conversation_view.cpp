@@ -9,7 +9,7 @@
 #include "ui/views/icon.h"
 
 #include <QLabel>
-#include <QPlainTextEdit>
+#include <QTextEdit>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -31,7 +31,7 @@ constexpr int kIndentCharacters = 6;             // of what was received
 ConversationView::ConversationView(const Transcript& transcript, QWidget* parent)
     : QWidget(parent)
     , m_transcript(transcript)
-    , m_text(new QPlainTextEdit)
+    , m_text(new QTextEdit)
     , m_title(new QLabel) {
     auto* bar = new FlowBox;
     FlowLayout* flow = flowOfControls(bar);
@@ -46,6 +46,8 @@ ConversationView::ConversationView(const Transcript& transcript, QWidget* parent
     m_text->setAccessibleName(tr("conversation"));
     m_text->setToolTip(tr("What was sent stands at the margin, what was received further in; bytes are escaped"));
     m_text->setTabChangesFocus(true);
+    m_text->setWordWrapMode(QTextOption::WrapAnywhere);
+    m_text->setUndoRedoEnabled(false);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setLayoutDirection(Qt::LeftToRight);
     setTextRole(m_text, TextRole::Code);
@@ -135,10 +137,15 @@ void ConversationView::addRow(QTextCursor& cursor, const RowView& row, bool isTu
     QTextCharFormat words;
     words.setForeground(semanticColor(isSent ? Semantic::Sent : Semantic::Received));
     const QString margin = isSent ? QString() : QString(kIndentCharacters, QLatin1Char(' '));
+    const int indent = isSent ? 0 : m_text->fontMetrics().horizontalAdvance(margin);
+    QTextBlockFormat place; // the spaces are copied with the text; what a long line goes on in begins below its first
+    place.setLeftMargin(indent);
+    place.setTextIndent(-indent);
     const TranscriptRow copy = row.row();
     const auto line = [&](const QString& text, const QTextCharFormat& format) {
         if (!cursor.atStart())
             cursor.insertBlock();
+        cursor.setBlockFormat(place);
         cursor.insertText(margin + text, format);
     };
     if (isTurn || row.note != RowNote::None)

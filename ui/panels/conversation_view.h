@@ -5,7 +5,7 @@
 #include <QWidget>
 
 class QLabel;
-class QPlainTextEdit;
+class QTextEdit;
 class QTextCursor;
 class QToolButton;
 
@@ -33,7 +33,7 @@ private:
     void addRow(QTextCursor& cursor, const RowView& row, bool isTurn);
 
     const Transcript& m_transcript;
-    QPlainTextEdit* m_text;
+    QTextEdit* m_text;
     QLabel* m_title;
     QToolButton* m_earlier = nullptr;
     QToolButton* m_later = nullptr;

@@ -12,6 +12,8 @@ namespace swb {
 
 namespace {
 
+constexpr std::size_t kMostHeld = std::size_t{16} << 20;
+
 // A notice of the error queue can be control messages alone.
 bool isWorthShowing(const TranscriptRow& row) { return row.length > 0 || row.control != nullptr; }
 
@@ -20,6 +22,14 @@ QString nameOf(const TranscriptRow& row) {
         .arg(row.index)
         .arg(row.socket.value)
         .arg(TranscriptModel::directionWord(row.direction));
+}
+
+// As many bytes as are no trouble are held: the row may go while they are looked at.
+ComparedBytes compared(const Transcript& transcript, const TranscriptRow& row) {
+    std::shared_ptr<const ByteSource> bytes = std::make_shared<TranscriptBytes>(transcript, row.index);
+    if (bytes->size() <= kMostHeld)
+        bytes = std::make_shared<HeldBytes>(bytes->bytes(0, kMostHeld));
+    return {bytes, nameOf(row), row.length};
 }
 
 } // namespace
@@ -40,6 +50,7 @@ void TranscriptDetail::attach(TranscriptView& rows) {
     connect(&rows, &TranscriptView::rowChosen, this, &TranscriptDetail::showRow);
     connect(&rows, &TranscriptView::conversationWanted, this, [this, &rows] { showConversation(rows); });
     connect(&rows, &TranscriptView::compareWanted, this, &TranscriptDetail::compare);
+    connect(&rows, &TranscriptView::compareWithWanted, this, &TranscriptDetail::compareWith);
 }
 
 // A conversation stays while rows are chosen: they are found by it.
@@ -74,16 +85,26 @@ void TranscriptDetail::compare(std::uint64_t first, std::uint64_t second) {
     const auto left = m_transcript.rows(first, 1);
     const auto right = m_transcript.rows(second, 1);
     if (left.empty() || right.empty())
-        return;
+        return m_rows->say(tr("A row that is no longer kept cannot be compared."));
+    put(compared(m_transcript, left.front()), compared(m_transcript, right.front()));
+}
+
+void TranscriptDetail::compareWith(std::uint64_t index, const QString& name,
+                                   const std::shared_ptr<const ByteSource>& other) {
+    const auto row = m_transcript.rows(index, 1);
+    if (row.empty())
+        return m_rows->say(tr("A row that is no longer kept cannot be compared."));
+    put(compared(m_transcript, row.front()), {other, name, other->size()});
+}
+
+void TranscriptDetail::put(const ComparedBytes& left, const ComparedBytes& right) {
     if (m_comparison == nullptr) {
         m_comparison = new CompareView;
         addWidget(m_comparison);
         connect(m_comparison, &CompareView::closeWanted, this, &TranscriptDetail::putAway);
     }
     put(m_comparison);
-    m_comparison->compare(std::make_shared<TranscriptBytes>(m_transcript, first),
-                          std::make_shared<TranscriptBytes>(m_transcript, second),
-                          tr("%1 and %2").arg(nameOf(left.front()), nameOf(right.front())));
+    m_comparison->compare(left, right);
 }
 
 void TranscriptDetail::put(QWidget* view) {

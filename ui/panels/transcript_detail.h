@@ -2,12 +2,14 @@
 
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
+#include "core/payload/byte_source.h"
 
 #include <QStackedWidget>
 
 namespace swb {
 
 class CompareView;
+struct ComparedBytes;
 class ConversationView;
 class RowDetail;
 class TranscriptView;
@@ -33,6 +35,8 @@ private:
     void showRow(std::uint64_t index);
     void showConversation(const TranscriptView& rows);
     void compare(std::uint64_t first, std::uint64_t second);
+    void compareWith(std::uint64_t index, const QString& name, const std::shared_ptr<const ByteSource>& other);
+    void put(const ComparedBytes& left, const ComparedBytes& right);
     void put(QWidget* view);
     void putAway();
 

@@ -3,6 +3,7 @@
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/views/buttons.h"
 #include "ui/views/menu_button.h"
 
 #include <QHBoxLayout>
@@ -10,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -23,6 +25,7 @@ constexpr int kSoonMs = 300;
 TranscriptFilter::TranscriptFilter(QWidget* parent)
     : QWidget(parent)
     , m_field(new QLineEdit)
+    , m_stop(iconButton(u"interrupt", tr("Stop"), tr("Stop: look through no more rows; Enter goes on")))
     , m_note(new InlineNote) {
     auto* label = new QLabel(tr("Show"));
     label->setBuddy(m_field);
@@ -38,6 +41,7 @@ TranscriptFilter::TranscriptFilter(QWidget* parent)
     row->setSpacing(scaled(6));
     row->addWidget(label);
     row->addWidget(m_field, 1);
+    row->addWidget(m_stop);
     row->addWidget(examples);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -49,7 +53,14 @@ TranscriptFilter::TranscriptFilter(QWidget* parent)
     connect(&m_soon, &QTimer::timeout, this, &TranscriptFilter::read);
     connect(m_field, &QLineEdit::textChanged, &m_soon, qOverload<>(&QTimer::start));
     connect(m_field, &QLineEdit::returnPressed, this, &TranscriptFilter::read);
+    m_stop->setEnabled(false);
+    connect(m_stop, &QToolButton::clicked, this, [this] {
+        m_read.clear(); // Enter is an answer to that, too
+        emit stopWanted();
+    });
 }
+
+void TranscriptFilter::setLooking(bool looking) { m_stop->setEnabled(looking); }
 
 void TranscriptFilter::addExamples(QMenu& menu) {
     const struct {

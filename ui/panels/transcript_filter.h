@@ -7,6 +7,7 @@
 
 class QLineEdit;
 class QMenu;
+class QToolButton;
 
 namespace swb {
 
@@ -22,9 +23,11 @@ public:
 
     QLineEdit* field() const { return m_field; }
     void setExpression(const QString& text);
+    void setLooking(bool looking); // rows are looked through now
 
 signals:
     void changed(const swb::FilterExpression& expression); // an empty one: every row
+    void stopWanted(); // no more rows are to be looked through, until Enter or another expression
     void closeWanted();
 
 protected:
@@ -35,6 +38,7 @@ private:
     void read();
 
     QLineEdit* m_field;
+    QToolButton* m_stop;
     InlineNote* m_note;
     QTimer m_soon;
     QString m_read; // the text read last

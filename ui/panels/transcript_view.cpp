@@ -6,6 +6,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/models/byte_saver.h"
 #include "ui/models/mark_colours.h"
+#include "ui/panels/compare_menu.h"
 #include "ui/panels/transcript_filter.h"
 #include "ui/panels/transcript_search.h"
 #include "ui/views/buttons.h"
@@ -30,6 +31,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace swb {
 
@@ -70,7 +72,10 @@ TranscriptView::TranscriptView(const Transcript& transcript, SocketId socket, co
     connect(m_table, &TranscriptTable::rowChosen, this, &TranscriptView::takeChosen);
     connect(m_table, &TranscriptTable::menuWanted, this,
             [this](const QPoint& at) { m_rowsMenu->entries()->popup(at); });
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &TranscriptView::tell);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
+        returnToChosen();
+        tell();
+    });
     connect(m_model, &QAbstractItemModel::modelReset, this, &TranscriptView::tell);
     connect(m_model, &TranscriptModel::gatheringChanged, this, &TranscriptView::tell);
     takeChosen();
@@ -189,9 +194,23 @@ void TranscriptView::createRowsMenu() {
         addTo(menu, tr("No mark"), tr("Take the mark away; a note stays"), [this] { markChosen({}); }));
     m_forChosen.push_back(addTo(menu, tr("Note\u2026"), tr("Write a note to the selected row, in its last column (F2)"),
                                 [this] { editNote(); }));
+    createComparing();
+}
+
+void TranscriptView::createComparing() {
+    QMenu& menu = *m_rowsMenu->entries();
     menu.addSeparator();
     m_compare = addTo(menu, tr("Compare the two"), tr("The bytes of two selected rows, side by side"),
                       [this] { compareChosen(); });
+    m_compareWith = new CompareMenu(this);
+    m_compareWith->menuAction()->setToolTip(tr("The bytes of the selected row beside a file or a payload you kept"));
+    menu.addMenu(m_compareWith);
+    connect(m_compareWith, &CompareMenu::failed, this, &TranscriptView::say);
+    connect(m_compareWith, &CompareMenu::chosen, this,
+            [this](const QString& name, const std::shared_ptr<const ByteSource>& other) {
+                if (const std::vector<std::uint64_t> rows = m_table->chosen(); rows.size() == 1)
+                    emit compareWithWanted(rows.front(), name, other);
+            });
 }
 
 void TranscriptView::createShortcuts() {
@@ -231,12 +250,20 @@ void TranscriptView::setExpression(const FilterExpression& expression) {
     m_shownOnly = expression;
     *m_cutShort = 0;
     const std::vector<std::uint64_t> before = m_table->chosen();
-    const bool follows = m_table->follows();
+    if (!before.empty())
+        m_chosenBefore = before.front();
     m_model->setFilter(newFilter());
     if (m_search != nullptr)
         m_search->setFilter(newFilter());
-    if (!follows && !before.empty())
-        m_table->choose(before.front());
+    returnToChosen();
+    if (m_table->chosen().empty())
+        takeChosen();
+}
+
+// What was chosen before other rows are shown is chosen again, as soon as it is among them.
+void TranscriptView::returnToChosen() {
+    if (m_chosenBefore != 0 && m_model->rowOf(m_chosenBefore) >= 0)
+        m_table->choose(std::exchange(m_chosenBefore, 0));
 }
 
 void TranscriptView::showFilter(bool shown) {
@@ -244,6 +271,7 @@ void TranscriptView::showFilter(bool shown) {
         m_expression = new TranscriptFilter;
         static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_expression);
         connect(m_expression, &TranscriptFilter::changed, this, &TranscriptView::setExpression);
+        connect(m_expression, &TranscriptFilter::stopWanted, m_model, &TranscriptModel::stopGathering);
         connect(m_expression, &TranscriptFilter::closeWanted, this, [this] {
             showFilter(false);
             m_table->setFocus();
@@ -318,6 +346,9 @@ void TranscriptView::takeChosen() {
     for (QAction* action : m_forChosen)
         action->setEnabled(!rows.empty());
     m_compare->setEnabled(rows.size() == 2);
+    m_compareWith->setEnabled(rows.size() == 1);
+    if (!rows.empty())
+        m_chosenBefore = 0;
     if (m_search != nullptr && rows.size() == 1)
         m_search->setPlace(rows.front());
     say({});
@@ -410,8 +441,10 @@ void TranscriptView::tell() {
     const bool isEmpty = m_model->rowCount() == 0 && m_shownOnly.isEmpty() && !m_model->isGathering();
     if (isEmpty == (m_pages->currentWidget() == m_table))
         m_pages->setCurrentIndex(isEmpty ? 0 : 1);
+    if (m_expression != nullptr)
+        m_expression->setLooking(m_model->isGathering());
     const QLocale locale;
-    QString text = tr("%1 rows").arg(locale.toString(rows));
+    QString text = rows == 1 ? tr("1 row") : tr("%1 rows").arg(locale.toString(rows));
     if (m_model->isGathering())
         text += QStringLiteral(" \u00b7 ") + tr("looking, %1\u2009%").arg(static_cast<int>(m_model->gathered() * 100));
     else if (m_model->isStopped())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/payload/byte_source.h"
 #include "core/transcript/filter_expression.h"
 #include "ui/models/transcript_copy.h"
 #include "ui/models/transcript_model.h"
@@ -19,6 +20,7 @@ class QToolButton;
 
 namespace swb {
 
+class CompareMenu;
 class InlineNote;
 class MenuButton;
 class TranscriptFilter;
@@ -49,6 +51,7 @@ public:
     void setLeastRows(int rows);                          // that have room
     void choose(std::uint64_t index);                     // brings that row into sight, selected
     std::vector<std::uint64_t> chosen() const;            // indices of the selected rows
+    void say(const QString& text);                        // below the rows, until others are selected
     void setOptions(const QVariantMap& options);          // what options() gave
     QVariantMap options() const;
 
@@ -56,6 +59,8 @@ signals:
     void rowChosen(std::uint64_t index); // 0: none, or more than one
     void conversationWanted();
     void compareWanted(std::uint64_t first, std::uint64_t second);
+    void compareWithWanted(std::uint64_t index, const QString& name,
+                           const std::shared_ptr<const swb::ByteSource>& other);
     void optionsChanged();
 
 protected:
@@ -70,6 +75,7 @@ private:
     QAction* addTo(QMenu& menu, const QString& text, const QString& toolTip, const std::function<void()>& act);
     TranscriptModel::Filter newFilter();
     void tellRecording();
+    void returnToChosen();
     void takeChosen();
     void copyChosen(CopyRowsAs form);
     void askWhereToSave();
@@ -77,9 +83,9 @@ private:
     void markChosen(const std::string& colour);
     void goToMark(int step);
     void compareChosen();
+    void createComparing();
     void editNote();
     void tell();
-    void say(const QString& text);
 
     const Transcript& m_transcript;
     TranscriptModel* m_model;
@@ -106,6 +112,8 @@ private:
     std::array<QAction*, 2> m_forms{};
     std::vector<QAction*> m_forChosen; // enabled while rows are selected
     QAction* m_compare = nullptr;
+    CompareMenu* m_compareWith = nullptr;
+    std::uint64_t m_chosenBefore = 0; // the expression changed; 0: none was
     int m_leastRows = 3;
     bool m_isEarlier = false;
 };

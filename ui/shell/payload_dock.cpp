@@ -17,7 +17,7 @@ PayloadDock::PayloadDock(QMainWindow& window, EngineBridge& bridge, BenchView& b
     : QDockWidget(tr("Payloads"), &window)
     , m_bridge(bridge)
     , m_bench(bench)
-    , m_messages(file)
+    , m_messages(file, this)
     , m_panel(new PayloadLibrary(m_messages)) {
     setObjectName(QStringLiteral("payloads"));
     setWidget(m_panel);

@@ -1,6 +1,7 @@
 #include "ui/views/compare_view.h"
 
 #include "core/payload/compare_bytes.h"
+#include "ui/editors/inline_note.h"
 #include "ui/look/semantic.h"
 #include "ui/look/type_scale.h"
 #include "ui/models/compare_model.h"
@@ -74,6 +75,7 @@ CompareView::CompareView(QWidget* parent)
     , m_top(new FlowBox)
     , m_title(new QLabel)
     , m_said(new QLabel)
+    , m_missing(new InlineNote)
     , m_work(new WorkStrip) {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CompareDelegate(m_table));
@@ -92,6 +94,7 @@ CompareView::CompareView(QWidget* parent)
     column->setSpacing(scaled(2));
     createTop();
     column->addWidget(m_top);
+    column->addWidget(m_missing);
     column->addWidget(m_table, 1);
     column->addWidget(m_work);
 }
@@ -122,29 +125,48 @@ void CompareView::createTop() {
     add(QStringLiteral("close"), tr("End comparing"), tr("Put the comparison away"), [this] { emit closeWanted(); });
 }
 
-void CompareView::compare(const std::shared_ptr<const ByteSource>& left, const std::shared_ptr<const ByteSource>& right,
-                          const QString& title) {
+void CompareView::compare(const ComparedBytes& left, const ComparedBytes& right) {
     m_work->abandon();
     m_place = 0;
     m_hasPlace = false;
-    m_model->setSources(left, right);
-    m_title->setText(title);
-    say(tr("comparing\u2026"));
+    m_model->setSources(left.bytes, right.bytes);
+    m_title->setText(tr("%1 and %2").arg(left.name, right.name));
+    const bool isWhole = tellMissing(left, right);
     fitColumns();
-    m_work->run(tr("Comparing"), [this, left, right](WorkProgress& progress) {
+    if (!isWhole && left.bytes->size() == 0 && right.bytes->size() == 0)
+        return say(tr("Nothing is left to compare."));
+    say(tr("comparing\u2026"));
+    m_work->run(tr("Comparing"), [this, left = left.bytes, right = right.bytes, isWhole](WorkProgress& progress) {
         progress.setTotal(std::max(left->size(), right->size()));
         const ByteDifferences found =
             countDifferences(*left, *right, [&](std::uint64_t done) { return progress.tell(done); });
-        return [this, found] {
+        return [this, found, isWhole] {
             const QLocale locale;
             const QString count =
                 tr("bytes that differ: %1, in places: %2")
                     .arg(locale.toString(qulonglong(found.bytes)), locale.toString(qulonglong(found.places)));
             say(found.wasEnded    ? tr("%1, until it was stopped").arg(count)
                 : found.bytes > 0 ? count
-                                  : tr("They are equal."));
+                : isWhole         ? tr("They are equal.")
+                                  : tr("What was kept of them is equal."));
         };
     });
+}
+
+// Bytes that are not there would count as different, or, of both, as equal.
+bool CompareView::tellMissing(const ComparedBytes& left, const ComparedBytes& right) {
+    QStringList said;
+    const QLocale locale;
+    for (const ComparedBytes& side : {left, right})
+        if (side.bytes->size() < side.length)
+            said << tr("Of %1, %2 of %3 bytes are kept.")
+                        .arg(side.name, locale.toString(qulonglong(side.bytes->size())),
+                             locale.toString(qulonglong(side.length)));
+    if (said.isEmpty())
+        m_missing->hush();
+    else
+        m_missing->say(NoteKind::Warning, said.join(u' '));
+    return said.isEmpty();
 }
 
 void CompareView::goTo(SearchWay way) {

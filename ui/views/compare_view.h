@@ -10,8 +10,15 @@ class QLabel;
 namespace swb {
 
 class CompareModel;
+class InlineNote;
 class LongTable;
 class WorkStrip;
+
+struct ComparedBytes {
+    std::shared_ptr<const ByteSource> bytes;
+    QString name;
+    std::uint64_t length = 0; // that there were: what is above the size of `bytes` was not kept
+};
 
 // Two payloads beside each other, byte by byte. What differs stands on a ground of its own, is underlined, and is
 // counted in a column.
@@ -21,8 +28,7 @@ class CompareView : public QWidget {
 public:
     explicit CompareView(QWidget* parent = nullptr);
 
-    void compare(const std::shared_ptr<const ByteSource>& left, const std::shared_ptr<const ByteSource>& right,
-                 const QString& title);
+    void compare(const ComparedBytes& left, const ComparedBytes& right);
     void goTo(SearchWay way); // the next difference
     CompareModel& model() const { return *m_model; }
 
@@ -36,6 +42,7 @@ protected:
 private:
     void createTop();
     void fitColumns();
+    bool tellMissing(const ComparedBytes& left, const ComparedBytes& right); // false: some bytes are
     void say(const QString& text);
 
     CompareModel* m_model;
@@ -43,6 +50,7 @@ private:
     FlowBox* m_top;
     QLabel* m_title;
     QLabel* m_said;
+    InlineNote* m_missing;
     WorkStrip* m_work;
     std::uint64_t m_place = 0; // of the difference gone to last
     bool m_hasPlace = false;

@@ -259,7 +259,8 @@ void LongTable::paintRow(QPainter& painter, const QStyleOptionViewItem& option, 
             continue;
         item.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
         item.state.setFlag(QStyle::State_HasFocus, hasFocus() && index == currentIndex());
-        item.state.setFlag(QStyle::State_MouseOver, index == hovered);
+        item.state.setFlag(QStyle::State_MouseOver,
+                           selectionBehavior() == SelectRows ? row == hovered.row() : index == hovered);
         const bool isWhole = model()->span(index).width() > 1; // says something of the row in all its width
         if (isWhole)
             item.rect = QRect(0, item.rect.top(), viewport()->width(), item.rect.height());

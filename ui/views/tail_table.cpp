@@ -2,9 +2,11 @@
 
 #include "ui/look/type_scale.h"
 
-#include <QEvent>
 #include <QHeaderView>
+#include <QResizeEvent>
 #include <QScrollBar>
+
+#include <algorithm>
 
 namespace swb {
 
@@ -52,9 +54,22 @@ void TailTable::takeScrolled(int value) {
         setFollows(atEnd);
 }
 
+// What was chosen stays in sight: when a part for it opens below, the table becomes lower.
 void TailTable::resizeEvent(QResizeEvent* event) {
+    const int first = firstRowInSight();
+    const int last =
+        first + std::max(1, event->oldSize().height() / std::max(1, verticalHeader()->defaultSectionSize()));
     LongTable::resizeEvent(event);
-    scrollSoon();
+    const QModelIndex chosen = currentIndex();
+    const bool wasInSight = chosen.row() >= first && chosen.row() < last && selectionModel()->isSelected(chosen);
+    if (!wasInSight)
+        return scrollSoon();
+    if (m_follows && chosen.row() < model()->rowCount() - wholeRowsInSight())
+        setFollows(false);
+    if (m_follows)
+        scrollSoon();
+    else
+        scrollTo(chosen);
 }
 
 void TailTable::takeRowHeight() { verticalHeader()->setDefaultSectionSize(fontMetrics().height() + scaled(5)); }

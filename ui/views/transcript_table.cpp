@@ -8,12 +8,16 @@
 #include <QHeaderView>
 
 #include <algorithm>
+#include <cstring>
 
 namespace swb {
 
 namespace {
 constexpr int kLeastDataCharacters = 12;
-constexpr int kLeastBesideSocket = 8; // rows of many sockets are told apart by their time first
+constexpr int kLeastBesideOthers = 8; // rows of many sockets or peers are told apart by those first
+constexpr int kDataBeforePeer = 16;   // characters more, before an address of the usual length gets room for any
+constexpr int kNoteShown = 9;
+constexpr int kNoteWritten = 16;
 } // namespace
 
 TranscriptTable::TranscriptTable(TranscriptModel& rows, QWidget* parent)
@@ -67,32 +71,42 @@ void TranscriptTable::showNotes() {
     fitColumns();
 }
 
-// The peer is shown where there is room for it, the time last of all left out.
+// The data has its least, then come the time, the note and the peer while there is room. What is left is the data's.
 void TranscriptTable::fitColumns() {
     m_hadPeers = m_rows.hasPeers();
     m_hadNotes = !m_rows.transcript().marks().empty();
     const QFontMetrics metrics = fontMetrics();
     const QFontMetrics code(fontFor(TextRole::Code));
     const int padding = scaled(14);
+    const int character = code.horizontalAdvance(QLatin1Char('0'));
     const auto widthOf = [&](const QString& text) { return metrics.horizontalAdvance(text) + padding; };
+    const auto peerOf = [&](const char* address) { return character * int(std::strlen(address)) + padding; };
     const int time = widthOf(QStringLiteral("00:00:00.000"));
     const int socket = isColumnHidden(TranscriptModel::SocketColumn) ? 0 : widthOf(QStringLiteral("s00000"));
     const int direction = widthOf(QStringLiteral("\u2190 ") + TranscriptModel::directionWord(Direction::Received));
     const int length = widthOf(QStringLiteral("0000000"));
-    const int peer = code.horizontalAdvance(QStringLiteral("255.255.255.255:65535")) + padding;
-    const int note = m_hadNotes || m_wantsNotes ? widthOf(QString(16, QLatin1Char('n'))) : 0;
-    const int preview =
-        code.horizontalAdvance(QLatin1Char('0')) * (socket > 0 ? kLeastBesideSocket : kLeastDataCharacters) + padding;
-    const int room = viewport()->width() - direction - length - preview - socket;
-    const bool showsPeer = room >= time + peer || (m_rows.hasPeers() && room > peer);
-    setColumnHidden(TranscriptModel::TimeColumn, room < time);
+    const int note = widthOf(QString(m_wantsNotes ? kNoteWritten : kNoteShown, QLatin1Char('n')));
+    const int leastPeer = peerOf("127.0.0.1:65535");
+    const int wholePeer = peerOf("255.255.255.255:65535");
+    const bool isTight = socket > 0 || m_rows.hasPeers();
+    int room = viewport()->width() - direction - length - socket - padding -
+               character * (isTight ? kLeastBesideOthers : kLeastDataCharacters);
+    const auto take = [&room](bool wanted, int width) {
+        const bool taken = wanted && room >= width;
+        room -= taken ? width : 0;
+        return taken;
+    };
+    const bool showsTime = take(true, time);
+    const bool showsNote = take(m_hadNotes || m_wantsNotes, note) || m_wantsNotes;
+    const bool showsPeer = room >= (isTight ? leastPeer : wholePeer);
+    setColumnHidden(TranscriptModel::TimeColumn, !showsTime);
     setColumnHidden(TranscriptModel::PeerColumn, !showsPeer);
-    setColumnHidden(TranscriptModel::NoteColumn, note == 0 || (room < time + note && !m_wantsNotes));
+    setColumnHidden(TranscriptModel::NoteColumn, !showsNote);
     setColumnWidth(TranscriptModel::TimeColumn, time);
     setColumnWidth(TranscriptModel::SocketColumn, socket);
     setColumnWidth(TranscriptModel::DirectionColumn, direction);
     setColumnWidth(TranscriptModel::LengthColumn, length);
-    setColumnWidth(TranscriptModel::PeerColumn, peer);
+    setColumnWidth(TranscriptModel::PeerColumn, std::clamp(room - character * kDataBeforePeer, leastPeer, wholePeer));
     setColumnWidth(TranscriptModel::NoteColumn, note);
     const int line = std::max(metrics.lineSpacing(), code.lineSpacing());
     verticalHeader()->setDefaultSectionSize(line + scaled(4));
