@@ -102,7 +102,9 @@ void Engine::Private::takeBack(SocketEntry& entry, const JobPtr& job) {
 bool Engine::Private::refuseBesideTraffic(const SocketEntry& entry, const Job& job) {
     if (!entry.view.automatic || mayBeside(job.step))
         return false;
-    reportRefused(job, EBUSY, "in automatic mode the traffic thread makes this call: take the socket back first");
+    reportRefused(
+        job, EBUSY,
+        "in automatic mode the traffic thread makes the calls: take the socket back first, on its page Automatic");
     return true;
 }
 

@@ -101,6 +101,8 @@ bool hasErrorQueued(const SocketView& socket) {
 } // namespace
 
 std::vector<std::string_view> suggestedSteps(const SocketView& socket) {
+    if (socket.automatic) // its calls are made by the traffic thread
+        return {};
     if (!socket.notASocket.empty()) {
         if (!socket.isOpen())
             return {};

@@ -78,7 +78,7 @@ private slots:
         view.answersHeld = 3;
         view.lastRule = 1;
         const QString notes = PeersModel::notesText(view);
-        for (const char* words : {"paused", "does not read", "3 answers held back", "rule 2"})
+        for (const char* words : {"paused", "does not read", "answers held back: 3", "rule 2"})
             QVERIFY2(notes.contains(words), words);
     }
 

@@ -1,10 +1,12 @@
 #include "core/base/unique_fd.h"
+#include "core/engine/next_calls.h"
 #include "core/store/stored_message.h"
 #include "tests/support/gui_find.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/models/peers_model.h"
 #include "ui/models/rate_model.h"
 #include "ui/models/rule_list_model.h"
+#include "ui/models/socket_text.h"
 #include "ui/panels/rules_editor.h"
 #include "ui/panels/send_plan_editor.h"
 #include "ui/panels/socket_page.h"
@@ -123,11 +125,7 @@ private slots:
         auto* table = named<QTableView>(d.page(listener), "Peers");
         QTRY_COMPARE(table->model()->rowCount(), 2);
         QVERIFY(d.press("Sending", d.page(listener)));
-        auto* payload = d.page(listener)->findChild<QPlainTextEdit*>();
-        for (QPlainTextEdit* edit : d.page(listener)->findChildren<QPlainTextEdit*>())
-            if (edit->isVisible() && !edit->isReadOnly())
-                payload = edit;
-        QVERIFY(d.typeInto(payload, "to all"));
+        QVERIFY(d.typeInto(payload(listener), "to all"));
         QVERIFY(d.press("Send to all", d.page(listener)));
         QCOMPARE(one.receive(), "to all");
         QCOMPARE(two.receive(), "to all");
@@ -156,7 +154,7 @@ private slots:
             got += part;
         }
         QCOMPARE(got, std::string("n1;n2;n3;"));
-        QTRY_VERIFY2(d.says(d.page(listener), "3 messages, 9 bytes sent; 3 rounds"),
+        QTRY_VERIFY2(d.says(d.page(listener), "messages sent: 3, bytes: 9, rounds: 3"),
                      qPrintable(d.text(d.page(listener))));
     }
 
@@ -227,13 +225,97 @@ private slots:
         auto* table = named<QTableView>(d.page(socket), "Peers");
         QVERIFY(table != nullptr);
         QTRY_COMPARE(table->model()->rowCount(), 1);
-        QTRY_VERIFY(d.says(d.page(socket), "1 peers"));
+        QTRY_VERIFY(d.says(d.page(socket), "1 peer "));
         table->selectRow(0);
         QVERIFY(!d.press("Half-close", d.page(socket)));
         QVERIFY(!d.press("Reset", d.page(socket)));
         QVERIFY(!d.press("Take out", d.page(socket)));
         QVERIFY(d.press("Close", d.page(socket)));
         QTRY_VERIFY(d.says(d.page(socket), "0 peers"));
+    }
+
+    void anAddressIsSentToThatHasSaidNothing() {
+        GuiWindowDriver& d = *m_driver;
+        const UniqueFd other(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        sockaddr_in address = loopback(0);
+        socklen_t size = sizeof address;
+        QCOMPARE(::bind(other.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        QCOMPARE(::getsockname(other.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+        const SocketId socket = automatic("UDP");
+        QVERIFY(socket && d.says(d.page(socket), "No datagram has come yet"));
+        QVERIFY(d.type("Port", QString::number(ntohs(address.sin_port)), d.page(socket)));
+        QVERIFY(d.type("Address", "127.0.0.1", d.page(socket)));
+        QVERIFY(d.press("Add peer", d.page(socket)));
+        QTRY_COMPARE(named<QTableView>(d.page(socket), "Peers")->model()->rowCount(), 1);
+        QVERIFY(!d.says(d.page(socket), "No datagram has come yet"));
+        QVERIFY(d.press("Sending", d.page(socket)) && d.typeInto(payload(socket), "first"));
+        QVERIFY(d.press("Send to all", d.page(socket)));
+        char room[16];
+        const timeval limit{30, 0};
+        ::setsockopt(other.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        QCOMPARE(::recv(other.get(), room, sizeof room, 0), ssize_t(5));
+    }
+
+    // Who sees the page for the first time.
+    void thePageSaysWhatComesNext() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = d.make("TCP server");
+        QVERIFY(listener && d.openTab(listener, "Automatic"));
+        QVERIFY(d.says(d.page(listener), "First it has to listen"));
+        QVERIFY(!d.button("Hand over", d.page(listener))->isEnabled());
+        QVERIFY(d.openTab(listener, "Calls") && d.type("Address", "127.0.0.1", d.card(listener, "bind")) &&
+                d.type("Port", "0", d.card(listener, "bind")) && d.call(listener, "bind") &&
+                d.call(listener, "listen"));
+        QVERIFY(d.openTab(listener, "Automatic"));
+        QVERIFY(d.says(d.page(listener), "Each peer then has a row here"));
+        QVERIFY(d.press("Hand over", d.page(listener)));
+        QTRY_VERIFY(d.says(d.page(listener), "ncat 127.0.0.1 " + QString::number(d.localPort(listener))));
+    }
+
+    void itIsSeenThatASocketIsAutomaticAndWhatIsRefusedIsNoErrno() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId socket = automatic("UDP");
+        QVERIFY(socket && d.says(d.page(socket), "automatic"));
+        QVERIFY(!d.says(d.page(socket), "blocking"));
+        QVERIFY(socketSummary(d.view(socket)).contains("automatic"));
+        QVERIFY(suggestedSteps(d.view(socket)).empty());
+        QVERIFY(d.openTab(socket, "Data"));
+        QVERIFY(d.typeInto(payload(socket), "by hand") && d.press("send", d.page(socket)));
+        QTRY_VERIFY(d.says(d.page(socket), "send: not made. in automatic mode"));
+        QVERIFY(!d.says(d.page(socket), "EBUSY"));
+    }
+
+    void sendingMovesNothingOnItsPage() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        QTRY_COMPARE(named<QTableView>(d.page(listener), "Peers")->model()->rowCount(), 1);
+        QVERIFY(d.press("Sending", d.page(listener)));
+        QTRY_VERIFY(d.says(d.page(listener), "1 peer is there"));
+        const QPoint before = payload(listener)->mapTo(&d.window(), QPoint());
+        QVERIFY(d.typeInto(payload(listener), "x") && d.press("Send to all", d.page(listener)));
+        QTRY_VERIFY(d.says(d.page(listener), "messages sent: 1"));
+        QCOMPARE(payload(listener)->mapTo(&d.window(), QPoint()), before);
+    }
+
+    // 800 lines of a screen less the frame of the window.
+    void theLedgerKeepsItsRowsBesideIt() {
+        GuiWindowDriver& d = *m_driver;
+        d.window().resize(1280, 764);
+        const SocketId socket = d.make("TCP server");
+        QVERIFY(socket);
+        QTest::qWait(0);
+        const auto* ledger = d.list("Call ledger");
+        const int before = ledger->height();
+        QVERIFY(before >= 3 * 27);
+        QVERIFY(d.openTab(socket, "Automatic"));
+        for (const char* part : {"Answers", "Sending", "Throughput", "Settings", "Peers"}) {
+            QVERIFY(d.press(part, d.page(socket)));
+            QTest::qWait(0);
+            QCOMPARE(ledger->height(), before);
+        }
+        QVERIFY(d.window().minimumSizeHint().height() <= 764 - 2 * 27);
     }
 
     void takenBackItIsDrivenCallByCallAgain() {
@@ -319,13 +401,19 @@ private slots:
         Client one(d.localPort(listener));
         QTRY_VERIFY([&] {
             for (const QAbstractButton* button : d.window().findChildren<QAbstractButton*>())
-                if (button->text().contains("1 open \u00b7 1 peers"))
+                if (button->text().contains("1 open \u00b7 1 peer \u00b7"))
                     return true;
             return false;
         }());
     }
 
 private:
+    QPlainTextEdit* payload(SocketId socket) const {
+        for (QPlainTextEdit* edit : m_driver->page(socket)->findChildren<QPlainTextEdit*>())
+            if (edit->isVisible() && !edit->isReadOnly())
+                return edit;
+        return nullptr;
+    }
     SocketId automaticListener() { return automatic("TCP server"); }
     SocketId automatic(const QString& preset) {
         GuiWindowDriver& d = *m_driver;

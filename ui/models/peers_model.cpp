@@ -87,11 +87,13 @@ QVariant PeersModel::headerData(int section, Qt::Orientation orientation, int ro
 }
 
 QString PeersModel::addressText(const PeerView& peer) {
+    const QString who =
+        !peer.credentials ? QString() : tr("pid %1, uid %2").arg(peer.credentials->pid).arg(peer.credentials->uid);
     QString address = peer.remote.length() > 0 ? QString::fromStdString(peer.remote.toString()) : tr("unnamed");
-    if (peer.credentials) {
-        address += tr(" (pid %1, uid %2)").arg(peer.credentials->pid).arg(peer.credentials->uid);
-    }
-    return address;
+    if (who.isEmpty())
+        return address;
+    // Of one that is not bound there is no more to tell it by.
+    return peer.remote.length() <= sizeof(std::uint16_t) ? who : tr("%1 (%2)").arg(address, who);
 }
 
 QString PeersModel::stateText(const PeerView& peer) {
@@ -127,13 +129,13 @@ QString PeersModel::notesText(const PeerView& peer) {
     if (peer.rateLimited)
         notes << tr("answers are limited");
     if (peer.answersHeld > 0)
-        notes << tr("%1 answers held back").arg(number(static_cast<double>(peer.answersHeld)));
+        notes << tr("answers held back: %1").arg(number(static_cast<double>(peer.answersHeld)));
     if (peer.sending)
         notes << tr("sending");
     if (peer.lastRule)
         notes << tr("rule %1").arg(*peer.lastRule + 1);
     if (peer.unsent > 0)
-        notes << tr("%1 bytes were not sent").arg(number(static_cast<double>(peer.unsent)));
+        notes << tr("bytes not sent: %1").arg(number(static_cast<double>(peer.unsent)));
     if (peer.error != 0)
         notes << errorWords(peer.error);
     return notes.join(QStringLiteral("; "));

@@ -36,6 +36,21 @@ QString causeAndRemedy(const Error& error) {
 
 } // namespace
 
+bool wasRefused(const ActionReport& report) {
+    return report.error && report.error->call.empty() && report.error->number != 9;
+}
+
+Explanation explainFailure(const ActionReport& report) {
+    if (!wasRefused(report))
+        return explainErrno(report.error->number, report.error->call, report.hint);
+    Explanation explanation;
+    explanation.title = report.name;
+    explanation.subtitle = tr("not made: the kernel was not asked").toStdString();
+    explanation.sections.push_back(
+        {tr("Why").toStdString(), sentence(text(report.error->detail)).toStdString(), false});
+    return explanation;
+}
+
 ReportText reportText(const ActionReport& report) {
     if (report.byClose)
         return {ReportText::Kind::Neutral,
@@ -49,7 +64,11 @@ ReportText reportText(const ActionReport& report) {
     if (report.error) {
         // Where the very cause is known, the list of possible ones stays in Explain.
         const QString hint = QString::fromStdString(report.hint);
-        const QString detail = hint.isEmpty() ? causeAndRemedy(*report.error) : sentence(hint);
+        const QString detail = wasRefused(report) ? sentence(QString::fromStdString(report.error->detail))
+                               : hint.isEmpty()   ? causeAndRemedy(*report.error)
+                                                  : sentence(hint);
+        if (wasRefused(report))
+            return {ReportText::Kind::Failed, tr("not made"), detail};
         return {isUnderWay(*report.error) ? ReportText::Kind::Neutral : ReportText::Kind::Failed,
                 QString::fromStdString(errnoSymbol(report.error->number)), detail};
     }
@@ -85,6 +104,8 @@ QString settingsText(const SocketView& view) {
 }
 
 QString modeText(const SocketView& view) {
+    if (view.automatic)
+        return tr("automatic");
     switch (view.mode) {
     case TimeoutMode::Blocking:
         return tr("blocking");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/socket_view.h"
+#include "core/explain/explanation.h"
 
 #include <QString>
 
@@ -13,6 +14,10 @@ struct ReportText {
     QString headline; // "= 5", "EADDRINUSE", "timed out"
     QString detail;   // cause, hint and remedy in plain words; after a success what surprises about it, if anything
 };
+
+// No call was made: the program itself said no. Of a closed socket the kernel would say EBADF, and so do we.
+bool wasRefused(const ActionReport& report);
+Explanation explainFailure(const ActionReport& report); // of one with an error
 
 ReportText reportText(const ActionReport& report);
 

@@ -201,6 +201,8 @@ QString readinessText(short readiness) {
 
 QString socketSummary(const SocketView& socket) {
     QStringList parts{socketName(socket.id), whatText(socket), lifeText(socket)};
+    if (socket.automatic)
+        parts << SocketText::tr("automatic");
     if (socket.isBusy())
         parts << SocketText::tr("%1 running").arg(runningText(socket));
     if (!socket.waiting.empty())

@@ -85,6 +85,8 @@ QVariant SocketTreeModel::data(const QModelIndex& index, int role) const {
         return static_cast<int>(view->life);
     case ReadinessRole:
         return view->readiness && view->isOpen() ? QVariant(int(*view->readiness)) : QVariant();
+    case AutomaticRole:
+        return view->automatic;
     case BusyRole:
         return view->isBusy();
     case Qt::DisplayRole:

@@ -23,6 +23,7 @@ public:
         StateTextRole,             // "ESTABLISHED"
         LifeRole,                  // int of Life
         ReadinessRole,             // int; absent while not observed
+        AutomaticRole,             // bool: the traffic thread makes its calls
         BusyRole,                  // bool
     };
 

@@ -4,6 +4,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/look/wrapped_label.h"
+#include "ui/panels/automatic_words.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/framing_edit.h"
 #include "ui/views/icon.h"
@@ -26,7 +27,7 @@ AutomaticAnswers::AutomaticAnswers(RuleLibrary& library, QWidget* parent)
     m_choice->setAccessibleName(tr("Rules"));
     m_choice->setToolTip(tr("What is done with each message that comes"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(14);
+    m_choice->setMinimumContentsLength(22);
     m_choice->setMaxVisibleItems(24);
     m_lines->setTextFormat(Qt::PlainText);
     auto* edit = new QPushButton(icon(u"edit"), tr("Edit rules"));
@@ -89,7 +90,9 @@ void AutomaticAnswers::refreshCounts() {
     for (std::size_t i = 0; m_rules != nullptr && i < m_rules->rules().size(); ++i) {
         const Rule& rule = m_rules->rules()[i];
         QString line = tr("%1. %2").arg(i + 1).arg(text(describe(rule)));
-        line += rule.isEnabled ? tr(" (fired %1 times)").arg(m_rules->fired(i)) : tr(" (off)");
+        line += rule.isEnabled
+                    ? QStringLiteral(" (%1)").arg(counted(m_rules->fired(i), tr("fired once"), tr("fired %1 times")))
+                    : tr(" (off)");
         if (m_rules->faults(i) > 0)
             line += tr(" (%1 times in vain)").arg(m_rules->faults(i));
         lines << line;

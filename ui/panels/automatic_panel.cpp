@@ -34,6 +34,10 @@ EndpointKind kindOf(const SocketView& view) {
     return view.type == kSockDgram ? EndpointKind::Datagram : EndpointKind::Stream;
 }
 
+bool mayBeHandedOver(const SocketView& view) {
+    return view.type == kSockDgram || view.life == Life::Listening || view.life == Life::Connected;
+}
+
 } // namespace
 
 AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, RuleLibrary& rules, QWidget* parent)
@@ -142,10 +146,9 @@ void AutomaticPanel::refresh() {
     m_switch->setText(automatic ? tr("Take back") : tr("Hand over"));
     m_switch->setToolTip(automatic ? tr("Into step mode: what is queued to be sent is dropped, and told")
                                    : tr("The program accepts, receives, answers and counts by itself"));
-    m_switch->setEnabled(view != nullptr && view->isOpen());
+    m_switch->setEnabled(view != nullptr && view->isOpen() && (automatic || mayBeHandedOver(*view)));
     setProminent(m_switch, automatic ? Mark::Off : Mark::On);
-    m_state->setText(automatic ? tr("Automatic: the traffic thread makes its calls.")
-                               : tr("Step mode: each call is made when you ask for it."));
+    m_state->setText(automatic ? tr("Automatic: the program makes the calls.") : tr("Step mode: you make each call."));
     m_sending->refresh(automatic);
 }
 

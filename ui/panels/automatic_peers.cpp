@@ -1,8 +1,11 @@
 #include "ui/panels/automatic_peers.h"
 
+#include "core/constants/numbers.h"
 #include "core/traffic/traffic.h"
+#include "ui/editors/address_editor.h"
 #include "ui/look/control_look.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/wrapped_label.h"
 #include "ui/models/peers_model.h"
 #include "ui/models/socket_text.h"
 #include "ui/panels/automatic_words.h"
@@ -11,6 +14,7 @@
 #include "ui/views/icon.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -45,12 +49,17 @@ AutomaticPeers::AutomaticPeers(EngineBridge& bridge, SocketId endpoint, QWidget*
     layout->addWidget(createBar());
     createTable();
     layout->addWidget(m_table, 1);
+    layout->addWidget(createTo());
     m_summary = new QLabel;
     m_summary->setWordWrap(true);
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setTextRole(m_summary, TextRole::Small);
     layout->addWidget(m_summary);
 
+    connect(&bridge, &EngineBridge::socketsChanged, this, [this](const std::vector<SocketId>& changed) {
+        if (std::ranges::find(changed, m_endpoint) != changed.end())
+            refresh();
+    });
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         m_model->tick(monotonicNow());
@@ -135,12 +144,38 @@ void AutomaticPeers::createTable() {
         emit selectionChanged();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { explainCurrent(); });
+    auto* inside = new QVBoxLayout(m_table->viewport());
+    m_nobody = new WrappedLabel;
+    m_nobody->setAlignment(Qt::AlignCenter);
+    m_nobody->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setTextTone(m_nobody, Semantic::MutedText);
+    inside->addWidget(m_nobody);
     fitColumns();
+}
+
+// Whom to talk to before he has said anything.
+QWidget* AutomaticPeers::createTo() {
+    m_to = new QWidget;
+    auto* row = new QHBoxLayout(m_to);
+    row->setContentsMargins({});
+    const SocketView* view = m_bridge.find(m_endpoint);
+    m_address = new AddressEditor(view != nullptr ? view->family : kAfInet);
+    QToolButton* add = wordButton(u"plus", tr("Add peer"), tr("It has a row then, and can be sent to"));
+    connect(add, &QToolButton::clicked, this, &AutomaticPeers::addPeer);
+    row->addWidget(m_address, 1);
+    row->addWidget(add, 0, Qt::AlignTop);
+    m_to->hide();
+    return m_to;
+}
+
+void AutomaticPeers::addPeer() {
+    if (m_address->validate())
+        m_bridge.engine().traffic().openPeer(m_endpoint, *m_address->address());
 }
 
 void AutomaticPeers::fitColumns() {
     const QFontMetrics metrics = m_table->fontMetrics();
-    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 18, 15, 11, 11, 10, 10, 9, 7, 7, 20};
+    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 19, 14, 11, 11, 10, 10, 9, 7, 7, 20};
     for (int column = 0; column < PeersModel::NotesColumn; ++column)
         m_table->setColumnWidth(column, metrics.averageCharWidth() * kCharacters[column] + scaled(12));
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + scaled(6));
@@ -191,8 +226,14 @@ void AutomaticPeers::refresh() {
             act->setEnabled(false);
             act->setToolTip(tr("A peer that sends datagrams has no connection and no socket of its own here"));
         }
-    if (m_summary != nullptr)
-        m_summary->setText(m_view ? endpointSummary(*m_view) : tr("Nobody has come yet."));
+    const SocketView* view = m_bridge.find(m_endpoint);
+    if (m_summary == nullptr || view == nullptr)
+        return;
+    m_summary->setText(m_view ? endpointSummary(*m_view) : QString());
+    m_summary->setVisible(m_view.has_value());
+    m_nobody->setVisible(m_model->rowCount() == 0);
+    m_nobody->setText(m_model->rowCount() == 0 ? nobodyWords(*view) : QString());
+    m_to->setVisible(view->type == kSockDgram && view->automatic && view->life != Life::Connected);
 }
 
 void AutomaticPeers::explainCurrent() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 class QLabel;
+class QWidget;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QTableView;
@@ -18,6 +19,7 @@ class QToolButton;
 
 namespace swb {
 
+class AddressEditor;
 class PeersModel;
 
 // The peers of an endpoint in automatic mode: who they are, how they do, and what is done to those that are selected.
@@ -44,6 +46,8 @@ protected:
 private:
     QWidget* createBar();
     void createTable();
+    QWidget* createTo();
+    void addPeer();
     QToolButton* addAct(QStringView icon, const QString& text, const QString& toolTip,
                         std::function<void(SocketId)> act);
     void takeAll();
@@ -58,7 +62,10 @@ private:
     QSortFilterProxyModel* m_sorted;
     QTableView* m_table = nullptr;
     QLineEdit* m_filter = nullptr;
+    QLabel* m_nobody = nullptr; // in place of rows
     QLabel* m_summary = nullptr;
+    QWidget* m_to = nullptr; // of datagram sockets: an address that is to be a peer
+    AddressEditor* m_address = nullptr;
     std::vector<QToolButton*> m_acts;
     std::vector<QToolButton*> m_connectionActs; // those that need one
     QTimer m_tick;

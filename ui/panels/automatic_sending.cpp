@@ -4,10 +4,12 @@
 #include "ui/editors/inline_note.h"
 #include "ui/editors/stored_draft.h"
 #include "ui/look/control_look.h"
+#include "ui/look/one_line_label.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/peers_model.h"
 #include "ui/panels/automatic_peers.h"
+#include "ui/panels/automatic_words.h"
 #include "ui/panels/send_plan_editor.h"
 #include "ui/views/flow_layout.h"
 
@@ -23,6 +25,7 @@ AutomaticSending::AutomaticSending(EngineBridge& bridge, AutomaticPeers& peers, 
     , m_bridge(bridge)
     , m_peers(peers)
     , m_plan(new SendPlanEditor(SendPlanEditor::Buttons::None))
+    , m_said(new OneLineLabel)
     , m_note(new InlineNote) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -34,6 +37,8 @@ AutomaticSending::AutomaticSending(EngineBridge& bridge, AutomaticPeers& peers, 
     m_stop = addButton(row, tr("Stop sending"), tr("Ends the plans of all peers, and drops what is queued for them"));
     setProminent(m_toAll, Mark::On);
     column->addWidget(row);
+    setTextRole(m_said, TextRole::Small);
+    column->addWidget(m_said);
     column->addWidget(m_note);
     column->addWidget(m_plan, 1);
     connect(m_toAll, &QPushButton::clicked, this, [this] { send(To::All); });
@@ -57,7 +62,7 @@ void AutomaticSending::send(To to) {
     const QString trouble = sendPlan(m_plan->plan(), peers);
     if (!trouble.isEmpty())
         return m_note->say(NoteKind::Error, trouble);
-    m_note->say(NoteKind::Hint, tr("Begun for %n peer(s).", nullptr, static_cast<int>(peers.size())));
+    m_note->hush();
 }
 
 QString AutomaticSending::sendMessage(const StoredMessage& message) {
@@ -105,8 +110,11 @@ void AutomaticSending::refresh(bool automatic) {
             trouble = text(peer.plan->fault);
     }
     m_stop->setEnabled(isSending);
-    if (hasPlan)
-        m_plan->showProgress(sum);
+    const QString there = counted(m_peers.open().size(), tr("1 peer is there"), tr("%1 peers are there"));
+    m_said->setText(hasPlan                  ? SendPlanEditor::progressText(sum)
+                    : m_peers.open().empty() ? tr("Nobody is there yet to send to.")
+                                             : tr("%1, %2 selected.").arg(there).arg(m_peers.selected().size()));
+    m_said->setToolTip(m_said->text());
     if (!trouble.isEmpty())
         m_note->say(NoteKind::Error, trouble);
 }

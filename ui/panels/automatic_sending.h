@@ -12,6 +12,7 @@ namespace swb {
 
 class AutomaticPeers;
 class InlineNote;
+class OneLineLabel;
 class SendPlanEditor;
 
 // What is sent to one, some or all peers of an endpoint, by a plan; how far the plans are, and their end.
@@ -38,6 +39,7 @@ private:
     QPushButton* m_toAll = nullptr;
     QPushButton* m_toSelected = nullptr;
     QPushButton* m_stop = nullptr;
+    OneLineLabel* m_said; // who is there, then how far it is: always a line, so that nothing below it moves
     InlineNote* m_note;
 };
 

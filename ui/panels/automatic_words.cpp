@@ -1,10 +1,12 @@
 #include "ui/panels/automatic_words.h"
 
+#include "core/constants/numbers.h"
 #include "ui/models/peers_model.h"
 #include "ui/models/socket_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <cstring>
 
@@ -47,7 +49,53 @@ QString stateMeaning(const PeerView& peer) {
     return {};
 }
 
+// How another program comes to this address, as a person would type it. Empty where its name needs quoting.
+QString commandTo(const SocketView& view) {
+    const Address local = view.local.value_or(Address());
+    if (view.family == kAfUnix) {
+        const QString path = QString::fromStdString(local.toString());
+        static const QRegularExpression plain(QStringLiteral("^/[A-Za-z0-9_./-]+$"));
+        if (!plain.match(path).hasMatch())
+            return {};
+        if (view.type == kSockDgram)
+            return QStringLiteral("socat - UNIX-SENDTO:%1").arg(path);
+        return (view.type == kSockSeqpacket ? QStringLiteral("socat - UNIX-CONNECT:%1,type=5")
+                                            : QStringLiteral("ncat -U %1"))
+            .arg(path);
+    }
+    if (local.port() <= 0 || (view.type != kSockStream && view.type != kSockDgram))
+        return {};
+    const QString own = view.family == kAfInet6 ? QStringLiteral("::1") : QStringLiteral("127.0.0.1");
+    return (view.type == kSockDgram ? QStringLiteral("ncat -u %1 %2") : QStringLiteral("ncat %1 %2"))
+        .arg(local.isWildcard() ? own : QString::fromStdString(local.host()))
+        .arg(local.port());
+}
+
 } // namespace
+
+QString counted(std::uint64_t count, const QString& one, const QString& many) {
+    return count == 1 ? one : many.arg(number(count));
+}
+
+QString nobodyWords(const SocketView& view) {
+    const bool connects = view.type == kSockStream || view.type == kSockSeqpacket;
+    if (!view.isOpen())
+        return say("The socket is closed.");
+    if (!view.automatic && connects && view.life != Life::Listening && view.life != Life::Connected)
+        return say("First it has to listen, or to be connected: bind and listen, or connect, on the page Calls.");
+    if (!view.automatic)
+        return say("Hand over, and the program does by itself what you would do call by call: it accepts who comes, "
+                   "receives, answers by the rules chosen under Answers, sends what stands under Sending, and counts. "
+                   "Each peer then has a row here.");
+    const QString command = commandTo(view);
+    const QString invitation =
+        command.isEmpty() ? QString() : say("\n\nTo be the first, in a terminal:\n%1").arg(command);
+    if (view.type == kSockDgram)
+        return say("No datagram has come yet. Whoever sends one has a row here; whom to send to first is typed "
+                   "below.") +
+               invitation;
+    return say("Nobody has come yet.") + invitation;
+}
 
 QString endpointSummary(const EndpointView& view) {
     QStringList parts;
@@ -56,7 +104,7 @@ QString endpointSummary(const EndpointView& view) {
     if (view.kind == EndpointKind::Listener)
         parts << say("%1 open of %2 that came").arg(number(view.peers), number(view.accepted));
     else if (view.kind == EndpointKind::Datagram)
-        parts << say("%1 peers").arg(number(view.peers));
+        parts << counted(view.peers, say("1 peer"), say("%1 peers"));
     parts << say("%1 B in, %2 B out").arg(number(view.bytesIn), number(view.bytesOut));
     if (view.acceptQueue)
         parts << say("accept queue %1 of %2").arg(number(*view.acceptQueue), number(view.backlog.value_or(0)));
@@ -82,9 +130,10 @@ Explanation explainPeer(const PeerView& peer) {
     if (peer.error != 0)
         add(explanation, say("errno %1").arg(peer.error), QString::fromLocal8Bit(std::strerror(peer.error)));
     add(explanation, say("Moved"),
-        say("%1 bytes in %2 messages came, %3 bytes in %4 messages went. Without framing, what one receiving call gave "
-            "is a message.")
-            .arg(number(peer.bytesIn), number(peer.messagesIn), number(peer.bytesOut), number(peer.messagesOut)));
+        say("Bytes that came: %1, in %2. Bytes that went: %3, in %4. Without framing, what one receiving call gave is "
+            "a message.")
+            .arg(number(peer.bytesIn), counted(peer.messagesIn, say("1 message"), say("%1 messages")),
+                 number(peer.bytesOut), counted(peer.messagesOut, say("1 message"), say("%1 messages"))));
     if (peer.backPressure)
         add(explanation, say("Back-pressure"),
             say("%1 bytes wait to be sent, because the peer does not read. Until they are fewer nothing is read from "

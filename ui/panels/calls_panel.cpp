@@ -364,7 +364,7 @@ void CallsPanel::takeReport(const ActionReport& report) {
     card->showReport(report);
     m_running.erase(running);
     if (reportText(report).kind == ReportText::Kind::Failed)
-        emit explainRequested(explainErrno(report.error->number, report.error->call, report.hint));
+        emit explainRequested(explainFailure(report));
     if (!isVisible() || hold.holds())
         return hold.restore();
     // After a success what comes next is seen, after a failure what it says, and what came beside the bytes of a

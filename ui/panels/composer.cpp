@@ -380,7 +380,7 @@ void Composer::showFailure(const QString& name, const ActionReport& report) {
                   QStringLiteral("%1: %2. %3").arg(name, said.headline, said.detail).trimmed());
     m_explain->setVisible(report.error.has_value());
     if (report.error)
-        m_explanation = explainErrno(report.error->number, report.error->call, report.hint);
+        m_explanation = explainFailure(report);
     if (failed)
         emit explainRequested(m_explanation);
 }

@@ -11,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QMenu>
 #include <QToolButton>
 
@@ -51,7 +50,7 @@ void LedgerBar::createFilters(FlowLayout* layout) {
     m_text->setPlaceholderText(tr("in the calls"));
     m_text->setToolTip(tr("Show the calls whose line, or an option they changed, holds this text"));
     addClearButton(m_text);
-    m_text->setMaximumWidth(m_text->fontMetrics().averageCharWidth() * 18);
+    m_text->setMaximumWidth(m_text->fontMetrics().averageCharWidth() * 14);
     layout->addPair(tr("Find"), m_text);
 
     connect(m_socket, &QComboBox::currentIndexChanged, this, &LedgerBar::filterChanged);
@@ -60,22 +59,21 @@ void LedgerBar::createFilters(FlowLayout* layout) {
 }
 
 void LedgerBar::createChecks(FlowLayout* layout) {
-    m_failed = new QCheckBox(tr("Failed only"), this);
-    m_failed->setToolTip(tr("Show the calls that set errno"));
+    m_failed = new QCheckBox(tr("Failed"), this);
+    m_failed->setToolTip(tr("Show only the calls that set errno"));
     layout->addWidget(m_failed);
 
-    m_observers = new QCheckBox(this);
+    m_observers = new QCheckBox(tr("Observers"), this);
     m_observers->setToolTip(tr("Show the calls by which the program looks at the sockets. They change nothing.\n"
-                               "The number counts all of them; rows are kept from when this is switched on."));
+                               "The line at the bottom counts all of them; rows are kept from when this is on."));
     layout->addWidget(m_observers);
-    setObserverCount(0);
 
-    m_automatic = new QCheckBox(this);
+    m_automatic = new QCheckBox(tr("Automatic"), this);
     m_automatic->setToolTip(tr("Show the calls that are made for sockets in automatic mode.\n"
-                               "The number counts all of them; of a flood the newest are shown."));
+                               "The line at the bottom counts all of them; of a flood the newest are shown."));
     m_automatic->setChecked(true);
+    m_automatic->hide();
     layout->addWidget(m_automatic);
-    setAutomaticCount(0);
 
     connect(m_failed, &QCheckBox::toggled, this, &LedgerBar::filterChanged);
     connect(m_observers, &QCheckBox::toggled, this, [this](bool shown) {
@@ -228,18 +226,7 @@ void LedgerBar::setOriginsShown(bool user, bool consequences) {
     emit filterChanged();
 }
 
-void LedgerBar::setObserverCount(std::uint64_t count) {
-    const QString text = tr("Observers (%1)").arg(QLocale().toString(qulonglong(count)));
-    if (m_observers->text() != text)
-        m_observers->setText(text);
-}
-
-void LedgerBar::setAutomaticCount(std::uint64_t count) {
-    const QString text = tr("Automatic (%1)").arg(QLocale().toString(qulonglong(count)));
-    if (m_automatic->text() != text)
-        m_automatic->setText(text);
-    m_automatic->setVisible(count > 0);
-}
+void LedgerBar::showAutomatic(bool on) { m_automatic->setVisible(on); }
 
 void LedgerBar::setFollows(bool on) { m_follow->setChecked(on); }
 

@@ -33,8 +33,7 @@ public:
     void setCallFilter(CallId call);
     void setChangedOnly(bool on); // the calls that changed an option
     void setOriginsShown(bool user, bool consequences);
-    void setObserverCount(std::uint64_t count);
-    void setAutomaticCount(std::uint64_t count); // its control appears with the first of them
+    void showAutomatic(bool on); // the control for such calls: not before there are any
     void setFollows(bool on);
     QToolButton* viewButton() const { return m_view; } // for its menu
     // What is chosen, save the socket and the words looked for, which belong to one session.

@@ -429,6 +429,11 @@ void LedgerPanel::updateFoot() {
         parts << tr("%1 oldest removed").arg(number(m_model.removed()));
     if (const auto gone = m_model.changes().dropped() + m_bridge.optionReportsMissed(); gone > 0)
         parts << tr("what %1 calls changed is not kept").arg(number(gone));
+    const Recorder& recorder = m_bridge.engine().recorder();
+    if (recorder.automaticCount() > 0)
+        parts << tr("automatic: %1").arg(number(recorder.automaticCount()));
+    if (recorder.observerCount() > 0)
+        parts << tr("by observers: %1").arg(number(recorder.observerCount()));
     if (m_paused)
         parts << tr("paused");
     m_counts->setText(parts.join(QStringLiteral(" \u00b7 ")));
@@ -461,9 +466,8 @@ void LedgerPanel::showContextMenu(const QPoint& position) {
 }
 
 void LedgerPanel::refreshCounts() {
-    const Recorder& recorder = m_bridge.engine().recorder();
-    m_bar->setObserverCount(recorder.observerCount());
-    m_bar->setAutomaticCount(recorder.automaticCount());
+    m_bar->showAutomatic(m_bridge.engine().recorder().automaticCount() > 0);
+    updateFoot();
 }
 
 void LedgerPanel::showEvent(QShowEvent* event) {

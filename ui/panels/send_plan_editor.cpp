@@ -176,10 +176,9 @@ QWidget* SendPlanEditor::createPace() {
                                              10);
     m_late->add(SendPlan::Late::Skip, tr("are left out"));
     m_late->add(SendPlan::Late::CatchUp, tr("are made up for"));
-    flow->addPair(tr("Repeat"), m_forEver);
-    QLabel* rounds = flow->addPair(tr("how often"), m_rounds);
-    rounds->setBuddy(m_rounds->field());
-    m_roundsBox = rounds->parentWidget();
+    QLabel* repeat = flow->addPair(tr("Repeat"), m_forEver);
+    // "Repeat 50 times": the number has its place, and keeps it, before the word.
+    static_cast<QHBoxLayout*>(repeat->parentWidget()->layout())->insertWidget(1, m_rounds);
     flow->addPair(tr("Pace"), m_pace);
     m_everyBox = flow->addPair(tr("every"), m_every)->parentWidget();
     m_rateBox = flow->addPair(tr("rate"), m_rate)->parentWidget();
@@ -282,7 +281,7 @@ void SendPlanEditor::takeMessage() {
 
 void SendPlanEditor::showFitting() {
     m_waitBox->setVisible(m_wait->pattern().has_value());
-    m_roundsBox->setVisible(!m_forEver->value());
+    m_rounds->setEnabled(!m_forEver->value());
     const SendPlan::Pace pace = m_pace->value();
     m_everyBox->setVisible(pace == SendPlan::Pace::Every);
     m_rateBox->setVisible(pace == SendPlan::Pace::BytesPerSecond || pace == SendPlan::Pace::MessagesPerSecond);
@@ -318,17 +317,22 @@ void SendPlanEditor::setRunning(bool running) {
     m_send->setEnabled(running || m_isValid);
 }
 
-void SendPlanEditor::showProgress(const SendSchedule::Tally& tally) {
-    QString said = tr("%1 messages, %2 bytes sent; %3 rounds").arg(tally.messages).arg(tally.bytes).arg(tally.rounds);
+QString SendPlanEditor::progressText(const SendSchedule::Tally& tally) {
+    QString said =
+        tr("messages sent: %1, bytes: %2, rounds: %3").arg(tally.messages).arg(tally.bytes).arg(tally.rounds);
     if (tally.late > 0)
         said += tr("; %1 late, at worst by %2 ms")
                     .arg(tally.late)
                     .arg(static_cast<double>(tally.worst.count()) / kMillisecond, 0, 'f', 1);
     if (tally.skipped > 0)
-        said += tr("; %1 moments left out").arg(tally.skipped);
+        said += tr("; moments left out: %1").arg(tally.skipped);
     if (tally.timeOuts > 0)
-        said += tr("; %1 answers did not come in time").arg(tally.timeOuts);
-    m_progress->setText(said);
+        said += tr("; answers not in time: %1").arg(tally.timeOuts);
+    return said;
+}
+
+void SendPlanEditor::showProgress(const SendSchedule::Tally& tally) {
+    m_progress->setText(progressText(tally));
     m_progress->show();
 }
 

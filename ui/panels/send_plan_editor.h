@@ -39,6 +39,7 @@ public:
     TemplateEdit* payload() const { return m_payload; }
     // While a plan runs, Stop stands in the place of Send.
     void setRunning(bool running);
+    static QString progressText(const SendSchedule::Tally& tally);
     void showProgress(const SendSchedule::Tally& tally);
 
 signals:
@@ -79,7 +80,6 @@ private:
     QWidget* m_waitBox = nullptr;
     ChoiceCombo<bool>* m_forEver = nullptr;
     IntegerEdit* m_rounds = nullptr;
-    QWidget* m_roundsBox = nullptr;
     ChoiceCombo<SendPlan::Pace>* m_pace = nullptr;
     QDoubleSpinBox* m_every = nullptr;
     QWidget* m_everyBox = nullptr;

@@ -2,6 +2,7 @@
 
 #include "core/traffic/traffic.h"
 #include "ui/look/type_scale.h"
+#include "ui/panels/automatic_words.h"
 
 #include <QEvent>
 #include <QLocale>
@@ -61,13 +62,16 @@ void TotalsBar::refresh() {
     const auto open = std::ranges::count_if(m_bridge.sockets(), [](const SocketView& view) { return view.isOpen(); });
     QString moved = tr("%1 open").arg(open);
     if (totals.endpoints > 0 || totals.peers > 0)
-        moved += tr(" \u00b7 %1 peers \u00b7 in %2/s \u00b7 out %3/s")
-                     .arg(number(totals.peers), sizeText(perSecond(m_before.bytesIn, totals.bytesIn, seconds)),
+        moved += tr(" \u00b7 %1 \u00b7 in %2/s \u00b7 out %3/s")
+                     .arg(counted(totals.peers, tr("1 peer"), tr("%1 peers")),
+                          sizeText(perSecond(m_before.bytesIn, totals.bytesIn, seconds)),
                           sizeText(perSecond(m_before.bytesOut, totals.bytesOut, seconds)));
     m_moved->setText(moved);
     const TranscriptState state = m_bridge.engine().transcript().state();
-    m_kept->setText(tr("transcript: %1 rows, %2").arg(number(state.rows), sizeText(static_cast<double>(state.bytes))));
-    const QString missing = missingText();
+    m_kept->setText(
+        tr("transcript: %1, %2")
+            .arg(counted(state.rows, tr("1 row"), tr("%1 rows")), sizeText(static_cast<double>(state.bytes))));
+    const QString missing = missingText(totals, state);
     m_missing->setText(missing);
     m_missing->setVisible(!missing.isEmpty());
     m_before = totals;
@@ -75,9 +79,7 @@ void TotalsBar::refresh() {
 }
 
 // Short: what is behind each figure is said when it is clicked.
-QString TotalsBar::missingText() const {
-    const TrafficTotals totals = m_bridge.engine().traffic().totals();
-    const TranscriptState state = m_bridge.engine().transcript().state();
+QString TotalsBar::missingText(const TrafficTotals& totals, const TranscriptState& state) {
     QStringList parts;
     if (state.paused)
         parts << tr("recording is paused");
@@ -136,7 +138,7 @@ Explanation TotalsBar::explainMissing() const {
     const TranscriptState state = m_bridge.engine().transcript().state();
     Explanation explanation;
     explanation.title = tr("What is missing").toStdString();
-    explanation.subtitle = missingText().toStdString();
+    explanation.subtitle = missingText(totals, state).toStdString();
     if (state.paused)
         add(explanation, tr("Recording is paused"), QString::fromStdString(state.why));
     if (lostRows(state.lost) > 0)

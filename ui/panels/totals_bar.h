@@ -3,6 +3,7 @@
 #include "core/bridge/engine_bridge.h"
 #include "core/explain/explanation.h"
 #include "core/traffic/peer_view.h"
+#include "core/transcript/transcript.h"
 
 #include <QStatusBar>
 #include <QTimer>
@@ -34,7 +35,7 @@ private:
     Explanation explainMoved() const;
     Explanation explainKept() const;
     Explanation explainMissing() const;
-    QString missingText() const;
+    static QString missingText(const TrafficTotals& totals, const TranscriptState& state);
     void takeHeight();
 
     EngineBridge& m_bridge;

@@ -156,8 +156,8 @@ void SessionKeeper::takeCommand(const Command& command) {
 void SessionKeeper::takeSockets(const std::vector<SocketId>& changed) {
     for (const SocketId id : changed) {
         const SocketView* view = m_bridge.find(id);
-        if (view == nullptr || view->parent || view->twin)
-            continue;
+        if (view == nullptr || view->parent || view->twin || view->receivedFrom || !view->notASocket.empty())
+            continue; // none that a socket() would make again
         if (view->life != Life::Closed)
             m_now[id] = savedFrom(*view, m_now[id]);
         else if (const auto closed = m_now.find(id); closed != m_now.end())

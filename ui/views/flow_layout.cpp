@@ -148,7 +148,10 @@ bool FlowBox::event(QEvent* event) {
     const bool mayWrap = event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest;
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         m_keptWidth = -1;
-    if (!mayWrap || layout() == nullptr || !layout()->hasHeightForWidth())
+    // The width of one that has never been laid out says nothing: of a page that nobody has looked at yet, it would
+    // make the whole window higher.
+    m_isPlaced = m_isPlaced || event->type() == QEvent::Resize;
+    if (!m_isPlaced || !mayWrap || layout() == nullptr || !layout()->hasHeightForWidth())
         return taken;
     const int needed = layout()->heightForWidth(width());
     m_kept = m_keepsHeight && isVisible() && m_keptWidth == width() ? std::max(m_kept, needed) : needed;

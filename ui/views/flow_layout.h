@@ -65,6 +65,7 @@ protected:
 
 private:
     bool m_keepsHeight = false;
+    bool m_isPlaced = false;
     int m_keptWidth = -1;
     int m_kept = 0;
 };

@@ -4,6 +4,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/views/badge.h"
 
+#include <QEvent>
 #include <QLabel>
 
 namespace swb {
@@ -44,6 +45,16 @@ ReadinessLights::ReadinessLights(QWidget* parent)
     setTextTone(m_queues, Semantic::MutedText);
     m_queues->setToolTip(tr("Bytes that wait to be received (SIOCINQ) and that are not yet acknowledged (SIOCOUTQ)"));
     row->addWidget(m_queues);
+    takeHeight();
+}
+
+// As high without a light as with one.
+void ReadinessLights::takeHeight() { m_queues->setMinimumHeight(m_lights.front().badge->sizeHint().height()); }
+
+void ReadinessLights::changeEvent(QEvent* event) {
+    FlowBox::changeEvent(event);
+    if (event->type() == QEvent::FontChange && !m_lights.empty())
+        takeHeight();
 }
 
 void ReadinessLights::show(const SocketView& view) {

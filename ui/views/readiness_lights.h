@@ -21,7 +21,12 @@ public:
     void show(const SocketView& view);
     using QWidget::show;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void takeHeight();
+
     struct Light {
         short bit;
         Badge* badge;

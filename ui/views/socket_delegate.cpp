@@ -107,6 +107,10 @@ void drawState(Line& line, const QModelIndex& index, const QColor& ground) {
 // IN and OUT keep their places, lit or not, so that they do not jump, unless the address needs the room; the others
 // come when they are lit.
 void drawLights(Line& line, const QModelIndex& index, const QColor& ground, int addressWidth) {
+    if (index.data(SocketTreeModel::AutomaticRole)
+            .toBool()) // what could be read is read at once: a light would flicker
+        return line.pill(SocketDelegate::tr("automatic"), fontFor(TextRole::Caption), semanticColor(Semantic::Running),
+                         ground);
     const QVariant readiness = index.data(SocketTreeModel::ReadinessRole);
     if (!readiness.isValid())
         return;
