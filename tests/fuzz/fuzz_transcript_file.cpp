@@ -1,5 +1,6 @@
-// A recorded session with bytes changed anywhere in its files, or any bytes at all in place of a file: it is refused,
-// or read without a fault of the program, and what it tells stands inside it.
+// A recorded session with bytes changed anywhere in its files, any bytes at all in place of a file, or a file cut short
+// before or while it is read: it is refused, or read without a fault of the program, and what it tells stands inside
+// it.
 #include "core/transcript/marks.h"
 #include "core/transcript/segment_checksum.h"
 #include "core/transcript/stored_transcript.h"
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 using namespace swb;
@@ -22,6 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kLongest = std::size_t{16} << 20; // of a file of the session
 constexpr std::array<const char*, 4> kFiles = {"session", "index", "data", "marks"};
 
 // A directory that goes with the program, with a small sound session in it.
@@ -70,7 +73,8 @@ void writeAt(int fd, std::uint64_t offset, BytesView bytes) {
                    static_cast<ssize_t>(bytes.size()));
 }
 
-void read(const std::string& directory) {
+// `meanwhile` is done once the first row has been seen.
+void read(const std::string& directory, const std::function<void()>& meanwhile = {}) {
     const auto file = TranscriptFile::open(directory);
     if (!file) {
         SWB_FUZZ_CHECK(file.error().number != 0 || !file.error().detail.empty());
@@ -80,14 +84,20 @@ void read(const std::string& directory) {
     std::uint64_t sum = 0;
     (*file)->visitRows(0, UINT64_MAX, [&](const RowView& row) {
         SWB_FUZZ_CHECK(row.index > before);
+        if (before == 0 && meanwhile)
+            meanwhile();
         before = row.index;
+        sum += static_cast<std::uint64_t>((*file)->wallTime(row.time).count());
         for (const BytesView bytes : {row.bytes, row.control, row.peerBytes})
             for (const std::uint8_t byte : bytes.first(std::min<std::size_t>(bytes.size(), 4096)))
                 sum += byte;
-        return sum < UINT64_MAX;
+        return sum < UINT64_MAX || meanwhile;
     });
-    SWB_FUZZ_CHECK(before <= (*file)->lastIndex());
+    SWB_FUZZ_CHECK(before <= (*file)->lastIndex() || meanwhile); // what was cut off is forgotten
     (void)(*file)->indexAt(Nanoseconds(25));
+    (void)(*file)->wallTime((*file)->lastTime() - (*file)->firstTime());
+    const TranscriptState state = (*file)->state();
+    SWB_FUZZ_CHECK(state.rows <= (*file)->lastIndex());
     (*file)->check();
 }
 
@@ -107,7 +117,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const Place place;
     fuzz::Input input(data, size);
     const std::size_t number = input.choice(kFiles.size());
-    const bool mends = input.choice(2) == 1;
+    const std::uint8_t how = input.byte();
+    const bool mends = how % 2 == 1, cuts = how >= 0xf0, cutsWhileRead = how >= 0xf8;
     const auto offset = static_cast<std::size_t>(input.number(2)) % (number == 2 ? 8192 : 1024);
     const BytesView change = input.rest();
     const int fd = open(place.file(number).c_str(), O_RDWR | O_CLOEXEC);
@@ -119,7 +130,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (mends && number < 2)
         mendSums(changed, number == 0 ? sizeof(stored::SessionHeader) : sizeof(stored::SegmentRecord));
     writeAt(fd, 0, changed);
-    read(place.session());
+    if (cuts) {
+        const Bytes all = readAt(fd, 0, kLongest);
+        const auto left = static_cast<off_t>(fuzz::Input(change.data(), change.size()).number(3) %
+                                             std::max<std::size_t>(all.size(), 1));
+        const auto cut = [fd, left] { SWB_FUZZ_CHECK(ftruncate(fd, left) == 0); };
+        if (!cutsWhileRead)
+            cut();
+        read(place.session(), cutsWhileRead ? std::function<void()>(cut) : nullptr);
+        writeAt(fd, 0, all);
+    } else {
+        read(place.session());
+    }
     writeAt(fd, 0, whole);
     close(fd);
     return 0;

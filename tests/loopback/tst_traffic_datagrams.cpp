@@ -54,8 +54,8 @@ private slots:
     void eachRemoteAddressIsAPeer() {
         QFETCH(PollerKind, poller);
         QFETCH(int, family);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(family), first = bound(family), second = bound(family);
+        TrafficHarness h(poller);
         const auto endpoint = h.take(fd.get());
         sendTo(first, endpoint.address, "one");
         sendTo(second, endpoint.address, "two!");
@@ -87,8 +87,8 @@ private slots:
     void datagramsAreEchoed() {
         QFETCH(PollerKind, poller);
         QFETCH(int, family);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(family), client = bound(family);
+        TrafficHarness h(poller);
         const auto endpoint = h.take(fd.get(), echoing());
         for (int i = 0; i < 200; ++i) {
             const std::string text = "datagram " + std::to_string(i);
@@ -100,8 +100,8 @@ private slots:
     }
 
     void aConnectedSocketHasOnePeerOfItsOwnId() {
-        TrafficHarness h;
         const UniqueFd fd = bound(), client = bound();
+        TrafficHarness h;
         const Address remote = nameOf(client.get());
         QCOMPARE(::connect(fd.get(), remote.data(), remote.length()), 0);
         const auto endpoint = h.take(fd.get());
@@ -113,8 +113,8 @@ private slots:
     }
 
     void anAddressThatHasNotSpokenCanBeSentTo() {
-        TrafficHarness h;
         const UniqueFd fd = bound(), client = bound();
+        TrafficHarness h;
         const auto endpoint = h.take(fd.get());
         h.traffic().openPeer(endpoint.id, nameOf(client.get()));
         const SocketId id = h.onlyPeer().id;
@@ -123,8 +123,8 @@ private slots:
     }
 
     void anEmptyDatagramIsShown() {
-        TrafficHarness h;
         const UniqueFd fd = bound(), client = bound();
+        TrafficHarness h;
         const auto endpoint = h.take(fd.get(), echoing());
         sendTo(client, endpoint.address, "");
         QVERIFY(h.waitUntil([&] { return h.endpoint(endpoint.id).messagesIn == 1; }));
@@ -137,8 +137,8 @@ private slots:
     void aLongerOneIsCutAndItsLengthTold() {
         QFETCH(PollerKind, poller);
         QFETCH(int, family);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(family), client = bound(family);
+        TrafficHarness h(poller);
         AutoSettings settings;
         settings.readSize = 100;
         const auto endpoint = h.take(fd.get(), settings);
@@ -154,8 +154,8 @@ private slots:
 
     // 65,507 bytes is what IPv4 and UDP have room for; one more is EMSGSIZE, told of the peer, and the next one goes.
     void theLongestGoesAndALongerOneIsRefused() {
-        TrafficHarness h;
         const UniqueFd fd = bound(), client = bound();
+        TrafficHarness h;
         const int room = 1 << 20;
         ::setsockopt(client.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
         const auto endpoint = h.take(fd.get());
@@ -177,8 +177,8 @@ private slots:
     void aRefusalIsToldOfTheAddressThatRefused() {
         QFETCH(PollerKind, poller);
         QFETCH(int, family);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(family), alive = bound(family);
+        TrafficHarness h(poller);
         Address dead;
         {
             const UniqueFd gone = bound(family);
@@ -205,8 +205,8 @@ private slots:
 
     // Each is a call that is seen, and undone by another.
     void theOptionsItNeedsAreSetAndPutBack() {
-        TrafficHarness h;
         const UniqueFd fd = bound();
+        TrafficHarness h;
         AutoSettings settings;
         settings.offload = true;
         const auto endpoint = h.take(fd.get(), settings);
@@ -229,8 +229,8 @@ private slots:
     void dropsAreCountedExactly_data() { pollers(); }
     void dropsAreCountedExactly() {
         QFETCH(PollerKind, poller);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(), client = bound();
+        TrafficHarness h(poller);
         const int room = 4096;
         ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
         AutoSettings settings;
@@ -252,8 +252,8 @@ private slots:
 
     // Those that wait tell an older count than the one that was asked for while they waited.
     void dropsAreCountedOnceWhenTheOlderCountComesLater() {
-        TrafficHarness h;
         const UniqueFd fd = bound(), client = bound();
+        TrafficHarness h;
         const int room = 4096;
         ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
         AutoSettings settings;
@@ -281,8 +281,8 @@ private slots:
 
     // UDP_SEGMENT and UDP_GRO: many datagrams in one call, and each is a row of its own all the same.
     void manyOfASizeGoAndComeInOneCall() {
-        TrafficHarness h;
         const UniqueFd from = bound(), to = bound();
+        TrafficHarness h;
         const int room = 1 << 20;
         ::setsockopt(to.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
         AutoSettings settings;
@@ -318,8 +318,8 @@ private slots:
     void whatTheKernelDoesNotTakeWaits_data() { pollers(); }
     void whatTheKernelDoesNotTakeWaits() {
         QFETCH(PollerKind, poller);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(AF_UNIX), client = bound(AF_UNIX);
+        TrafficHarness h(poller);
         AutoSettings settings;
         settings.keep = false;
         const auto endpoint = h.take(fd.get(), settings);
@@ -337,8 +337,8 @@ private slots:
     }
 
     void twoThatAnswerEachOtherAreLimited() {
-        TrafficHarness h;
         const UniqueFd first = bound(), second = bound();
+        TrafficHarness h;
         AutoSettings settings = echoing();
         settings.loopAnswersPerSecond = 100;
         settings.keep = false;
@@ -358,8 +358,8 @@ private slots:
     }
 
     void peersBeyondTheLimitAreCountedAndTheirBytesKept() {
-        TrafficHarness h;
         const UniqueFd fd = bound(), first = bound(), second = bound();
+        TrafficHarness h;
         AutoSettings settings = echoing();
         settings.peerLimit = 1;
         const auto endpoint = h.take(fd.get(), settings);

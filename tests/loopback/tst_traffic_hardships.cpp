@@ -63,8 +63,8 @@ class TestTrafficHardships : public QObject {
 
 private slots:
     void aCloseWaitsForWhatIsQueued() {
-        TrafficHarness h;
         const UniqueFd fd = bound(AF_UNIX), client = bound(AF_UNIX);
+        TrafficHarness h;
         connectTo(fd, nameOf(client.get()));
         const auto endpoint = h.take(fd.get());
         constexpr int kMessages = 300; // more than the kernel queues
@@ -80,8 +80,8 @@ private slots:
     }
 
     void aCloseOfOneThatNeverReadsEndsAllTheSame() {
-        TrafficHarness h;
         const UniqueFd fd = bound(AF_UNIX), client = bound(AF_UNIX);
+        TrafficHarness h;
         connectTo(fd, nameOf(client.get()));
         const auto endpoint = h.take(fd.get());
         for (int i = 0; i < 300; ++i)
@@ -97,8 +97,8 @@ private slots:
     void oneShutDownForReceivingMakesNoBusyLoop() {
         QFETCH(PollerKind, poller);
         QFETCH(int, family);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(family), client = bound(family);
+        TrafficHarness h(poller);
         connectTo(fd, nameOf(client.get()));
         QCOMPARE(::shutdown(fd.get(), SHUT_RD), 0);
         const auto endpoint = h.take(fd.get());
@@ -112,8 +112,8 @@ private slots:
     void anAddressThatTakesNothingMoreMakesNoBusyLoop_data() { pollers(); }
     void anAddressThatTakesNothingMoreMakesNoBusyLoop() {
         QFETCH(PollerKind, poller);
-        TrafficHarness h(poller);
         const UniqueFd fd = bound(AF_UNIX), client = bound(AF_UNIX);
+        TrafficHarness h(poller);
         const auto endpoint = h.take(fd.get()); // not connected: the poller knows nothing of the other's queue
         h.traffic().openPeer(endpoint.id, nameOf(client.get()));
         const SocketId id = h.onlyPeer().id;
