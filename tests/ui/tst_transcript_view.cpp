@@ -11,11 +11,13 @@
 #include "ui/panels/transcript_search.h"
 #include "ui/panels/transcript_view.h"
 #include "ui/views/compare_view.h"
+#include "ui/views/framing_edit.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/transcript_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -304,6 +306,66 @@ private slots:
         earlier->click();
         QVERIFY(conversation.text().contains("\n0;"));
         QVERIFY(!earlier->isEnabled());
+    }
+
+    // The bytes are those of the rows, in order, however they are cut.
+    void aConversationIsCutIntoMessagesByAFraming() {
+        add("GET", 4);
+        add("+OK\r\n+MO", 4, Direction::Received);
+        add(" 1\nGE", 4);
+        add("RE\r\n", 4, Direction::Received);
+        ConversationView conversation(*m_transcript);
+        conversation.resize(700, 300);
+        conversation.setVisible(true);
+        conversation.show(SocketId{4}, 1);
+        QVERIFY(!conversation.framing()->isVisible());
+        QTest::mouseClick(named<QToolButton>(conversation, "Messages"), Qt::LeftButton);
+        QVERIFY(conversation.framing()->isVisible());
+        const QStringList lines = conversation.text().split('\n');
+        QCOMPARE(lines.size(), 8);
+        QVERIFY2(lines.at(0).startsWith("      \u2190 received") && lines.at(0).endsWith(": message 1, 5 bytes"),
+                 qPrintable(lines.at(0)));
+        QCOMPARE(lines.at(1), QString("      +OK\\r\\n"));
+        QVERIFY(lines.at(2).startsWith("\u2192 sent") && lines.at(2).endsWith(": message 1, 6 bytes"));
+        QCOMPARE(lines.at(3), QString("GET 1\\n"));
+        QVERIFY(lines.at(4).endsWith(": message 2, 7 bytes"));
+        QCOMPARE(lines.at(5), QString("      +MORE\\r\\n"));
+        QVERIFY(lines.at(6).endsWith(": message 2, 2 bytes; not whole yet"));
+        QCOMPARE(lines.at(7), QString("GE"));
+        named<QComboBox>(conversation, "Framing")->setCurrentText("a fixed size");
+        named<QLineEdit>(conversation, "size")->setText("3");
+        QVERIFY2(conversation.text().contains("message 3, 3 bytes\n      MOR"), qPrintable(conversation.text()));
+        QTest::mouseClick(named<QToolButton>(conversation, "Messages"), Qt::LeftButton);
+        QVERIFY(!conversation.text().contains("message"));
+    }
+
+    // A row may hold many messages: the parts divide it, and join what a part's end divides.
+    void aLongConversationOfMessagesIsReadInParts() {
+        std::string much;
+        for (int i = 0; i < 30'000; ++i)
+            much += std::to_string(i) + "\n";
+        add(much, 1, Direction::Received);
+        ConversationView conversation(*m_transcript);
+        conversation.show(SocketId{1}, 1);
+        conversation.showMessages(true);
+        auto* later = named<QToolButton>(conversation, "Later");
+        auto* earlier = named<QToolButton>(conversation, "Earlier");
+        QStringList seen;
+        const auto take = [&] {
+            for (const QString& line : conversation.text().split('\n'))
+                if (!line.contains("message"))
+                    seen << line.trimmed().remove("\\n");
+        };
+        const QString first = conversation.text();
+        for (take(); later->isEnabled(); take())
+            later->click();
+        QCOMPARE(seen.size(), 30'000);
+        for (int i = 0; i < seen.size(); ++i)
+            QCOMPARE(seen.at(i), QString::number(i));
+        QVERIFY(conversation.text().contains("message 30000, 6 bytes"));
+        for (int i = 0; i < 1000 && earlier->isEnabled(); ++i)
+            earlier->click();
+        QCOMPARE(conversation.text(), first);
     }
 
     void differencesAreCountedAndGoneTo() {
