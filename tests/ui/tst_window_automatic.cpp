@@ -1,6 +1,7 @@
 #include "core/base/unique_fd.h"
 #include "core/engine/next_calls.h"
 #include "core/store/stored_message.h"
+#include "tests/support/gui_automatic.h"
 #include "tests/support/gui_find.h"
 #include "tests/support/gui_window_driver.h"
 #include "ui/models/peers_model.h"
@@ -19,9 +20,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -30,47 +29,6 @@
 
 using namespace swb;
 using namespace swb::test;
-
-namespace {
-
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-// A program of somebody else's: connects to 127.0.0.1 and blocks for as long as a test may take.
-class Client {
-public:
-    explicit Client(std::uint16_t port)
-        : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        const sockaddr_in address = loopback(port);
-        m_isConnected =
-            m_fd.isValid() && ::connect(m_fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-        const timeval limit{30, 0};
-        ::setsockopt(m_fd.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    }
-    bool isConnected() const { return m_isConnected; }
-    bool send(const std::string& text) {
-        return m_isConnected && ::send(m_fd.get(), text.data(), text.size(), 0) == ssize_t(text.size());
-    }
-    // Waits for what comes next; "errno n" where it fails, "end" for an orderly end.
-    std::string receive() {
-        if (!m_isConnected)
-            return "not connected";
-        char room[4096];
-        const ssize_t size = ::recv(m_fd.get(), room, sizeof room, 0);
-        return size < 0 ? "errno " + std::to_string(errno) : size == 0 ? "end" : std::string(room, std::size_t(size));
-    }
-
-private:
-    UniqueFd m_fd;
-    bool m_isConnected = false;
-};
-
-} // namespace
 
 class TestWindowAutomatic : public QObject {
     Q_OBJECT
@@ -415,16 +373,7 @@ private:
         return nullptr;
     }
     SocketId automaticListener() { return automatic("TCP server"); }
-    SocketId automatic(const QString& preset) {
-        GuiWindowDriver& d = *m_driver;
-        const SocketId made = d.make(preset);
-        const bool works = made && d.type("Address", "127.0.0.1", d.card(made, "bind")) &&
-                           d.type("Port", "0", d.card(made, "bind")) && d.call(made, "bind") &&
-                           (preset != QLatin1String("TCP server") || d.call(made, "listen")) &&
-                           d.openTab(made, "Automatic") && d.press("Hand over", d.page(made)) &&
-                           d.waitFor([&] { return d.view(made).automatic; });
-        return works ? made : SocketId{};
-    }
+    SocketId automatic(const QString& preset) { return automaticSocket(*m_driver, preset); }
 
     std::unique_ptr<GuiWindowDriver> m_driver;
 };

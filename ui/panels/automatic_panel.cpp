@@ -1,6 +1,5 @@
 #include "ui/panels/automatic_panel.h"
 
-#include "core/constants/numbers.h"
 #include "core/traffic/traffic.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
@@ -9,11 +8,12 @@
 #include "ui/models/report_text.h"
 #include "ui/panels/automatic_answers.h"
 #include "ui/panels/automatic_peers.h"
+#include "ui/panels/automatic_rate.h"
 #include "ui/panels/automatic_sending.h"
 #include "ui/panels/automatic_settings.h"
+#include "ui/panels/automatic_words.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/flow_layout.h"
-#include "ui/views/rate_plot.h"
 #include "ui/views/scrolled_page.h"
 
 #include <QHBoxLayout>
@@ -28,28 +28,21 @@ namespace swb {
 
 namespace {
 
-EndpointKind kindOf(const SocketView& view) {
-    if (view.life == Life::Listening)
-        return EndpointKind::Listener;
-    return view.type == kSockDgram ? EndpointKind::Datagram : EndpointKind::Stream;
-}
-
 bool mayBeHandedOver(const SocketView& view) {
-    return view.type == kSockDgram || view.life == Life::Listening || view.life == Life::Connected;
+    return endpointKindOf(view) != EndpointKind::Stream || view.life == Life::Connected;
 }
 
 } // namespace
 
-AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, RuleLibrary& rules, QWidget* parent)
+AutomaticPanel::AutomaticPanel(EngineBridge& bridge, SocketId socket, History& history, RuleLibrary& rules,
+                               QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_socket(socket)
+    , m_history(history)
     , m_rules(rules) {}
 
-bool AutomaticPanel::suits(const SocketView& view) {
-    return view.notASocket.empty() &&
-           (view.type == kSockStream || view.type == kSockDgram || view.type == kSockSeqpacket);
-}
+bool AutomaticPanel::suits(const SocketView& view) { return view.notASocket.empty(); }
 
 void AutomaticPanel::build() {
     if (m_pages != nullptr)
@@ -64,8 +57,8 @@ void AutomaticPanel::build() {
     m_parts->add(RatePart, tr("Throughput"), tr("Bytes and messages a second, drawn"));
     m_parts->add(SettingsPart, tr("Settings"), tr("Sizes, limits and times"));
     layout->addWidget(m_parts, 0, Qt::AlignLeft);
-    m_peers = new AutomaticPeers(m_bridge, m_socket);
-    m_plot = new RatePlot;
+    m_peers = new AutomaticPeers(m_bridge, m_socket, m_history);
+    m_rate = new AutomaticRate(m_bridge, m_socket, *m_peers);
     m_settings = scrolled(new QWidget);
     showSettings(EndpointKind::Stream);
     m_pages = new QStackedWidget;
@@ -74,7 +67,7 @@ void AutomaticPanel::build() {
     m_sending = new AutomaticSending(m_bridge, *m_peers);
     m_pages->addWidget(scrolled(m_answers));
     m_pages->addWidget(scrolled(m_sending));
-    m_pages->addWidget(m_plot);
+    m_pages->addWidget(m_rate);
     m_pages->addWidget(m_settings);
     layout->addWidget(m_pages, 1);
 
@@ -93,6 +86,7 @@ void AutomaticPanel::build() {
 // A socket may be looked at here before it is bound, or listens: what can be chosen follows what it has become.
 void AutomaticPanel::showSettings(EndpointKind kind) {
     m_kind = kind;
+    m_rate->setHasPeers(kind != EndpointKind::Stream);
     auto* settings = new AutomaticSettings(m_chosen, kind);
     connect(settings, &AutomaticSettings::changed, this, [this](const AutoSettings& chosen) {
         m_chosen = chosen;
@@ -141,8 +135,8 @@ void AutomaticPanel::refresh() {
         return;
     const SocketView* view = m_bridge.find(m_socket);
     const bool automatic = view != nullptr && view->automatic;
-    if (view != nullptr && view->isOpen() && kindOf(*view) != m_kind)
-        showSettings(kindOf(*view));
+    if (view != nullptr && view->isOpen() && endpointKindOf(*view) != m_kind)
+        showSettings(endpointKindOf(*view));
     m_switch->setText(automatic ? tr("Take back") : tr("Hand over"));
     m_switch->setToolTip(automatic ? tr("Into step mode: what is queued to be sent is dropped, and told")
                                    : tr("The program accepts, receives, answers and counts by itself"));
@@ -162,9 +156,7 @@ void AutomaticPanel::takeReport(const ActionReport& report) {
 }
 
 void AutomaticPanel::takeSamples() {
-    const auto samples = m_bridge.engine().traffic().samplesSince(m_socket, m_plot->model().lastIndex());
-    if (!samples.empty())
-        m_plot->add(samples);
+    m_rate->takeSamples();
     if (m_pages->currentIndex() == AnswersPart)
         m_answers->refreshCounts();
     if (m_pages->currentIndex() == SendingPart)
@@ -175,12 +167,15 @@ void AutomaticPanel::showEvent(QShowEvent* event) {
     build();
     QWidget::showEvent(event);
     m_bridge.watchTraffic(m_socket, true);
+    m_rate->watch(true);
     m_sampleTimer.start();
 }
 
 void AutomaticPanel::hideEvent(QHideEvent* event) {
     m_sampleTimer.stop();
     m_bridge.watchTraffic(m_socket, false);
+    if (m_rate != nullptr)
+        m_rate->watch(false);
     QWidget::hideEvent(event);
 }
 

@@ -17,10 +17,11 @@ namespace swb {
 
 class AutomaticAnswers;
 class AutomaticPeers;
+class AutomaticRate;
 class AutomaticSending;
 class ChoiceRow;
+class History;
 class InlineNote;
-class RatePlot;
 class RuleLibrary;
 
 // Automatic mode of one socket: handing it over and taking it back, its peers, what they are answered and sent, how
@@ -29,13 +30,13 @@ class AutomaticPanel : public QWidget {
     Q_OBJECT
 
 public:
-    AutomaticPanel(EngineBridge& bridge, SocketId socket, RuleLibrary& rules, QWidget* parent = nullptr);
+    AutomaticPanel(EngineBridge& bridge, SocketId socket, History& history, RuleLibrary& rules,
+                   QWidget* parent = nullptr);
 
-    static bool suits(const SocketView& view); // streams and datagrams
+    static bool suits(const SocketView& view); // any that is a socket
 
     void build(); // does nothing the second time
     AutomaticPeers* peers() const { return m_peers; }
-    RatePlot* plot() const { return m_plot; }
     // A message of the library, to the selected peers or to all. Gives why nothing was sent; empty when it was.
     QString sendMessage(const StoredMessage& message);
 
@@ -59,6 +60,7 @@ private:
 
     EngineBridge& m_bridge;
     SocketId m_socket;
+    History& m_history;
     RuleLibrary& m_rules;
     AutoSettings m_chosen;
     QLabel* m_state = nullptr;
@@ -71,7 +73,7 @@ private:
     EndpointKind m_kind = EndpointKind::Stream;
     AutomaticAnswers* m_answers = nullptr;
     AutomaticSending* m_sending = nullptr;
-    RatePlot* m_plot = nullptr;
+    AutomaticRate* m_rate = nullptr;
     QTimer m_sampleTimer;
     ActionId m_asked;
 };

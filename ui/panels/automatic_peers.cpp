@@ -33,10 +33,11 @@ constexpr std::size_t kPeersAtOnce = 4000;
 constexpr int kMostSorted = 20000; // rows: more are sorted when the header is clicked, not at each change
 } // namespace
 
-AutomaticPeers::AutomaticPeers(EngineBridge& bridge, SocketId endpoint, QWidget* parent)
+AutomaticPeers::AutomaticPeers(EngineBridge& bridge, SocketId endpoint, History& history, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_endpoint(endpoint)
+    , m_history(history)
     , m_model(new PeersModel(endpoint, this))
     , m_sorted(new QSortFilterProxyModel(this)) {
     m_sorted->setSourceModel(m_model);
@@ -160,6 +161,7 @@ QWidget* AutomaticPeers::createTo() {
     row->setContentsMargins({});
     const SocketView* view = m_bridge.find(m_endpoint);
     m_address = new AddressEditor(view != nullptr ? view->family : kAfInet);
+    m_address->setHistory(&m_history);
     QToolButton* add = wordButton(u"plus", tr("Add peer"), tr("It has a row then, and can be sent to"));
     connect(add, &QToolButton::clicked, this, &AutomaticPeers::addPeer);
     row->addWidget(m_address, 1);
@@ -169,8 +171,23 @@ QWidget* AutomaticPeers::createTo() {
 }
 
 void AutomaticPeers::addPeer() {
-    if (m_address->validate())
-        m_bridge.engine().traffic().openPeer(m_endpoint, *m_address->address());
+    if (!m_address->validate())
+        return;
+    m_address->remember();
+    m_awaited = *m_address->address();
+    m_bridge.engine().traffic().openPeer(m_endpoint, m_awaited);
+    selectAwaited(); // it may have a row
+}
+
+void AutomaticPeers::selectAwaited() {
+    for (int row = 0; !m_awaited.isEmpty() && row < m_model->rowCount(); ++row) {
+        if (m_model->peer(row).isOver() || !(m_model->peer(row).remote == m_awaited))
+            continue;
+        m_awaited = Address();
+        const QModelIndex shown = m_sorted->mapFromSource(m_model->index(row, 0));
+        m_table->selectRow(shown.row());
+        m_table->scrollTo(shown);
+    }
 }
 
 void AutomaticPeers::fitColumns() {
@@ -212,6 +229,7 @@ void AutomaticPeers::take(const TrafficChanges& changes) {
     for (const EndpointView& endpoint : changes.endpoints)
         if (endpoint.id == m_endpoint)
             m_view = endpoint;
+    selectAwaited();
     refresh();
 }
 
@@ -233,7 +251,7 @@ void AutomaticPeers::refresh() {
     m_summary->setVisible(m_view.has_value());
     m_nobody->setVisible(m_model->rowCount() == 0);
     m_nobody->setText(m_model->rowCount() == 0 ? nobodyWords(*view) : QString());
-    m_to->setVisible(view->type == kSockDgram && view->automatic && view->life != Life::Connected);
+    m_to->setVisible(endpointKindOf(*view) == EndpointKind::Datagram && view->automatic && !view->peer);
 }
 
 void AutomaticPeers::explainCurrent() {

@@ -20,6 +20,7 @@ class QToolButton;
 namespace swb {
 
 class AddressEditor;
+class History;
 class PeersModel;
 
 // The peers of an endpoint in automatic mode: who they are, how they do, and what is done to those that are selected.
@@ -27,7 +28,7 @@ class AutomaticPeers : public QWidget {
     Q_OBJECT
 
 public:
-    AutomaticPeers(EngineBridge& bridge, SocketId endpoint, QWidget* parent = nullptr);
+    AutomaticPeers(EngineBridge& bridge, SocketId endpoint, History& history, QWidget* parent = nullptr);
 
     PeersModel* model() const { return m_model; }
     QTableView* table() const { return m_table; }
@@ -48,6 +49,7 @@ private:
     void createTable();
     QWidget* createTo();
     void addPeer();
+    void selectAwaited();
     QToolButton* addAct(QStringView icon, const QString& text, const QString& toolTip,
                         std::function<void(SocketId)> act);
     void takeAll();
@@ -58,6 +60,7 @@ private:
 
     EngineBridge& m_bridge;
     SocketId m_endpoint;
+    History& m_history;
     PeersModel* m_model;
     QSortFilterProxyModel* m_sorted;
     QTableView* m_table = nullptr;
@@ -66,6 +69,7 @@ private:
     QLabel* m_summary = nullptr;
     QWidget* m_to = nullptr; // of datagram sockets: an address that is to be a peer
     AddressEditor* m_address = nullptr;
+    Address m_awaited; // of the peer that was added last, until it has a row
     std::vector<QToolButton*> m_acts;
     std::vector<QToolButton*> m_connectionActs; // those that need one
     QTimer m_tick;

@@ -1,6 +1,7 @@
 #include "ui/panels/automatic_words.h"
 
 #include "core/constants/numbers.h"
+#include "core/engine/socket_kind.h"
 #include "ui/models/peers_model.h"
 #include "ui/models/socket_text.h"
 
@@ -73,6 +74,13 @@ QString commandTo(const SocketView& view) {
 
 } // namespace
 
+EndpointKind endpointKindOf(const SocketView& view) {
+    if (view.life == Life::Listening)
+        return EndpointKind::Listener;
+    const int type = knownType(view);
+    return type == kSockStream || type == kSockSeqpacket ? EndpointKind::Stream : EndpointKind::Datagram;
+}
+
 QString counted(std::uint64_t count, const QString& one, const QString& many) {
     return count == 1 ? one : many.arg(number(count));
 }
@@ -90,7 +98,7 @@ QString nobodyWords(const SocketView& view) {
     const QString command = commandTo(view);
     const QString invitation =
         command.isEmpty() ? QString() : say("\n\nTo be the first, in a terminal:\n%1").arg(command);
-    if (view.type == kSockDgram)
+    if (endpointKindOf(view) == EndpointKind::Datagram)
         return say("No datagram has come yet. Whoever sends one has a row here; whom to send to first is typed "
                    "below.") +
                invitation;

@@ -120,7 +120,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
         connect(m_file, &FilePanel::explainRequested, this, &SocketPage::explainRequested);
     }
     if (const SocketView* view = bridge.find(socket); view != nullptr && AutomaticPanel::suits(*view)) {
-        m_automatic = new AutomaticPanel(bridge, socket, rules);
+        m_automatic = new AutomaticPanel(bridge, socket, history, rules);
         m_tabs->addTab(m_automatic, tr("Automatic"));
         m_tabs->setTabToolTip(m_tabs->indexOf(m_automatic),
                               tr("Let the program make the calls: many peers, full speed"));

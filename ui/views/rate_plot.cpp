@@ -13,6 +13,7 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -21,10 +22,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace swb {
 
 namespace {
+
+constexpr double kMovedByAKey = 0.2; // of what is in sight
 
 enum Unit { BytesUnit, MessagesUnit };
 
@@ -87,6 +91,13 @@ QWidget* RatePlot::createBar() {
     m_pause = wordButton(u"pause", tr("Hold"), tr("Hold the picture still. Traffic goes on, and is taken down"));
     m_pause->setCheckable(true);
     connect(m_pause, &QToolButton::toggled, this, &RatePlot::showNewest);
+    row->addWidget(m_pause);
+    for (const auto& [iconName, words, factor] :
+         {std::tuple(u"zoom-in", tr("Zoom in"), 0.5), std::tuple(u"zoom-out", tr("Zoom out"), 2.0)}) {
+        QToolButton* zoom = iconButton(iconName, words);
+        connect(zoom, &QToolButton::clicked, this, [this, factor = factor] { zoomBy(factor); });
+        row->addWidget(zoom);
+    }
     QToolButton* fit = wordButton(u"repeat", tr("Whole"), tr("The last minute again, after moving or zooming"));
     connect(fit, &QToolButton::clicked, this, [this] {
         m_isZoomed = false;
@@ -101,7 +112,7 @@ QWidget* RatePlot::createBar() {
     QToolButton* csv = wordButton(u"save", tr("CSV..."), tr("Save all the figures, a tenth of a second a line"));
     connect(csv, &QToolButton::clicked, this,
             [this] { chooseFile(tr("Save the figures"), QStringLiteral("csv"), &RatePlot::saveCsv); });
-    for (QToolButton* button : {m_pause, fit, m_showTable, png, csv})
+    for (QToolButton* button : {fit, m_showTable, png, csv})
         row->addWidget(button);
     return bar;
 }
@@ -110,7 +121,9 @@ void RatePlot::createPlot() {
     m_plot = new QCustomPlot;
     m_plot->setAccessibleName(tr("Throughput"));
     m_plot->setAccessibleDescription(tr("Drawn. The same figures stand in the table that Figures shows"));
-    m_plot->setToolTip(tr("Turn the wheel to zoom, drag to move"));
+    m_plot->setToolTip(tr("Turn the wheel or press + and - to zoom, drag or press the arrows to move"));
+    m_plot->setFocusPolicy(Qt::StrongFocus);
+    m_plot->installEventFilter(this);
     m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     m_plot->axisRect()->setRangeDrag(Qt::Horizontal); // the height follows what is in sight
     m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
@@ -150,7 +163,7 @@ void RatePlot::takeColours() {
     m_plot->setBackground(palette().base());
     const QFont small = fontFor(TextRole::Small);
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-        axis->setBasePen(muted);
+        axis->setBasePen(m_plot->hasFocus() ? palette().color(QPalette::Highlight) : muted); // its keys work
         axis->setTickPen(muted);
         axis->setSubTickPen(muted);
         axis->setTickLabelColor(text);
@@ -245,6 +258,47 @@ void RatePlot::replot() {
     m_plot->yAxis->setRange(0, most * 1.1);
     if (m_pages != nullptr && m_pages->currentIndex() == 0)
         m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+// The newest end stays where it is.
+void RatePlot::zoomBy(double factor) {
+    m_isZoomed = true;
+    m_plot->xAxis->scaleRange(factor, m_plot->xAxis->range().upper);
+}
+
+void RatePlot::moveBy(double part) {
+    m_isZoomed = true;
+    m_plot->xAxis->moveRange(part * m_plot->xAxis->range().size());
+}
+
+std::pair<double, double> RatePlot::inSight() const {
+    const QCPRange range = m_plot->xAxis->range();
+    return {range.lower, range.upper};
+}
+
+bool RatePlot::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_plot && (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)) {
+        takeColours();
+        replot();
+    }
+    if (watched != m_plot || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Left:
+        moveBy(-kMovedByAKey);
+        return true;
+    case Qt::Key_Right:
+        moveBy(kMovedByAKey);
+        return true;
+    case Qt::Key_Plus:
+        zoomBy(0.5);
+        return true;
+    case Qt::Key_Minus:
+        zoomBy(2);
+        return true;
+    default:
+        return false;
+    }
 }
 
 void RatePlot::chooseFile(const QString& title, const QString& suffix, bool (RatePlot::*save)(const QString&)) {

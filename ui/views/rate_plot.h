@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <utility>
+
 class QCPGraph;
 class QCustomPlot;
 class QLabel;
@@ -14,8 +16,8 @@ namespace swb {
 
 class ChoiceRow;
 
-// Throughput as it passes: bytes or messages a second, in and out. Can be held still, moved and enlarged by the mouse,
-// and saved; the same figures stand in a table beside it.
+// Throughput as it passes: bytes or messages a second, in and out. Can be held still, moved and enlarged by mouse and
+// keys, and saved; the same figures stand in a table beside it.
 class RatePlot : public QWidget {
     Q_OBJECT
 
@@ -26,12 +28,14 @@ public:
     void add(const std::vector<RateSample>& samples);
     void clear();
     bool isPaused() const;
-    void setPaused(bool paused);       // samples are still taken: the picture stays where it is
-    bool savePng(const QString& path); // says how it went, in place
+    void setPaused(bool paused);               // samples are still taken: the picture stays where it is
+    std::pair<double, double> inSight() const; // seconds since the plot began
+    bool savePng(const QString& path);         // says how it went, in place
     bool saveCsv(const QString& path);
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override; // the plot's keys
 
 private:
     QWidget* createBar();
@@ -40,6 +44,8 @@ private:
     void takeColours();
     void drawAnew();
     void showNewest();
+    void zoomBy(double factor);
+    void moveBy(double part); // of what is in sight
     void replot();
     void chooseFile(const QString& title, const QString& suffix, bool (RatePlot::*save)(const QString&));
     void say(const QString& text);
