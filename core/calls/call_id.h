@@ -41,8 +41,12 @@ enum class CallId : std::uint8_t {
     Splice,
     Pipe2,
     Open,
+    EpollCreate1,
+    EpollCtl,
+    EpollWait,
+    Ppoll,
 };
-inline constexpr int kCallCount = static_cast<int>(CallId::Open) + 1;
+inline constexpr int kCallCount = static_cast<int>(CallId::Ppoll) + 1;
 
 // How one argument of a call is read, so that one table serves ledger, C, Python and Explain.
 enum class ArgKind : std::uint8_t {
@@ -85,6 +89,15 @@ enum class ArgKind : std::uint8_t {
     PipeFlags,
     IoctlArgument, // read with the request in the argument before: an int, passed or stored, in this slot, or a struct
                    // ifreq, as passed or as returned, in CallRecord::data
+    Count,         // how many entries a list has, or room for
+    EpollFd,       // the descriptor of the epoll itself
+    EpollFlags,
+    EpollOperation,
+    EpollEventIn,   // the events asked for; the data passed with them is the descriptor; EPOLL_CTL_DEL passes NULL
+    EpollEventsOut, // what is ready, epolledOf() has it
+    PollList,       // descriptors with what is asked and what there is, polledOf() has them
+    Timespec,       // seconds and, in the next slot, nanoseconds; -1 seconds: NULL
+    SignalMask,     // NULL was passed
 };
 
 struct ArgSpec {

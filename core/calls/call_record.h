@@ -15,7 +15,7 @@ enum class Origin : std::uint8_t {
     User,        // the call the person asked for
     Consequence, // a further call of the same action
     Observer,    // the program looking; changes and consumes nothing
-    Automatic,   // made for a socket in automatic mode; it never blocks
+    Automatic,   // made for a socket in automatic mode; none blocks but the wait for all of them together
 };
 
 enum class Ending : std::uint8_t {

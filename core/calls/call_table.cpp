@@ -48,10 +48,10 @@ constexpr ArgSpec kUnlinkArgs[] = {{"pathname", K::PathIn, 0}};
 constexpr ArgSpec kSendmsgArgs[] = {{"sockfd", K::Fd, 0}, {"msg", K::MessageIn, 1}, {"flags", K::MessageFlags, 5}};
 constexpr ArgSpec kRecvmsgArgs[] = {{"sockfd", K::Fd, 0}, {"msg", K::MessageOut, 1}, {"flags", K::MessageFlags, 5}};
 constexpr ArgSpec kSendmmsgArgs[] = {
-    {"sockfd", K::Fd, 0}, {"msgvec", K::MessagesIn, 1}, {"vlen", K::Length, 1}, {"flags", K::MessageFlags, 5}};
+    {"sockfd", K::Fd, 0}, {"msgvec", K::MessagesIn, 1}, {"vlen", K::Count, 1}, {"flags", K::MessageFlags, 5}};
 constexpr ArgSpec kRecvmmsgArgs[] = {{"sockfd", K::Fd, 0},
                                      {"msgvec", K::MessagesOut, 1},
-                                     {"vlen", K::Length, 1},
+                                     {"vlen", K::Count, 1},
                                      {"flags", K::MessageFlags, 5},
                                      {"timeout", K::Milliseconds, 4}};
 constexpr ArgSpec kSendfileArgs[] = {
@@ -61,6 +61,15 @@ constexpr ArgSpec kSpliceArgs[] = {{"fd_in", K::Fd, 0},         {"off_in", K::Fi
                                    {"size", K::Length, 3},      {"flags", K::SpliceFlags, 5}};
 constexpr ArgSpec kPipe2Args[] = {{"pipefd", K::FdPairOut, 1}, {"flags", K::PipeFlags, 0}};
 constexpr ArgSpec kOpenArgs[] = {{"pathname", K::PathIn, 0}, {"flags", K::OpenFlags, 0}};
+constexpr ArgSpec kEpollCreate1Args[] = {{"flags", K::EpollFlags, 0}};
+constexpr ArgSpec kEpollCtlArgs[] = {
+    {"epfd", K::EpollFd, 1}, {"op", K::EpollOperation, 2}, {"fd", K::Fd, 0}, {"event", K::EpollEventIn, 3}};
+constexpr ArgSpec kEpollWaitArgs[] = {{"epfd", K::EpollFd, 0},
+                                      {"events", K::EpollEventsOut, 0},
+                                      {"maxevents", K::Count, 1},
+                                      {"timeout", K::Milliseconds, 3}};
+constexpr ArgSpec kPpollArgs[] = {
+    {"fds", K::PollList, 0}, {"nfds", K::Count, 1}, {"tmo_p", K::Timespec, 2}, {"sigmask", K::SignalMask, 4}};
 
 constexpr CallSpec kCalls[] = {
     {CallId::Socket, "socket", "socket(2)", kSocketArgs,
@@ -213,6 +222,25 @@ constexpr CallSpec kCalls[] = {
      "Laying a pneumatic tube between two desks.", "0; the two descriptors are stored in the array", "os.pipe2"},
     {CallId::Open, "open", "open(2)", kOpenArgs, "Opens a file and gives a descriptor for it.",
      "Taking a folder out of the cabinet.", "the new descriptor", "os.open"},
+    {CallId::EpollCreate1, "epoll_create1", "epoll_create1(2)", kEpollCreate1Args,
+     "Makes an epoll: a list, kept by the kernel, of descriptors to be waited for. It is empty, and has a descriptor "
+     "of "
+     "its own.",
+     "Taking on an operator who will watch the lines for you.", "the descriptor of the epoll", "select.epoll"},
+    {CallId::EpollCtl, "epoll_ctl", "epoll_ctl(2)", kEpollCtlArgs,
+     "Puts a descriptor on the list of an epoll, changes what is waited for on it, or takes it off. The kernel keeps "
+     "the list: unlike poll, a wait need not name the descriptors again.",
+     "Telling the operator which lines to watch, and whether for a ring or for a free line.", "0", "epoll.register"},
+    {CallId::EpollWait, "epoll_wait", "epoll_wait(2)", kEpollWaitArgs,
+     "Waits until a descriptor on the list is ready, or the time is over, and tells those that are and no others. It "
+     "moves no bytes. What stays ready is told again by the next wait, unless EPOLLET asked for changes alone.",
+     "Asking the operator who is ringing, instead of walking past every telephone.",
+     "how many descriptors are ready, their events stored; 0 when the time ran out", "epoll.poll"},
+    {CallId::Ppoll, "ppoll", "ppoll(2)", kPpollArgs,
+     "As poll, with a time in nanoseconds, and signals that are let through only while it waits. It is given the whole "
+     "list each time, and looks at each descriptor of it.",
+     "Walking past every telephone, with a stop-watch in hand.",
+     "how many descriptors are ready; 0 when the time ran out", "select.poll"},
 };
 
 constexpr bool tableFollowsCallIds() {

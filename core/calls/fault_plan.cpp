@@ -5,14 +5,18 @@ namespace swb {
 void FaultPlan::add(const Fault& fault) {
     const std::lock_guard lock(m_mutex);
     m_faults.push_back(fault);
+    m_isEmpty = false;
 }
 
 void FaultPlan::clear() {
     const std::lock_guard lock(m_mutex);
     m_faults.clear();
+    m_isEmpty = true;
 }
 
 std::optional<Fault> FaultPlan::take(CallId call, SocketId socket) {
+    if (m_isEmpty)
+        return {};
     const std::lock_guard lock(m_mutex);
     for (auto fault = m_faults.begin(); fault != m_faults.end(); ++fault) {
         if (fault->call != call || (fault->socket && fault->socket != socket))
@@ -24,6 +28,7 @@ std::optional<Fault> FaultPlan::take(CallId call, SocketId socket) {
         const Fault taken = *fault;
         if (--fault->times <= 0)
             m_faults.erase(fault);
+        m_isEmpty = m_faults.empty();
         return taken;
     }
     return {};

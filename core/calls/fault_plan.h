@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/calls/call_id.h"
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -32,6 +33,7 @@ public:
 private:
     std::mutex m_mutex;
     std::vector<Fault> m_faults;
+    std::atomic<bool> m_isEmpty{true}; // as it mostly is: each call asks
 };
 
 } // namespace swb

@@ -31,6 +31,17 @@ void Recorder::Ring::copySince(std::uint64_t cursor, std::size_t most, RecordBat
     into.nextCursor = std::max(until, from);
 }
 
+void Recorder::Ring::prefetchNext(std::size_t count) const {
+    constexpr std::size_t kLine = 64;
+    if (m_records.size() < m_capacity)
+        return;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* first = reinterpret_cast<const char*>(&m_records[(m_count + i) % m_capacity]);
+        for (std::size_t at = 0; at < sizeof(CallRecord); at += kLine)
+            __builtin_prefetch(first + at, 1);
+    }
+}
+
 Recorder::Recorder(std::size_t callCapacity, std::size_t observerCapacity, std::size_t automaticCapacity)
     : m_calls(callCapacity)
     , m_observers(observerCapacity)
@@ -82,6 +93,12 @@ void Recorder::file(CallRecord& record) {
         ringOf(record.origin).push(record);
     }
     tellNews();
+}
+
+void Recorder::expectAutomatic() const {
+    constexpr std::size_t kOfOneMessage = 3; // the wait, a receiving call, a sending one
+    const std::lock_guard lock(m_mutex);
+    m_automatic.prefetchNext(kOfOneMessage);
 }
 
 Recorder::Ring& Recorder::ringOf(Origin origin) {

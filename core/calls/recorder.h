@@ -38,6 +38,8 @@ public:
     std::size_t begin(CallRecord& record);
     void end(std::size_t slot, CallRecord& record);
     void file(CallRecord& record);
+    // Before a thread waits: loads the places of the next few automatic calls, which by then have left the caches.
+    void expectAutomatic() const;
 
     RecordBatch copySince(std::uint64_t cursor, std::size_t most = SIZE_MAX) const;
     RecordBatch copyObserversSince(std::uint64_t cursor, std::size_t most = SIZE_MAX) const;
@@ -68,6 +70,7 @@ private:
             : m_capacity(capacity) {}
         void push(const CallRecord& record);
         void copySince(std::uint64_t cursor, std::size_t most, RecordBatch& into) const;
+        void prefetchNext(std::size_t count) const;
         std::uint64_t count() const { return m_count; }
 
     private:

@@ -5,17 +5,31 @@
 #include "core/calls/syscalls.h"
 
 #include <cerrno>
+#include <type_traits>
 
 namespace swb::calls {
 
 // Waits as a scripted delay asks. Thread: any.
 void waitFor(Nanoseconds delay);
 
+// Whether the record is to be filed.
+template <class Keep>
+bool keepAnswer(Keep& keep, CallRecord& record) {
+    if constexpr (std::is_void_v<std::invoke_result_t<Keep&, CallRecord&, std::int64_t>>) {
+        keep(record, record.result);
+        return true;
+    } else {
+        return keep(record, record.result);
+    }
+}
+
 // The one place where a call is made: records the start, asks the fault plan, makes the call, reads errno in the next
 // statement, records the end.
 //   fill(record)            writes the arguments that go in
 //   make(limit)             makes the call; `limit` is the most bytes it may move (a fault plan can shorten it)
-//   keep(record, result)    writes what came out; only after a success
+//   keep(record, result)    writes what came out; only after a success. Where it returns a bool, false says that the
+//   call
+//                           concerns nobody and is not filed: of calls that are not shown in flight
 template <class Fill, class Make, class Keep>
 Result<std::int64_t> invoke(const CallContext& context, CallId call, Fill fill, Make make, Keep keep) {
     std::uint64_t limit = UINT64_MAX;
@@ -62,11 +76,10 @@ Result<std::int64_t> invoke(const CallContext& context, CallId call, Fill fill, 
     record.sigpipe = sigpipeCount() != sigpipesBefore;
     if (record.error == 0 && context.made)
         record.socket = context.made;
-    if (record.error == 0)
-        keep(record, record.result);
+    const bool isFiled = record.error != 0 || keepAnswer(keep, record);
     if (shownInFlight)
         context.recorder->end(slot, record);
-    else if (context.recorder != nullptr)
+    else if (context.recorder != nullptr && isFiled)
         context.recorder->file(record);
     if (context.sequence != nullptr)
         *context.sequence = record.sequence;

@@ -305,13 +305,13 @@ Result<int> poll(const CallContext& context, std::span<PollEntry> entries, int t
                [&](CallRecord& record) {
                    record.args = {entries.empty() ? -1 : entries.front().fd,
                                   entries.empty() ? 0 : entries.front().events, 0, timeoutMs};
-                   keepPolled(record, entries);
+                   keepPolled(record, entries, entries.size());
                },
                [&](std::uint64_t) { return ::poll(fds.data(), fds.size(), timeoutMs); },
                [&](CallRecord& record, std::int64_t) {
                    for (std::size_t i = 0; i < entries.size(); ++i)
                        entries[i].revents = fds[i].revents;
-                   keepPolled(record, entries);
+                   keepPolled(record, entries, entries.size());
                })
         .map([](std::int64_t count) { return static_cast<int>(count); });
 }

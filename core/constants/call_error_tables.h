@@ -11,6 +11,7 @@ namespace swb {
 std::span<const CallError> connectionErrors(); // calls that make, name, join and end sockets
 std::span<const CallError> dataErrors();       // calls that move data, ask and set
 std::span<const CallError> descriptorErrors(); // files, pipes, duplicates, and what only messages with control data do
+std::span<const CallError> waitingErrors();    // epoll, ppoll
 
 // For static_assert: rows rise by call, then by number, and no text is empty.
 template <std::size_t size>

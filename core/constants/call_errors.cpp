@@ -20,14 +20,14 @@ struct Fallback {
 constexpr Fallback kFallbacks[] = {
     {"sendto", "send"},   {"write", "send"},       {"sendmsg", "send"},   {"sendmmsg", "sendmsg"},
     {"sendfile", "send"}, {"splice", "send"},      {"recvfrom", "recv"},  {"read", "recv"},
-    {"recvmsg", "recv"},  {"recvmmsg", "recvmsg"}, {"accept4", "accept"},
+    {"recvmsg", "recv"},  {"recvmmsg", "recvmsg"}, {"accept4", "accept"}, {"ppoll", "poll"},
 };
 
 std::pair<std::string_view, int> keyOf(const CallError& row) { return {row.call, row.number}; }
 
 std::vector<CallError> joinedTables() {
     std::vector<CallError> rows;
-    for (const auto part : {connectionErrors(), dataErrors(), descriptorErrors()})
+    for (const auto part : {connectionErrors(), dataErrors(), descriptorErrors(), waitingErrors()})
         rows.insert(rows.end(), part.begin(), part.end());
     std::ranges::sort(rows, {}, keyOf);
     return rows;

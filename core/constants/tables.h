@@ -15,6 +15,9 @@ NamedTable netlinkProtocols(); // NETLINK_*
 NamedTable messageFlags();     // MSG_*
 NamedTable shutdownHows();     // SHUT_*
 NamedTable pollEvents();       // POLLIN ...
+NamedTable epollEvents();      // EPOLLIN ...
+NamedTable epollOperations();  // EPOLL_CTL_*
+NamedTable epollFlags();       // EPOLL_CLOEXEC of epoll_create1()
 NamedTable fcntlCommands();    // F_GETFL ...
 NamedTable fileStatusFlags();  // O_NONBLOCK ... as F_GETFL returns them (O_RDWR included)
 NamedTable descriptorFlags();  // FD_CLOEXEC

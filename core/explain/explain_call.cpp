@@ -49,6 +49,11 @@ constexpr PythonRemark kPythonRemarks[] = {
      "call. s.getblocking and s.gettimeout tell what Python has in mind, and make no call. s.get_inheritable and "
      "s.set_inheritable are FD_CLOEXEC: inheritable means without it."},
     {CallId::Poll, "With a time-out set, Python makes this call by itself before each one that could wait."},
+    {CallId::EpollCreate1, "select.epoll() makes this call, always with EPOLL_CLOEXEC."},
+    {CallId::EpollCtl, "The three operations are methods: epoll.register, epoll.modify, epoll.unregister."},
+    {CallId::EpollWait, "epoll.poll takes seconds, where select.poll takes milliseconds, and gives a list of pairs: a "
+                        "descriptor and its events."},
+    {CallId::Ppoll, "Python has poll alone: its time is in milliseconds, and there is no set of signals."},
 };
 
 std::string outcome(const CallRecord& record) {

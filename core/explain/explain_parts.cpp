@@ -61,8 +61,17 @@ constexpr KindMeaning kKindMeanings[] = {
     {ArgKind::OpenFlags, "How to open the file."},
     {ArgKind::PipeFlags, "What both ends get from the start."},
     {ArgKind::IoctlArgument, "What the request works with, and where the kernel puts its answer."},
+    {ArgKind::Count, "How many entries there are, or room for how many."},
+    {ArgKind::EpollFd, "The descriptor of the epoll: the list that the kernel keeps."},
+    {ArgKind::EpollFlags, "What the new descriptor gets from the start."},
+    {ArgKind::EpollOperation, "What to do with the list."},
+    {ArgKind::EpollEventIn, "What to wait for, and a number that comes back with it: here the descriptor."},
+    {ArgKind::EpollEventsOut, "Where the kernel puts what is ready: events, and the number that was given for each."},
+    {ArgKind::PollList, "The descriptors, with what to wait for on each; the kernel stores what there is."},
+    {ArgKind::Timespec, "How long to wait, in seconds and nanoseconds; NULL waits for ever."},
+    {ArgKind::SignalMask, "Signals that are held back while it waits; NULL leaves them as they are."},
 };
-static_assert(std::size(kKindMeanings) == static_cast<std::size_t>(ArgKind::IoctlArgument) + 1);
+static_assert(std::size(kKindMeanings) == static_cast<std::size_t>(ArgKind::SignalMask) + 1);
 
 std::string_view kindMeaning(ArgKind kind) {
     const auto row = std::ranges::find(kKindMeanings, kind, &KindMeaning::kind);
@@ -146,12 +155,15 @@ void addCause(Explanation& to, std::string_view call, int number) {
 
 std::string argumentsText(const CallRecord& record) {
     std::string text;
+    const auto isToldAlready = [](ArgKind kind) {
+        return kind == ArgKind::Fd || kind == ArgKind::PollEvents || kind == ArgKind::PollList;
+    };
     const std::vector<PollEntry> polled = polledOf(record);
     for (std::size_t i = 0; i < polled.size(); ++i)
         text += fmt::format("{}fds[{}]: {}, {}", i == 0 ? "" : "\n", i, polled[i].fd,
                             bitsText(ArgKind::PollEvents, polled[i].events, Numbers::Symbols));
     for (const ArgSpec& arg : specOf(record.call).args) {
-        if (!polled.empty() && arg.slot != 3)
+        if (!polled.empty() && isToldAlready(arg.kind))
             continue;
         const std::string value = valueOf(record, arg);
         if (value.empty())

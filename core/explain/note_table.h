@@ -25,7 +25,7 @@ std::span<const Note> ofData();        // everything that sends or receives, pol
 std::span<const Note> ofMessages();    // what only sendmsg, recvmsg and their kind show: control messages, error queue
 std::span<const Note> ofOptions();     // getsockopt, setsockopt
 std::span<const Note> ofFamilies();    // what is peculiar to netlink, vsock and the transports beside TCP and UDP
-std::span<const Note> ofDescriptors(); // fcntl, ioctl, dup, sendfile, splice
+std::span<const Note> ofDescriptors(); // fcntl, ioctl, dup, sendfile, splice, epoll, ppoll
 
 bool is(Record record, std::initializer_list<CallId> calls);
 bool isDone(Record record);

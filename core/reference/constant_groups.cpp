@@ -23,11 +23,14 @@ constexpr TableGroup kFirst[] = {
     {"message flag", true, messageFlags},
     {"shutdown", false, shutdownHows},
     {"poll event", true, pollEvents},
+    {"epoll event", true, epollEvents},
     {"TCP state", false, tcpStates},
     {"option level", false, optionLevels},
 };
 
 constexpr TableGroup kSecond[] = {
+    {"epoll operation", false, epollOperations},
+    {"epoll flag", true, epollFlags},
     {"fcntl command", false, fcntlCommands},
     {"file status flag", true, fileStatusFlags},
     {"descriptor flag", true, descriptorFlags},

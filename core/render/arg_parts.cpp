@@ -31,6 +31,9 @@ constexpr Naming kNamings[] = {
     {ArgKind::PollEvents, pollEvents, true},
     {ArgKind::SpliceFlags, spliceFlags, true},
     {ArgKind::PipeFlags, pipeFlags, true},
+    {ArgKind::EpollFlags, epollFlags, true},
+    {ArgKind::EpollOperation, epollOperations, false},
+    {ArgKind::EpollEventIn, epollEvents, true},
 };
 
 const Naming* namingOf(ArgKind kind) {
@@ -45,29 +48,12 @@ Parts valueParts(NamedTable table, std::int64_t value) {
     return {known ? ArgPart{known->symbol, value, false, known->meaning} : ArgPart{{}, value}};
 }
 
-Parts bitParts(NamedTable table, std::uint32_t value) {
-    Parts parts;
-    std::uint32_t rest = value;
-    const std::string text = decodeFlags(table, value);
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t end = std::min(text.find('|', from), text.size());
-        if (const NamedValue* known = findSymbol(table, std::string_view(text).substr(from, end - from))) {
-            parts.push_back({known->symbol, known->value, false, known->meaning});
-            rest &= ~static_cast<std::uint32_t>(known->value);
-        }
-        from = end + 1;
-    }
-    if (rest != 0)
-        parts.push_back({{}, rest, true});
-    return parts;
-}
-
 Parts typeParts(std::int64_t value) {
     if (value < 0)
         return {{{}, value}};
     constexpr std::int64_t kFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
     Parts parts = valueParts(socketTypes(), value & ~kFlags);
-    const Parts flags = bitParts(socketTypeFlags(), static_cast<std::uint32_t>(value & kFlags));
+    const Parts flags = flagParts(socketTypeFlags(), static_cast<std::uint32_t>(value & kFlags));
     parts.insert(parts.end(), flags.begin(), flags.end());
     return parts;
 }
@@ -88,22 +74,39 @@ Parts optionParts(std::int64_t level, std::int64_t name) {
 // The access mode is no bit of its own: O_RDONLY is 0, and there is always one of the three.
 Parts openFlagParts(std::int64_t value) {
     if ((value & O_ACCMODE) != O_RDONLY)
-        return bitParts(openFlags(), static_cast<std::uint32_t>(value));
+        return flagParts(openFlags(), static_cast<std::uint32_t>(value));
     Parts parts{{"O_RDONLY", O_RDONLY, false, "Opens for reading alone."}};
-    const Parts rest = bitParts(openFlags(), static_cast<std::uint32_t>(value));
+    const Parts rest = flagParts(openFlags(), static_cast<std::uint32_t>(value));
     parts.insert(parts.end(), rest.begin(), rest.end());
     return parts;
 }
 
 Parts fcntlArgumentParts(std::int64_t command, std::int64_t value) {
     if (command == F_SETFL)
-        return bitParts(fileStatusFlags(), static_cast<std::uint32_t>(value));
+        return flagParts(fileStatusFlags(), static_cast<std::uint32_t>(value));
     if (command == F_SETFD)
-        return bitParts(descriptorFlags(), static_cast<std::uint32_t>(value));
+        return flagParts(descriptorFlags(), static_cast<std::uint32_t>(value));
     return {{{}, value}};
 }
 
 } // namespace
+
+std::vector<ArgPart> flagParts(NamedTable table, std::uint32_t value) {
+    std::vector<ArgPart> parts;
+    std::uint32_t rest = value;
+    const std::string text = decodeFlags(table, value);
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('|', from), text.size());
+        if (const NamedValue* known = findSymbol(table, std::string_view(text).substr(from, end - from))) {
+            parts.push_back({known->symbol, known->value, false, known->meaning});
+            rest &= ~static_cast<std::uint32_t>(known->value);
+        }
+        from = end + 1;
+    }
+    if (rest != 0)
+        parts.push_back({{}, rest, true});
+    return parts;
+}
 
 bool isNamedKind(ArgKind kind) {
     return namingOf(kind) || kind == ArgKind::SocketType || kind == ArgKind::Protocol || kind == ArgKind::OptionName ||
@@ -118,7 +121,7 @@ bool isBitsKind(ArgKind kind) {
 std::vector<ArgPart> argParts(const CallRecord& record, const ArgSpec& arg) {
     const std::int64_t value = record.args[arg.slot];
     if (const Naming* naming = namingOf(arg.kind))
-        return naming->isBits ? bitParts(naming->table(), static_cast<std::uint32_t>(value))
+        return naming->isBits ? flagParts(naming->table(), static_cast<std::uint32_t>(value))
                               : valueParts(naming->table(), value);
     if (arg.kind == ArgKind::SocketType)
         return typeParts(value);

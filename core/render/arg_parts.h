@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/calls/call_record.h"
+#include "core/constants/named_value.h"
 #include "core/options/option_value.h"
 
 #include <string_view>
@@ -20,6 +21,9 @@ struct ArgPart {
 bool isNamedKind(ArgKind kind);
 // Kinds that are sets of bits: their whole number is told in hex.
 bool isBitsKind(ArgKind kind);
+
+// The bits that the table names, then the rest; empty for none.
+std::vector<ArgPart> flagParts(NamedTable table, std::uint32_t value);
 
 // The parts of one argument, in the order of their table; empty for a set of bits with none set.
 std::vector<ArgPart> argParts(const CallRecord& record, const ArgSpec& arg);

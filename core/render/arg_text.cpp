@@ -8,6 +8,7 @@
 #include "core/options/option_names.h"
 #include "core/render/arg_parts.h"
 #include "core/render/message_text.h"
+#include "core/render/waiting_text.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -221,7 +222,9 @@ std::string hexBytes(BytesView bytes, std::uint64_t whole) {
 }
 
 std::string bitsText(ArgKind kind, std::int64_t bits, Numbers numbers) {
-    const NamedTable table = kind == ArgKind::PollEvents ? pollEvents() : fileStatusFlags();
+    const NamedTable table = kind == ArgKind::PollEvents     ? pollEvents()
+                             : kind == ArgKind::EpollEventIn ? epollEvents()
+                                                             : fileStatusFlags();
     const auto unsignedBits = static_cast<std::uint32_t>(bits);
     return inForm(decodeFlags(table, unsignedBits), numberText(bits, true), numbers);
 }
@@ -261,6 +264,16 @@ std::string argText(const CallRecord& record, const ArgSpec& arg, Numbers number
         return pollEventsText(record, arg, numbers);
     case ArgKind::Milliseconds: // poll has a number that means for ever, recvmmsg a pointer that may be null
         return record.call == CallId::Recvmmsg && value < 0 ? "NULL" : std::to_string(value);
+    case ArgKind::EpollEventIn:
+        return epollEventText(record, arg, numbers);
+    case ArgKind::EpollEventsOut:
+        return epollEventsText(record, numbers);
+    case ArgKind::PollList:
+        return pollListText(record, numbers);
+    case ArgKind::Timespec:
+        return timespecText(record, arg);
+    case ArgKind::SignalMask:
+        return "NULL";
     case ArgKind::MessageIn:
     case ArgKind::MessageOut:
     case ArgKind::MessagesIn:

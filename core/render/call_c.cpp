@@ -1,5 +1,4 @@
 #include "core/base/escape.h"
-#include "core/calls/poll_entry.h"
 #include "core/constants/file_owner.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
@@ -7,6 +6,7 @@
 #include "core/render/code_names.h"
 #include "core/render/descriptor_code.h"
 #include "core/render/message_code.h"
+#include "core/render/waiting_code.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,11 +24,6 @@ struct Code {
     std::string_view socket; // the variable that holds the descriptor
 
     std::string arg(std::size_t index) const { return cExpression(argParts(record, spec.args[index])); }
-    std::string events(const PollEntry& entry) const {
-        CallRecord one;
-        one.args[1] = entry.events;
-        return cExpression(argParts(one, spec.args[1]));
-    }
     std::string number(std::size_t slot) const { return std::to_string(record.args[slot]); }
 };
 
@@ -209,26 +204,6 @@ std::string control(const Code& code) {
     return checked(fmt::format("fcntl({}, {}, {})", code.socket, code.arg(1), code.arg(2)), "fcntl");
 }
 
-// The variable of a socket that is not the record's own.
-std::string variableOf(const PollEntry& entry) {
-    return entry.socket ? fmt::format("s{}", entry.socket.value) : std::to_string(entry.fd);
-}
-
-std::string waitReady(const Code& code) {
-    if (const std::size_t count = polledCount(code.record); count > 0) {
-        std::string rows;
-        for (const PollEntry& entry : polledOf(code.record))
-            rows += fmt::format("    {{.fd = {}, .events = {}}},\n", variableOf(entry), code.events(entry));
-        const std::string more = count * sizeof(std::uint64_t) > CallRecord::kDataKept
-                                     ? fmt::format("    /* and so on: {} in all */\n", count)
-                                     : std::string();
-        return fmt::format("struct pollfd entries[{}] = {{\n{}{}}};\n", count, rows, more) +
-               checkedValue("int", "ready", fmt::format("poll(entries, {}, {})", count, code.number(3)), "poll");
-    }
-    return fmt::format("struct pollfd entry = {{.fd = {}, .events = {}}};\n", code.socket, code.arg(1)) +
-           checkedValue("int", "ready", fmt::format("poll(&entry, 1, {})", code.number(3)), "poll");
-}
-
 std::string removePath(const Code& code) {
     const bool isWhole = code.record.dataLength <= CallRecord::kDataKept;
     return (isWhole ? std::string() : fmt::format("/* the first {} bytes of the path: */\n", CallRecord::kDataKept)) +
@@ -239,13 +214,15 @@ std::string message(const Code& code) { return messageAsC(code.record, code.sock
 
 std::string descriptor(const Code& code) { return descriptorAsC(code.record, code.socket); }
 
+std::string waiting(const Code& code) { return waitingAsC(code.record, code.socket); }
+
 // In the order of CallId.
 using Writer = std::string (*)(const Code&);
 constexpr Writer kWriters[] = {
-    makeSocket, makePair,  nameSocket,   listen,       acceptOne,    acceptOne,  nameSocket,  sendBytes,
-    sendBytes,  sendBytes, receiveBytes, receiveBytes, receiveBytes, shutdown,   closeSocket, askName,
-    askName,    getOption, setOption,    control,      descriptor,   waitReady,  removePath,  message,
-    message,    message,   message,      descriptor,   descriptor,   descriptor, descriptor,  descriptor};
+    makeSocket, makePair,     nameSocket,   listen,       acceptOne,  acceptOne,   nameSocket, sendBytes, sendBytes,
+    sendBytes,  receiveBytes, receiveBytes, receiveBytes, shutdown,   closeSocket, askName,    askName,   getOption,
+    setOption,  control,      descriptor,   waiting,      removePath, message,     message,    message,   message,
+    descriptor, descriptor,   descriptor,   descriptor,   descriptor, waiting,     waiting,    waiting,   waiting};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

@@ -1,5 +1,4 @@
 #include "core/base/escape.h"
-#include "core/calls/poll_entry.h"
 #include "core/constants/file_owner.h"
 #include "core/net/address.h"
 #include "core/render/arg_parts.h"
@@ -7,6 +6,7 @@
 #include "core/render/code_names.h"
 #include "core/render/descriptor_code.h"
 #include "core/render/message_code.h"
+#include "core/render/waiting_code.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -25,11 +25,6 @@ struct Code {
     std::string_view socket; // the variable that holds the socket object
 
     std::string arg(std::size_t index) const { return pythonExpression(argParts(record, spec.args[index])); }
-    std::string events(const PollEntry& entry) const {
-        CallRecord one;
-        one.args[1] = entry.events;
-        return pythonExpression(argParts(one, spec.args[1]));
-    }
     std::string number(std::size_t slot) const { return std::to_string(record.args[slot]); }
     // ", socket.MSG_PEEK", or nothing for 0, which is the default.
     std::string flags(std::size_t index) const {
@@ -171,23 +166,6 @@ std::string control(const Code& code) {
     return text;
 }
 
-std::string waitReady(const Code& code) {
-    const std::string timeout = code.record.args[3] < 0 ? std::string() : code.number(3);
-    if (const std::size_t count = polledCount(code.record); count > 0) {
-        const std::vector<PollEntry> kept = polledOf(code.record);
-        std::string text = "poller = select.poll()\n";
-        for (const PollEntry& entry : kept)
-            text += fmt::format("poller.register({}, {})\n",
-                                entry.socket ? fmt::format("s{}", entry.socket.value) : std::to_string(entry.fd),
-                                code.events(entry));
-        if (kept.size() < count)
-            text += fmt::format("# and so on: {} in all\n", count);
-        return text + fmt::format("ready = poller.poll({})", timeout);
-    }
-    return fmt::format("poller = select.poll()\npoller.register({}, {})\nready = poller.poll({})", code.socket,
-                       code.arg(1), timeout);
-}
-
 std::string removePath(const Code& code) {
     return fmt::format("{}os.unlink({})", cutRemark(code.record), pythonTextLiteral(code.record.keptData()));
 }
@@ -196,13 +174,15 @@ std::string message(const Code& code) { return messageAsPython(code.record, code
 
 std::string descriptor(const Code& code) { return descriptorAsPython(code.record, code.socket); }
 
+std::string waiting(const Code& code) { return waitingAsPython(code.record, code.socket); }
+
 // In the order of CallId.
 using Writer = std::string (*)(const Code&);
 constexpr Writer kWriters[] = {
-    makeSocket, makePair,  bind,      listen,     acceptOne,  acceptWithFlags, connect,     send,
-    sendto,     write,     recv,      recvfrom,   read,       shutdown,        closeSocket, askName,
-    askName,    getOption, setOption, control,    descriptor, waitReady,       removePath,  message,
-    message,    message,   message,   descriptor, descriptor, descriptor,      descriptor,  descriptor};
+    makeSocket, makePair,   bind,       listen,     acceptOne,  acceptWithFlags, connect, send,    sendto,
+    write,      recv,       recvfrom,   read,       shutdown,   closeSocket,     askName, askName, getOption,
+    setOption,  control,    descriptor, waiting,    removePath, message,         message, message, message,
+    descriptor, descriptor, descriptor, descriptor, descriptor, waiting,         waiting, waiting, waiting};
 static_assert(std::size(kWriters) == kCallCount);
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/constants/tables.h"
 #include "core/render/arg_text.h"
 #include "core/render/message_text.h"
+#include "core/render/waiting_text.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -58,9 +59,7 @@ std::string countRemark(const CallRecord& record) {
     }
     if (isSending(record.call) && record.result < asked)
         return fmt::format("{} of {}", record.result, asked);
-    if (record.call == CallId::Poll && record.result == 0)
-        return record.args[3] == 0 ? "nothing ready" : "the time ran out";
-    return {};
+    return waitRemark(record);
 }
 
 std::vector<std::string> remarks(const CallRecord& record) {
@@ -91,25 +90,11 @@ std::string inFlightText(const CallRecord& record) {
                                                        : "in flight (being interrupted)";
 }
 
-// poll([{5, POLLOUT} -> POLLERR, {6, POLLOUT}], 2, 250)
-std::string pollOfSeveral(const CallRecord& record, Numbers numbers) {
-    const std::vector<PollEntry> kept = polledOf(record);
-    const std::size_t count = polledCount(record);
-    std::string text = "poll([";
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-        text += fmt::format("{}{{{}, {}}}", i == 0 ? "" : ", ", kept[i].fd,
-                            bitsText(ArgKind::PollEvents, kept[i].events, numbers));
-        if (isAnswered(record) && kept[i].revents != 0)
-            text += fmt::format(" -> {}", bitsText(ArgKind::PollEvents, kept[i].revents, numbers));
-    }
-    return text + fmt::format("{}], {}, {})", count > kept.size() ? ", ..." : "", count, record.args[3]);
-}
-
 } // namespace
 
 std::string callText(const CallRecord& record, Numbers numbers, std::size_t dataShown) {
-    if (polledCount(record) > 0)
-        return pollOfSeveral(record, numbers);
+    if (record.call == CallId::Poll && polledCount(record) > 0)
+        return fmt::format("poll({}, {}, {})", pollListText(record, numbers), polledCount(record), record.args[3]);
     const CallSpec& spec = specOf(record.call);
     std::string text(spec.name);
     text += '(';

@@ -278,7 +278,10 @@ std::string pythonPart(const ArgPart& part) {
         return fmt::format("fcntl.{}", part.symbol);
     if (part.symbol.starts_with("htons(")) // Python has the names of EtherTypes only since 3.12
         return fmt::format("socket.htons({:#06x})", (part.value & 0xff) << 8 | (part.value >> 8 & 0xff));
-    if (part.symbol.starts_with("POLL"))
+    // of the operations Python has methods, and EPOLLWAKEUP since 3.14
+    if (part.symbol.starts_with("EPOLL_CTL_") || part.symbol == "EPOLLWAKEUP")
+        return numberText(part);
+    if (part.symbol.starts_with("POLL") || part.symbol.starts_with("EPOLL"))
         return fmt::format("select.{}", part.symbol);
     return isInPythonSocket(part.symbol) ? fmt::format("socket.{}", part.symbol) : numberText(part);
 }

@@ -67,6 +67,7 @@ private:
     };
 
     void ready(Readiness what) override;
+    SocketId socketId() const override { return id(); }
     void settingsChanged(const AutoSettings& before) override;
     void setOptions();
     void setOption(int level, int name, int value);

@@ -23,6 +23,7 @@ private:
     static constexpr Nanoseconds kRest = std::chrono::milliseconds(100);
 
     void ready(Readiness what) override;
+    SocketId socketId() const override { return id(); }
     void settingsChanged(const AutoSettings& before) override;
     bool acceptOne(); // false: there is nothing more, or something is wrong
     void adopt(int fd, const Address& remote);

@@ -1,3 +1,4 @@
+#include "core/calls/syscalls_waiting.h"
 #include "core/traffic/poller.h"
 
 #include <poll.h>
@@ -17,6 +18,10 @@ short eventsOf(Poller::Wanted wanted) {
 
 class PollPoller final : public Poller {
 public:
+    explicit PollPoller(const CallContext& context)
+        : m_context(context)
+        , m_ownerOf([this](int fd) { return m_sources[m_places.at(fd)]->socketId(); }) {}
+
     Result<void> add(int fd, Wanted wanted, ReadySource& source) override {
         if (m_places.contains(fd))
             return tl::unexpected(Error{"poll", EEXIST});
@@ -58,7 +63,7 @@ public:
             const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
             limit = {seconds.count(), static_cast<long>((time - seconds).count())};
         }
-        if (::ppoll(m_entries.data(), m_entries.size(), until ? &limit : nullptr, nullptr) <= 0)
+        if (calls::ppoll(m_context, m_entries, until ? &limit : nullptr, m_ownerOf).value_or(0) == 0)
             return;
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
             pollfd& entry = m_entries[i];
@@ -76,6 +81,8 @@ public:
 private:
     static int fdOf(const pollfd& entry) { return entry.fd >= 0 ? entry.fd : ~entry.fd; }
 
+    const CallContext m_context;
+    const calls::OwnerOf m_ownerOf;
     std::vector<pollfd> m_entries;
     std::vector<ReadySource*> m_sources; // of the entries at the same place
     std::unordered_map<int, std::size_t> m_places;
@@ -83,6 +90,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<Poller> makePollPoller() { return std::make_unique<PollPoller>(); }
+std::unique_ptr<Poller> makePollPoller(const CallContext& context) { return std::make_unique<PollPoller>(context); }
 
 } // namespace swb

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/calls/syscalls.h"
 
 #include <cstdint>
 #include <memory>
@@ -24,6 +25,7 @@ class ReadySource {
 public:
     virtual ~ReadySource() = default;
     virtual void ready(Readiness what) = 0;
+    virtual SocketId socketId() const { return {}; } // whose descriptor it is; none: the program's own
 };
 
 // Waits for many descriptors: level-triggered, save that a descriptor which is waited for neither to read nor to write
@@ -49,10 +51,12 @@ public:
     virtual void wait(std::optional<Nanoseconds> until, std::vector<Event>& events) = 0;
 };
 
+// What they ask for sockets is recorded in `context`; what they ask for the program's own descriptors is not: nobody
+// handed those over.
 // Calls: epoll_create1, epoll_ctl, epoll_wait; timerfd_create, timerfd_settime: a time-out in each wait would set and
 // clear the processor's timer every time, which a ping-pong feels.
-Result<std::unique_ptr<Poller>> makeEpollPoller();
+Result<std::unique_ptr<Poller>> makeEpollPoller(const CallContext& context);
 // Calls: ppoll.
-std::unique_ptr<Poller> makePollPoller();
+std::unique_ptr<Poller> makePollPoller(const CallContext& context);
 
 } // namespace swb

@@ -58,6 +58,7 @@ private:
     };
 
     void ready(Readiness what) override;
+    SocketId socketId() const override { return id(); }
     bool drainErrorQueue();
     void hold(); // the transcript has no room
     void checkConnected();

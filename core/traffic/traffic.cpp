@@ -27,16 +27,13 @@ Traffic::Traffic(std::unique_ptr<Private> d)
     : m_d(std::move(d)) {}
 
 Result<std::unique_ptr<Traffic>> Traffic::create(const TrafficServices& services, PollerKind kind) {
-    std::unique_ptr<Poller> poller;
-    if (kind == PollerKind::Poll) {
-        poller = makePollPoller();
-    } else {
-        Result<std::unique_ptr<Poller>> epoll = makeEpollPoller();
-        if (!epoll)
-            return tl::unexpected(epoll.error());
-        poller = std::move(*epoll);
-    }
-    auto d = std::make_unique<Private>(services, std::move(poller));
+    const CallContext calls{services.recorder, services.faults, {}, {}, Origin::Automatic};
+    Result<std::unique_ptr<Poller>> poller = makePollPoller(calls);
+    if (kind == PollerKind::Epoll)
+        poller = makeEpollPoller(calls);
+    if (!poller)
+        return tl::unexpected(poller.error());
+    auto d = std::make_unique<Private>(services, std::move(*poller));
     TrafficHub& hub = d->hub;
     if (services.transcript != nullptr)
         services.transcript->setRoomHandler([&hub] { hub.reactor().post([&hub] { hub.goOn(); }); });

@@ -1,10 +1,14 @@
 #include "core/base/unique_fd.h"
+#include "core/calls/poll_entry.h"
+#include "core/render/call_text.h"
 #include "core/traffic/poller.h"
 
 #include <QtTest>
 
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <list>
 
 using namespace std::chrono_literals;
 
@@ -13,7 +17,11 @@ namespace swb::test {
 namespace {
 
 struct Source final : ReadySource {
+    explicit Source(SocketId owner = SocketId{1})
+        : socket(owner) {}
     void ready(Readiness what) override { seen.push_back(what); }
+    SocketId socketId() const override { return socket; }
+    const SocketId socket;
     std::vector<Readiness> seen;
 };
 
@@ -28,8 +36,22 @@ struct Pair {
     UniqueFd mine, other;
 };
 
-std::unique_ptr<Poller> makePoller(const QString& kind) {
-    return kind == "epoll" ? std::move(*makeEpollPoller()) : makePollPoller();
+std::unique_ptr<Poller> makePoller(const QString& kind, const CallContext& context = {}) {
+    return kind == "epoll" ? std::move(*makeEpollPoller(context)) : makePollPoller(context);
+}
+
+CallContext automaticIn(Recorder& recorder) {
+    CallContext context;
+    context.recorder = &recorder;
+    context.origin = Origin::Automatic;
+    return context;
+}
+
+QStringList linesOf(const Recorder& recorder) {
+    QStringList lines;
+    for (const CallRecord& record : recorder.copyAutomaticSince(0).completed)
+        lines << QString::fromStdString(lineText(record, Numbers::Symbols));
+    return lines;
 }
 
 std::vector<Poller::Event> wait(Poller& poller, std::optional<Nanoseconds> atMost = 10s) {
@@ -150,6 +172,94 @@ private slots:
         const auto change = poller->change(pair.mine.get(), {.read = true}, source);
         QVERIFY(!change);
         QCOMPARE(change.error().number, ENOENT);
+    }
+
+    void epollIsAskedForSocketsInTheLedger() {
+        Recorder recorder;
+        const auto poller = makePoller("epoll", automaticIn(recorder));
+        Pair pair;
+        Source source(SocketId{7});
+        QVERIFY(linesOf(recorder).isEmpty()); // nothing before there is a socket
+        QVERIFY(poller->add(pair.mine.get(), {.read = true}, source));
+        QCOMPARE(::write(pair.other.get(), "x", 1), 1);
+        wait(*poller);
+        QVERIFY(poller->change(pair.mine.get(), {}, source));
+        poller->remove(pair.mine.get());
+        const std::vector<CallRecord> records = recorder.copyAutomaticSince(0).completed;
+        QCOMPARE(records.size(), 5u);
+        const auto epoll = records[0].result;
+        const int fd = pair.mine.get();
+        QCOMPARE(
+            linesOf(recorder),
+            (QStringList{
+                QStringLiteral("epoll_create1(EPOLL_CLOEXEC) = %1").arg(epoll),
+                QStringLiteral("epoll_ctl(%1, EPOLL_CTL_ADD, %2, {EPOLLIN|EPOLLRDHUP, %2}) = 0").arg(epoll).arg(fd),
+                QStringLiteral("epoll_wait(%1, [{EPOLLIN, %2}], 256, -1) = 1").arg(epoll).arg(fd),
+                QStringLiteral("epoll_ctl(%1, EPOLL_CTL_MOD, %2, {EPOLLET, %2}) = 0").arg(epoll).arg(fd),
+                QStringLiteral("epoll_ctl(%1, EPOLL_CTL_DEL, %2, NULL) = 0").arg(epoll).arg(fd),
+            }));
+        QVERIFY(!records[0].socket);
+        for (std::size_t i = 1; i < records.size(); ++i)
+            QCOMPARE(records[i].socket, SocketId{7});
+    }
+
+    void ppollIsMadeForSocketsInTheLedger() {
+        Recorder recorder;
+        const auto poller = makePoller("poll", automaticIn(recorder));
+        Pair idle, pair;
+        Source source(SocketId{7}), other(SocketId{8});
+        QVERIFY(poller->add(idle.mine.get(), {.read = true}, other));
+        QVERIFY(poller->add(pair.mine.get(), {.read = true, .write = true}, source));
+        wait(*poller, std::nullopt);
+        QCOMPARE(linesOf(recorder), QStringList{QStringLiteral("ppoll([{%1, POLLIN|POLLRDHUP}, {%2, POLLIN|POLLOUT|"
+                                                               "POLLRDHUP} -> POLLOUT], 2, NULL, NULL) = 1")
+                                                    .arg(idle.mine.get())
+                                                    .arg(pair.mine.get())});
+        QCOMPARE(recorder.copyAutomaticSince(0).completed[0].socket, SocketId{7});
+    }
+
+    // The thread's own: a task that was posted, a timer.
+    void aWaitThatFoundNothingOfAPersonsIsNoRow_data() { kinds(); }
+    void aWaitThatFoundNothingOfAPersonsIsNoRow() {
+        QFETCH(QString, kind);
+        Recorder recorder;
+        const auto poller = makePoller(kind, automaticIn(recorder));
+        Pair ours, theirs;
+        Source own(SocketId{}), socket(SocketId{7});
+        QVERIFY(poller->add(ours.mine.get(), {.read = true}, own));
+        QCOMPARE(::write(ours.other.get(), "x", 1), 1);
+        QCOMPARE(wait(*poller).at(0).source, static_cast<ReadySource*>(&own));
+        QVERIFY(poller->add(theirs.mine.get(), {.read = true}, socket));
+        const std::uint64_t before = recorder.automaticCount();
+        QCOMPARE(wait(*poller).at(0).source, static_cast<ReadySource*>(&own));
+        QCOMPARE(recorder.automaticCount(), before);
+        QCOMPARE(::write(theirs.other.get(), "x", 1), 1);
+        QCOMPARE(wait(*poller).size(), 2u);
+        QCOMPARE(recorder.automaticCount(), before + 1);
+        poller->remove(theirs.mine.get());
+        QCOMPARE(wait(*poller).size(), 1u);
+    }
+
+    void manyReadyAtOnceAreCountedAndTheFirstKept_data() { kinds(); }
+    void manyReadyAtOnceAreCountedAndTheFirstKept() {
+        QFETCH(QString, kind);
+        Recorder recorder;
+        const auto poller = makePoller(kind, automaticIn(recorder));
+        std::vector<Pair> pairs(20);
+        std::list<Source> sources;
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            sources.emplace_back(SocketId{static_cast<std::uint32_t>(i + 1)});
+            QVERIFY(poller->add(pairs[i].mine.get(), {.read = true}, sources.back()));
+            if (i >= 5)
+                QCOMPARE(::write(pairs[i].other.get(), "x", 1), 1);
+        }
+        QCOMPARE(wait(*poller).size(), 15u);
+        const CallRecord record = recorder.copyAutomaticSince(0).completed.back();
+        QCOMPARE(record.result, 15);
+        const QString line = linesOf(recorder).back();
+        QVERIFY2(line.contains("}, ...], ") || line.contains("-> POLLIN, ...], 20, "), qPrintable(line));
+        for (std::uint32_t socket = 1; socket <= 20; ++socket)
+            QCOMPARE(concerns(record, SocketId{socket}), socket >= 6 && socket <= 13);
     }
 
 private:

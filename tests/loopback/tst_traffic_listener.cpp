@@ -1,8 +1,10 @@
+#include "core/render/call_text.h"
 #include "tests/support/traffic_harness.h"
 
 #include <QtTest>
 
 #include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -37,6 +39,62 @@ class TestTrafficListener : public QObject {
     Q_OBJECT
 
 private slots:
+    void theLedgerShowsTheWaitBeforeWhatItLedTo_data() { pollers(); }
+    void theLedgerShowsTheWaitBeforeWhatItLedTo() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        QCOMPARE(h.recorder().automaticCount(), std::uint64_t(0));
+        const auto listener = h.listener();
+        const UniqueFd client = h.connect(listener.address);
+        const PeerView peer = h.onlyPeer();
+        writeAll(client, "x");
+        QVERIFY(h.waitForPeer(peer.id, [](const PeerView& view) { return view.bytesIn == 1; }));
+        h.giveBack(listener.id);
+        const bool isEpoll = poller == PollerKind::Epoll;
+        const CallId wait = isEpoll ? CallId::EpollWait : CallId::Ppoll;
+        std::vector<std::pair<CallId, SocketId>> expected{{CallId::Fcntl, listener.id},
+                                                          {CallId::Fcntl, listener.id},
+                                                          {wait, listener.id},
+                                                          {CallId::Accept4, listener.id},
+                                                          {wait, peer.id},
+                                                          {CallId::Recv, peer.id}};
+        if (isEpoll) {
+            expected.insert(expected.begin() + 4, {CallId::EpollCtl, peer.id});
+            expected.insert(expected.begin() + 2, {CallId::EpollCtl, listener.id});
+            expected.insert(expected.begin() + 2, {CallId::EpollCreate1, {}});
+        }
+        std::vector<CallRecord> records = h.recorder().copyAutomaticSince(0).completed;
+        QVERIFY(records.size() > expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            QCOMPARE(records[i].call, expected[i].first);
+            QCOMPARE(records[i].socket, expected[i].second);
+        }
+        std::erase_if(records, [&](const CallRecord& one) { return one.call != wait; });
+        const QString fd = QString::number(listener.fd);
+        const QString line = QString::fromStdString(lineText(records.at(0), Numbers::Symbols));
+        QVERIFY2(line.contains(isEpoll ? "[{EPOLLIN, " + fd + "}]" : "{" + fd + ", POLLIN|POLLRDHUP} -> POLLIN"),
+                 qPrintable(line));
+        const std::vector<CallRecord> controls = h.calls(CallId::EpollCtl);
+        QCOMPARE(controls.empty(), !isEpoll);
+        if (isEpoll) {
+            QCOMPARE(controls.back().args[2], std::int64_t(EPOLL_CTL_DEL));
+            QCOMPARE(controls.back().socket, listener.id);
+        }
+    }
+
+    // A wait that is interrupted is tried again, and is a row: it went wrong.
+    void anInterruptedWaitIsMadeAgain() {
+        TrafficHarness h;
+        h.faults().add({.call = CallId::EpollWait, .error = EINTR});
+        const auto listener = h.listener();
+        const UniqueFd client = h.connect(listener.address);
+        QCOMPARE(h.onlyPeer().endpoint, listener.id);
+        const std::vector<CallRecord> waits = h.calls(CallId::EpollWait);
+        QVERIFY(waits.size() >= 2);
+        QCOMPARE(waits.front().error, EINTR);
+        QVERIFY(waits.front().scripted);
+    }
+
     void aConnectionBecomesAPeer_data() { pollers(); }
     void aConnectionBecomesAPeer() {
         QFETCH(PollerKind, poller);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/calls/call_record.h"
+#include "core/calls/poll_entry.h"
 #include "core/net/address.h"
 
 #include <algorithm>
@@ -44,6 +45,14 @@ inline CallRecord with(CallRecord record, BytesView data) {
 
 inline CallRecord withInt(CallRecord record, std::int32_t value) {
     record.keepData({reinterpret_cast<const std::uint8_t*>(&value), sizeof value});
+    return record;
+}
+
+// epoll_wait() that found these ready.
+inline CallRecord epolled(std::initializer_list<EpollEntry> ready) {
+    CallRecord record = made(CallId::EpollWait, {5, 256, 0, -1}, static_cast<std::int64_t>(ready.size()));
+    keepEpolled(record, ready, ready.size());
+    record.socket = ready.size() > 0 ? ready.begin()->socket : SocketId{};
     return record;
 }
 

@@ -99,6 +99,17 @@ private slots:
         QVERIFY(!changed.wait(250));
     }
 
+    void aSocketIsFoundByTheWaitThatFoundItReady() {
+        const CallRecord wait = test::epolled({{1, 12, SocketId{1}}, {1, 14, SocketId{2}}});
+        m_model->add(batchOf({wait, ledgerRecord(2)}));
+        LedgerFilter filter;
+        for (const auto& [socket, shown] : {std::pair{1u, 2}, std::pair{2u, 1}, std::pair{3u, 0}}) {
+            filter.socket = SocketId{socket};
+            m_model->setFilter(filter);
+            QCOMPARE(m_model->rowCount(), shown);
+        }
+    }
+
     void filtersHoldTogether() {
         CallRecord other = ledgerRecord(3, CallId::Bind, EADDRINUSE);
         other.socket = SocketId{2};

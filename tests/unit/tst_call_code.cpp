@@ -14,6 +14,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -40,6 +41,7 @@ constexpr const char* kIncludes = "#include <arpa/inet.h>\n"
                                   "#include <stdio.h>\n"
                                   "#include <stdlib.h>\n"
                                   "#include <string.h>\n"
+                                  "#include <sys/epoll.h>\n"
                                   "#include <sys/ioctl.h>\n"
                                   "#include <sys/socket.h>\n"
                                   "#include <sys/un.h>\n"
@@ -135,18 +137,37 @@ std::vector<CallRecord> plainCalls() {
             with(made(CallId::Unlink, {}), viewOf(std::string(100, 'p')))};
 }
 
+std::vector<CallRecord> waitingCalls() {
+    const std::int64_t all = EPOLLIN | EPOLLRDHUP | EPOLLEXCLUSIVE | EPOLLWAKEUP | EPOLLONESHOT | std::int64_t{EPOLLET};
+    const std::vector<PollEntry> polled{{12, POLLIN | POLLOUT, POLLIN, {}}};
+    CallRecord ppoll = made(CallId::Ppoll, {12, 1, 0, 500'000'000}, 1);
+    keepPolled(ppoll, polled, 1);
+    CallRecord many = made(CallId::Ppoll, {12, 1000, -1, 0}, 1);
+    keepPolled(many, polled, 1000);
+    return {made(CallId::EpollCreate1, {EPOLL_CLOEXEC}, 5),
+            made(CallId::EpollCreate1, {0}, 5),
+            made(CallId::EpollCtl, {12, 5, EPOLL_CTL_ADD, all}),
+            made(CallId::EpollCtl, {12, 5, EPOLL_CTL_MOD, 0}),
+            made(CallId::EpollCtl, {12, 5, EPOLL_CTL_DEL, 0}),
+            made(CallId::EpollCtl, {12, 5, 42, 0}, 0, EINVAL),
+            epolled({{EPOLLIN, 12, {}}}),
+            made(CallId::EpollWait, {5, 0, 0, 1500}, 0, EINVAL),
+            ppoll,
+            many};
+}
+
 std::vector<CallRecord> allCalls() {
     std::vector<CallRecord> all = plainCalls();
-    for (const auto& more : {addressCalls(), dataCalls(), optionCalls()})
+    for (const auto& more : {addressCalls(), dataCalls(), optionCalls(), waitingCalls()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 
 std::vector<NamedValue> allConstants() {
     std::vector<NamedValue> all;
-    for (const NamedTable table :
-         {families(), socketTypes(), socketTypeFlags(), ipProtocols(), netlinkProtocols(), messageFlags(),
-          shutdownHows(), pollEvents(), fcntlCommands(), fileStatusFlags(), ioctlRequests(), optionLevels()})
+    for (const NamedTable table : {families(), socketTypes(), socketTypeFlags(), ipProtocols(), netlinkProtocols(),
+                                   messageFlags(), shutdownHows(), pollEvents(), epollEvents(), epollOperations(),
+                                   epollFlags(), fcntlCommands(), fileStatusFlags(), ioctlRequests(), optionLevels()})
         all.insert(all.end(), table.begin(), table.end());
     for (const OptionSpec& option : optionNames())
         all.push_back({option.name, option.symbol, {}, {}, {}});
@@ -164,15 +185,19 @@ class TestCallCode : public QObject {
 private slots:
     void everyCallIsCovered() {
         const auto calls = allCalls();
-        for (int id = 0; id <= static_cast<int>(CallId::Unlink); ++id)
-            QVERIFY(std::ranges::any_of(calls, [id](const CallRecord& record) { return int(record.call) == id; }));
+        for (int id = 0; id < kCallCount; ++id)
+            if (id <= static_cast<int>(CallId::Unlink) || id >= static_cast<int>(CallId::EpollCreate1))
+                QVERIFY(std::ranges::any_of(calls, [id](const CallRecord& record) { return int(record.call) == id; }));
     }
 
     void everyCallCompilesAsC() {
         QByteArray source(kIncludes);
         int number = 0;
         for (const CallRecord& record : allCalls()) {
-            const char* parameter = record.call == CallId::Socket ? "void" : "int s";
+            const bool isEpollPassed = record.call == CallId::EpollCtl || record.call == CallId::EpollWait;
+            const char* parameter = record.call == CallId::Socket ? "void"
+                                    : isEpollPassed               ? "int s, int epoll"
+                                                                  : "int s";
             source += "void call" + QByteArray::number(number++) + "(" + parameter + ");\n";
             source += "void call" + QByteArray::number(number - 1) + "(" + parameter + ")\n{\n" + indented(asC(record));
             source +=
@@ -246,6 +271,16 @@ private slots:
         source += "assert count == 100\n";
         add(made(CallId::Poll, {7, POLLIN, 0, 0}), "b");
         source += "assert ready[0][1] == select.POLLIN\n";
+        add(made(CallId::EpollCreate1, {EPOLL_CLOEXEC}, 5));
+        add(made(CallId::EpollCtl, {7, 5, EPOLL_CTL_ADD, EPOLLIN | EPOLLRDHUP}), "b");
+        add(made(CallId::EpollWait, {5, 256, 0, 1000}), "b");
+        source += "assert events == [(b.fileno(), select.EPOLLIN)]\n";
+        add(made(CallId::EpollCtl, {7, 5, EPOLL_CTL_MOD, EPOLLOUT}), "b");
+        add(made(CallId::EpollWait, {5, 256, 0, -1}), "b");
+        source += "assert events == [(b.fileno(), select.EPOLLOUT)]\n";
+        add(made(CallId::EpollCtl, {7, 5, EPOLL_CTL_DEL, 0}), "b");
+        add(made(CallId::EpollWait, {5, 256, 0, 0}), "b");
+        source += "assert events == []\n";
         add(made(CallId::Recv, {7, 10, MSG_PEEK}), "b");
         add(made(CallId::Read, {7, 10}), "b");
         source += "assert len(data) == 10\n";
@@ -272,6 +307,20 @@ private slots:
         QCOMPARE(python(made(CallId::Fcntl, {7, F_SETFL, O_RDWR | O_NONBLOCK})),
                  "fcntl.fcntl(s, fcntl.F_SETFL, os.O_RDWR | os.O_NONBLOCK)  # or s.setblocking(False)");
         QCOMPARE(c(made(CallId::Shutdown, {7, SHUT_WR})), "if (shutdown(s, SHUT_WR) == -1)\n    perror(\"shutdown\");");
+    }
+
+    void waitingReadsAsAPersonWouldWriteIt() {
+        const CallRecord added = made(CallId::EpollCtl, {12, 5, EPOLL_CTL_ADD, EPOLLIN | EPOLLRDHUP});
+        QCOMPARE(c(added), "struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP, .data.fd = s};\n"
+                           "if (epoll_ctl(epoll, EPOLL_CTL_ADD, s, &event) == -1)\n    perror(\"epoll_ctl\");");
+        QCOMPARE(python(added), "epoll.register(s, select.EPOLLIN | select.EPOLLRDHUP)");
+        QCOMPARE(c(made(CallId::EpollCtl, {12, 5, EPOLL_CTL_DEL})),
+                 "if (epoll_ctl(epoll, EPOLL_CTL_DEL, s, NULL) == -1)\n    perror(\"epoll_ctl\");");
+        const CallRecord waited = epolled({{EPOLLIN, 12, {}}});
+        QCOMPARE(c(waited), "struct epoll_event events[256];\nint ready = epoll_wait(epoll, events, 256, -1);\n"
+                            "if (ready == -1)\n    perror(\"epoll_wait\");");
+        QCOMPARE(python(waited), "events = epoll.poll(maxevents=256)");
+        QCOMPARE(python(made(CallId::EpollWait, {5, 256, 0, 1500})), "events = epoll.poll(1.5, maxevents=256)");
     }
 
     void theVariableIsTheCallersChoice() {

@@ -55,6 +55,7 @@ private slots:
                 case ArgKind::PathIn:
                 case ArgKind::MessagesIn: // shares the slot of how many there are
                 case ArgKind::MessagesOut:
+                case ArgKind::EpollEventsOut:
                     continue;
                 case ArgKind::MessageOut:
                     width = 4;
@@ -63,6 +64,7 @@ private slots:
                 case ArgKind::OptionLengthOut:
                 case ArgKind::PollEvents:
                 case ArgKind::FdPairOut:
+                case ArgKind::Timespec:
                     width = 2;
                     break;
                 default:

@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -128,6 +129,30 @@ private slots:
             "poll({7, 0x1} -> 0x11, 500) = 1");
         symbolRow("poll in flight", inFlight(made(CallId::Poll, {7, POLLOUT, 0, -1})),
                   "poll({7, POLLOUT}, -1) in flight");
+        symbolRow("epoll_create1", made(CallId::EpollCreate1, {EPOLL_CLOEXEC}, 5), "epoll_create1(EPOLL_CLOEXEC) = 5");
+        const CallRecord control = made(CallId::EpollCtl, {12, 5, EPOLL_CTL_ADD, EPOLLIN | EPOLLRDHUP});
+        symbolRow("epoll_ctl", control, "epoll_ctl(5, EPOLL_CTL_ADD, 12, {EPOLLIN|EPOLLRDHUP, 12}) = 0");
+        row("epoll_ctl raw", control, Numbers::Raw, "epoll_ctl(5, 1, 12, {0x2001, 12}) = 0");
+        row("epoll_ctl both", control, Numbers::Both,
+            "epoll_ctl(5, EPOLL_CTL_ADD=1, 12, {EPOLLIN|EPOLLRDHUP=0x2001, 12}) = 0");
+        symbolRow("epoll_ctl by the edge", made(CallId::EpollCtl, {12, 5, EPOLL_CTL_MOD, std::int64_t{EPOLLET}}),
+                  "epoll_ctl(5, EPOLL_CTL_MOD, 12, {EPOLLET, 12}) = 0");
+        symbolRow("epoll_ctl removing", made(CallId::EpollCtl, {12, 5, EPOLL_CTL_DEL}, 0, ENOENT),
+                  "epoll_ctl(5, EPOLL_CTL_DEL, 12, NULL) = -1 ENOENT");
+        const CallRecord wait = epolled({{EPOLLIN, 12, {}}, {EPOLLIN | EPOLLHUP, 14, {}}});
+        symbolRow("epoll_wait", wait, "epoll_wait(5, [{EPOLLIN, 12}, {EPOLLIN|EPOLLHUP, 14}], 256, -1) = 2");
+        row("epoll_wait raw", wait, Numbers::Raw, "epoll_wait(5, [{0x1, 12}, {0x11, 14}], 256, -1) = 2");
+        symbolRow("epoll_wait failed", made(CallId::EpollWait, {5, 256, 0, -1}, 0, EINTR),
+                  "epoll_wait(5, ..., 256, -1) = -1 EINTR");
+        symbolRow("epoll_wait timed out", made(CallId::EpollWait, {5, 256, 0, 1}),
+                  "epoll_wait(5, [], 256, 1) = 0 (the time ran out)");
+        CallRecord ppoll = made(CallId::Ppoll, {12, 2, 0, 500'000'000}, 1);
+        keepPolled(ppoll, std::vector<PollEntry>{{12, POLLIN, POLLIN, {}}, {14, POLLOUT, 0, {}}}, 2);
+        symbolRow("ppoll", ppoll, "ppoll([{12, POLLIN} -> POLLIN, {14, POLLOUT}], 2, {0, 500000000}, NULL) = 1");
+        ppoll.args[1] = 10'000;
+        ppoll.args[2] = -1;
+        keepPolled(ppoll, std::vector<PollEntry>{{12, POLLIN, POLLIN, {}}}, 10'000);
+        symbolRow("ppoll of many", ppoll, "ppoll([{12, POLLIN} -> POLLIN, ...], 10000, NULL, NULL) = 1");
         symbolRow("unlink", with(made(CallId::Unlink, {}), viewOf("/tmp/a b.sock")), "unlink(\"/tmp/a b.sock\") = 0");
     }
     void aCallReadsAsItWasMade() {

@@ -12,6 +12,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -106,6 +107,13 @@ private slots:
         QVERIFY(accept.contains("addrlen: [16]"));
         const QString poll = section(explainRecord(made(CallId::Poll, {7, POLLIN, POLLIN, 5}, 1)), "Arguments");
         QVERIFY(poll.contains("fds.events: POLLIN\n"));
+        const CallRecord added = made(CallId::EpollCtl, {12, 5, EPOLL_CTL_ADD, EPOLLIN | EPOLLRDHUP});
+        const QString control = section(explainRecord(added), "Arguments");
+        QVERIFY2(control.contains("epfd: 5\n    The descriptor of the epoll"), qPrintable(control));
+        QVERIFY(control.contains("op: EPOLL_CTL_ADD (1)\n    Puts the descriptor on the list."));
+        QVERIFY(control.contains("EPOLLRDHUP: The peer has shut down its sending side"));
+        const QString wait = section(explainRecord(epolled({{EPOLLIN, 12, {}}})), "Arguments");
+        QVERIFY2(wait.contains("events: [{EPOLLIN, 12}]\n    Where the kernel puts"), qPrintable(wait));
     }
 
     void surprisesAreToldWhereTheyAreMet_data() {
@@ -139,6 +147,17 @@ private slots:
         row("at the mark", made(CallId::Ioctl, {7, 0x8905, 1}), "With SO_OOBINLINE that byte is the next");
         row("not at the mark", made(CallId::Ioctl, {7, 0x8905, 0}), "No mark here");
         row("shared flags", made(CallId::Fcntl, {7, F_SETFL, O_RDWR}), "belong to the open socket");
+        row("epoll without interest", made(CallId::EpollCtl, {7, 5, EPOLL_CTL_MOD, std::int64_t{EPOLLET}}),
+            "Neither reading nor writing is waited for");
+        row("epoll removal", made(CallId::EpollCtl, {7, 5, EPOLL_CTL_DEL}), "only with its last duplicate");
+        row("epoll end of sending", epolled({{EPOLLIN | EPOLLRDHUP, 7, {}}}), "then 0");
+        row("epoll hang-up", epolled({{EPOLLIN, 6, {}}, {EPOLLHUP, 7, {}}}), "both directions have ended");
+        CallRecord waited = epolled({{EPOLLIN, 7, {}}});
+        waited.origin = Origin::Automatic;
+        row("automatic wait", waited, "the time in which none of them was ready");
+        waited.args[1] = 1;
+        row("epoll full", waited, "no room for more");
+        row("ppoll", made(CallId::Ppoll, {7, 1000, -1, 0}, 1), "epoll saves that");
         CallRecord special = made(CallId::Send, {7, 1, 0}, 0, EPIPE);
         special.sigpipe = true;
         row("SIGPIPE", special, "MSG_NOSIGNAL prevents");

@@ -61,7 +61,8 @@ private slots:
         record.sequence = 1;
         record.result = 1;
         record.args = {5, POLLOUT, 0, 250};
-        keepPolled(record, std::vector<PollEntry>{{5, POLLOUT, POLLOUT | POLLERR, SocketId{3}}, {6, POLLOUT, 0, {}}});
+        keepPolled(record, std::vector<PollEntry>{{5, POLLOUT, POLLOUT | POLLERR, SocketId{3}}, {6, POLLOUT, 0, {}}},
+                   2);
         QCOMPARE(callText(record, Numbers::Symbols),
                  std::string("poll([{5, POLLOUT} -> POLLOUT|POLLERR, {6, POLLOUT}], 2, 250)"));
         QCOMPARE(asC(record), std::string("struct pollfd entries[2] = {\n"
@@ -80,7 +81,7 @@ private slots:
     void moreDescriptorsThanARecordKeepsAreCounted() {
         CallRecord record;
         record.call = CallId::Poll;
-        keepPolled(record, std::vector<PollEntry>(11, {7, POLLOUT, 0, {}}));
+        keepPolled(record, std::vector<PollEntry>(11, {7, POLLOUT, 0, {}}), 11);
         QCOMPARE(polledOf(record).size(), std::size_t(8));
         QCOMPARE(polledCount(record), std::size_t(11));
         QVERIFY(QString::fromStdString(callText(record, Numbers::Symbols)).contains(", ...], 11, "));

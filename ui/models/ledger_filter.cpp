@@ -1,5 +1,7 @@
 #include "ui/models/ledger_filter.h"
 
+#include "core/calls/poll_entry.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +35,7 @@ bool LedgerFilter::admits(Origin origin) const {
 bool LedgerFilter::matches(const CallRecord& record, Numbers numbers, std::span<const OptionChange> changes) const {
     if (!admits(record.origin) || (failedOnly && !record.failed()) || (changedOnly && changes.empty()))
         return false;
-    if ((socket && record.socket != socket) || (call && record.call != *call))
+    if ((socket && !concerns(record, socket)) || (call && record.call != *call))
         return false;
     if (text.empty())
         return true;
