@@ -5,7 +5,7 @@
 namespace swb {
 
 void OutQueue::push(BytesView bytes) {
-    if (bytes.empty())
+    if (bytes.empty() && !m_keepsBorders)
         return;
     m_bytes += bytes.size();
     if (!m_parts.empty()) {
@@ -36,7 +36,7 @@ void OutQueue::pushThen(Then then) { m_parts.push_back({{}, 0, nullptr, nullptr,
 void OutQueue::dropFinished() {
     while (!m_parts.empty()) {
         Part& first = m_parts.front();
-        if (!first.left().empty() || first.then != Then::Nothing)
+        if (isMessage(first) || !first.left().empty() || first.then != Then::Nothing)
             return;
         if (first.source) {
             first.begin = 0;
@@ -50,16 +50,19 @@ void OutQueue::dropFinished() {
     }
 }
 
-BytesView OutQueue::front() {
+std::optional<BytesView> OutQueue::front() {
     dropFinished();
-    if (m_parts.empty())
-        return {};
+    if (m_parts.empty() || m_parts.front().then != Then::Nothing)
+        return std::nullopt;
     return m_parts.front().left();
 }
 
 void OutQueue::took(std::size_t size) {
-    m_parts.front().begin += size;
+    Part& first = m_parts.front();
+    first.begin += size;
     m_bytes -= size;
+    if (isMessage(first) && first.left().empty())
+        m_parts.pop_front();
 }
 
 OutQueue::Then OutQueue::takeThen() {

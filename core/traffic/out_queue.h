@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 
 namespace swb {
 
@@ -20,7 +21,7 @@ class OutQueue {
 public:
     enum class Then : std::uint8_t { Nothing, Close, Reset, ShutdownSend };
 
-    // Where messages keep their borders, two of them never go in one call.
+    // Where messages keep their borders, two of them never go in one call, and one of no bytes is one.
     explicit OutQueue(bool keepsBorders = false)
         : m_keepsBorders(keepsBorders) {}
 
@@ -32,8 +33,10 @@ public:
 
     bool empty() const { return m_parts.empty(); }
     std::size_t bytes() const { return m_bytes; } // of a source: the piece that is being sent
-    // The bytes that are next; empty when there are none, and then takeThen() says what is to be done.
-    BytesView front();
+    // What waiting takes: an empty message has no bytes, but is held.
+    std::size_t weight() const { return m_keepsBorders ? m_bytes + m_parts.size() * sizeof(Part) : m_bytes; }
+    // The bytes that are next; nothing when there are none, and then takeThen() says what is to be done.
+    std::optional<BytesView> front();
     void took(std::size_t size); // of front()
     Then takeThen();
     void clear();
@@ -54,6 +57,7 @@ private:
             return shared ? BytesView(*shared).subspan(begin, end - begin) : BytesView(bytes).subspan(begin);
         }
     };
+    bool isMessage(const Part& part) const { return m_keepsBorders && !part.source && part.then == Then::Nothing; }
     void dropFinished();
 
     const bool m_keepsBorders;

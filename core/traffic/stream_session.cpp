@@ -137,7 +137,7 @@ bool StreamSession::receiveOnce() {
     }
     // A message of no bytes and the end look the same, but the end is told by the poller as well.
     const bool isMessage = keepsBorders();
-    if (got->size == 0 && (!isMessage || m_hangsUp)) {
+    if (got->size == 0 && (!isMessage || (m_hangsUp && !hasMoreToRead()))) {
         peerEnded();
         return false;
     }
@@ -146,6 +146,14 @@ bool StreamSession::receiveOnce() {
         takeDescriptors(got->control);
     process(BytesView(room).first(std::min(got->size, room.size())));
     return isMessage || got->size == room.size();
+}
+
+// Of messages, behind one of no bytes: who ended may have sent more before. Empty ones at the very end cannot be told
+// from it, the kernel says neither their number nor that they are there.
+bool StreamSession::hasMoreToRead() {
+    std::uint8_t byte = 0;
+    const Result<std::size_t> size = calls::recv(context(), m_fd, {&byte, 1}, MSG_DONTWAIT | MSG_PEEK);
+    return size && *size > 0;
 }
 
 Result<StreamSession::Got> StreamSession::receiveInto(std::span<std::uint8_t> room, std::uint64_t* sequence) {

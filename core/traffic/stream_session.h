@@ -66,6 +66,7 @@ private:
     void receive();
     bool receiveOnce();
     Result<Got> receiveInto(std::span<std::uint8_t> room, std::uint64_t* sequence);
+    bool hasMoreToRead();
     void receiveFailed(int error);
     void account(const Got& got, std::span<std::uint8_t> room, std::uint64_t sequence);
     void takeDescriptors(const Bytes& control);
@@ -83,7 +84,7 @@ private:
     void forgetThrottle(std::uint8_t throttles);
 
     void sendEcho(BytesView bytes);
-    std::size_t sendNow(BytesView bytes);
+    std::optional<std::size_t> sendNow(BytesView bytes); // how many went; nothing when the call was not made, or failed
     void sendFailed(int error);
     void flush();
     void perform(OutQueue::Then then);

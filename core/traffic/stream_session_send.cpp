@@ -53,12 +53,12 @@ void StreamSession::send(BytesView bytes) {
         refuseToSend(bytes.size());
         return;
     }
-    if (m_isConnected && isQueueEmpty())
-        bytes = bytes.subspan(sendNow(bytes));
+    const std::optional<std::size_t> gone = m_isConnected && isQueueEmpty() ? sendNow(bytes) : std::nullopt;
     if (isOver())
         return;
-    if (!bytes.empty())
-        queue().push(bytes);
+    const bool isWhole = gone ? *gone == bytes.size() : bytes.empty() && !keepsBorders();
+    if (!isWhole)
+        queue().push(bytes.subspan(gone.value_or(0)));
     queueChanged();
 }
 
@@ -69,7 +69,7 @@ void StreamSession::sendEcho(BytesView bytes) {
         return;
     }
     if (isQueueEmpty())
-        bytes = bytes.subspan(sendNow(bytes));
+        bytes = bytes.subspan(sendNow(bytes).value_or(0));
     if (isOver())
         return;
     if (!bytes.empty()) {
@@ -88,11 +88,13 @@ void StreamSession::sendShared(std::shared_ptr<const Bytes> bytes) {
         refuseToSend(bytes->size());
         return;
     }
-    const std::size_t gone = m_isConnected && isQueueEmpty() ? sendNow(*bytes) : 0;
+    const std::optional<std::size_t> gone = m_isConnected && isQueueEmpty() ? sendNow(*bytes) : std::nullopt;
     if (isOver())
         return;
-    if (const std::size_t size = bytes->size(); gone < size)
-        queue().push(std::move(bytes), gone, size);
+    const std::size_t size = bytes->size();
+    const bool isWhole = gone ? *gone == size : size == 0 && !keepsBorders();
+    if (!isWhole)
+        queue().push(std::move(bytes), gone.value_or(0), size);
     queueChanged();
 }
 
@@ -111,26 +113,29 @@ void StreamSession::scriptAdvanced() {
     finishIfDone();
 }
 
-std::size_t StreamSession::sendNow(BytesView bytes) {
+std::optional<std::size_t> StreamSession::sendNow(BytesView bytes) {
     if (bytes.empty() && !keepsBorders())
-        return 0;
+        return std::nullopt;
     const bool keeps = endpoint().settings().keep && hub().services().transcript != nullptr;
     if (!keepsBorders())
         bytes = bytes.first(std::min(bytes.size(), keeps ? kMostKeptAtOnce : kMostAtOnce));
     if (keeps && hub().transcriptRoom(std::max<std::size_t>(1, bytes.size())).empty()) {
         hold();
-        return 0;
+        return std::nullopt;
     }
     std::uint64_t sequence = 0;
     const Result<std::size_t> size = calls::send(context(&sequence), m_fd, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (!size) {
         sendFailed(size.error().number);
-        return 0;
+        return std::nullopt;
     }
     sent(*size);
     countMessages(0, 1);
-    if (keeps)
-        hub().keep(rowOf(Direction::Sent, *size, sequence), bytes.first(*size));
+    if (keeps) {
+        TranscriptRow row = rowOf(Direction::Sent, *size, sequence);
+        row.note = bytes.empty() ? RowNote::ZeroLengthDatagram : RowNote::None;
+        hub().keep(std::move(row), bytes.first(*size));
+    }
     return *size;
 }
 
@@ -151,19 +156,22 @@ void StreamSession::sendFailed(int error) {
 
 void StreamSession::flush() {
     for (int i = 0; m_queue && i < kCallsInARow && !isOver(); ++i) {
-        const BytesView next = m_queue->front();
-        if (next.empty()) {
+        const std::optional<BytesView> next = m_queue->front();
+        if (!next) {
             const OutQueue::Then then = m_queue->takeThen();
             if (m_queue->empty())
                 m_queue.reset();
             perform(then);
             continue;
         }
-        const std::size_t size = sendNow(next);
+        const std::size_t whole = next->size(); // what it views may be gone with its message
+        const std::optional<std::size_t> size = sendNow(*next);
         if (isOver())
             return;
-        m_queue->took(size);
-        if (size < next.size() || m_isHeld)
+        if (!size)
+            break;
+        m_queue->took(*size);
+        if (*size < whole)
             break;
     }
     if (isOver())
@@ -191,9 +199,11 @@ void StreamSession::perform(OutQueue::Then then) {
 void StreamSession::queueChanged() {
     const std::size_t queued = m_queue ? m_queue->bytes() : 0;
     const std::size_t highWater = endpoint().settings().highWater;
-    m_figures.backPressure = queued > (m_figures.backPressure ? highWater / 2 : highWater);
-    if (m_figures.queued != queued)
+    const std::size_t weight = m_queue ? m_queue->weight() : 0;
+    const bool backPressure = weight > (m_figures.backPressure ? highWater / 2 : highWater);
+    if (m_figures.queued != queued || m_figures.backPressure != backPressure)
         touch();
+    m_figures.backPressure = backPressure;
     m_figures.queued = queued;
     updateInterest();
     if (PeerScript* const later = script(); later != nullptr && takesMore())

@@ -1,5 +1,6 @@
 #include "core/render/call_text.h"
 #include "tests/support/traffic_harness.h"
+#include "tests/support/traffic_rules.h"
 
 #include <QtTest>
 
@@ -9,19 +10,31 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <iterator>
+
 using namespace std::chrono_literals;
 
 namespace swb::test {
 
 namespace {
 
-// The soft limit of open files, set anew for a while.
+auto openDescriptors() {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
+}
+
+// The soft limit of open files, set anew for a while: as high as it may be, when that is lower.
 class FileLimit {
 public:
     explicit FileLimit(rlim_t files) {
         ::getrlimit(RLIMIT_NOFILE, &m_before);
         const rlimit now{std::min(files, m_before.rlim_max), m_before.rlim_max};
         m_isSet = ::setrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur == files;
+    }
+    static rlim_t now() {
+        rlimit limit{};
+        ::getrlimit(RLIMIT_NOFILE, &limit);
+        return limit.rlim_cur;
     }
     ~FileLimit() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
     FileLimit(const FileLimit&) = delete;
@@ -375,11 +388,46 @@ private slots:
         QFETCH(PollerKind, poller);
         TrafficHarness h(poller);
         const auto listener = h.listener({}, AF_UNIX, SOCK_STREAM, 4096); // no TIME-WAIT, no ports
+        QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).id == listener.id; }));
+        const auto before = openDescriptors();
         for (int i = 0; i < 10000; ++i)
             h.connect(listener.address);
         QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).accepted == 10000; }));
         QVERIFY(h.waitUntil([&] { return h.traffic().totals().peers == 0; }));
         QVERIFY(h.waitUntil([&] { return h.peers().size() == 1000; })); // the last thousand are still told of
+        QCOMPARE(openDescriptors(), before);
+    }
+
+    // As many as there may be descriptors for, of which each connection takes two here.
+    void tenThousandAtOnceAreAnswered_data() { pollers(); }
+    void tenThousandAtOnceAreAnswered() {
+        QFETCH(PollerKind, poller);
+        constexpr rlim_t kMost = 10'000, kOthers = 200;
+        const FileLimit limit(2 * kMost + kOthers);
+        const auto count = static_cast<std::size_t>((FileLimit::now() - kOthers) / 2);
+        if (count < kMost)
+            qInfo("%zu peers: no more descriptors may be opened here", count);
+        TrafficHarness h(poller);
+        AutoSettings settings = echoing();
+        settings.peerLimit = kMost;
+        settings.keep = false;
+        const auto listener = h.listener(settings, AF_UNIX, SOCK_STREAM, 4096);
+        QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).id == listener.id; }));
+        const auto before = openDescriptors();
+        std::vector<UniqueFd> clients;
+        clients.reserve(count);
+        for (std::size_t i = 0; i < count; ++i)
+            clients.push_back(h.connect(listener.address));
+        for (std::size_t i = 0; i < count; ++i)
+            writeAll(clients[i], std::to_string(i));
+        for (std::size_t i = 0; i < count; ++i)
+            QCOMPARE(readSome(clients[i]), std::to_string(i));
+        QVERIFY(h.waitUntil([&] { return h.traffic().totals().peers == count; }));
+        QVERIFY(h.waitUntil([&] { return h.peers().size() == count; }));
+        QCOMPARE(h.endpoint(listener.id).refusedByLimit, 0u);
+        clients.clear();
+        QVERIFY(h.waitUntil([&] { return h.traffic().totals().peers == 0; }));
+        QCOMPARE(openDescriptors(), before);
     }
 
     void endingTheThreadClosesItsPeers() {

@@ -317,8 +317,32 @@ private slots:
         QCOMPARE(h.recorder().automaticCount(), calls); // nothing comes, nothing is done
     }
 
+    // However slowly a message comes, it is one, and its answer comes with its end; others do not wait for it.
+    void aMessageThatComesByteByByteIsAnsweredWhole_data() { pollers(); }
+    void aMessageThatComesByteByByteIsAnsweredWhole() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        const auto listener = h.listener(answering({rule({action(Action::Kind::Echo)})}, lines()));
+        const UniqueFd slow = h.connect(listener.address);
+        const SocketId id = h.onlyPeer().id;
+        const UniqueFd quick = h.connect(listener.address);
+        const std::string line = "a slow line\n";
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            QCOMPARE(h.peer(id).bytesOut, 0u);
+            writeAll(slow, line.substr(i, 1));
+            QVERIFY(h.waitForPeer(id, [=](const PeerView& peer) { return peer.bytesIn == i + 1; }));
+            writeAll(quick, "quick\n");
+            QCOMPARE(readExactly(quick, 6), std::string("quick\n"));
+        }
+        QCOMPARE(readExactly(slow, line.size()), line);
+        QVERIFY(h.waitForPeer(id, [=](const PeerView& peer) { return peer.bytesOut == line.size(); }));
+        QCOMPARE(h.peer(id).messagesIn, 1u);
+    }
+
+    void aPeerThatResetsInTheMiddleIsToldAsReset_data() { pollers(); }
     void aPeerThatResetsInTheMiddleIsToldAsReset() {
-        TrafficHarness h;
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
         const auto listener = h.listener(answering({rule({action(Action::Kind::Echo)})}));
         UniqueFd client = h.connect(listener.address);
         writeAll(client, std::string(1 << 20, 'x'));
@@ -328,6 +352,10 @@ private slots:
         const SocketId id = h.onlyPeer().id;
         QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.state == PeerState::Reset; }));
         QVERIFY(h.peer(id).error == ECONNRESET || h.peer(id).error == EPIPE);
+        QCOMPARE(h.traffic().totals().resets, 1u);
+        const UniqueFd next = h.connect(listener.address); // nobody else is concerned
+        writeAll(next, "on we go");
+        QCOMPARE(readExactly(next, 8), std::string("on we go"));
     }
 
 private:

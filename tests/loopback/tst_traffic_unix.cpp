@@ -41,6 +41,11 @@ std::pair<UniqueFd, UniqueFd> pairOf(int type) {
     return {UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
 
+ssize_t sizeOfNext(const UniqueFd& fd) {
+    char byte = 0;
+    return ::recv(fd.get(), &byte, 1, MSG_TRUNC);
+}
+
 } // namespace
 
 class TestTrafficUnix : public QObject {
@@ -81,6 +86,72 @@ private slots:
         QVERIFY(h.waitForPeer(id, [](const PeerView& peer) {
             return peer.state == PeerState::PeerEnded || peer.state == PeerState::Reset;
         }));
+    }
+
+    // What waits because nobody reads keeps its place, bytes or none.
+    void emptyMessagesWaitLikeOthers_data() { pollers(); }
+    void emptyMessagesWaitLikeOthers() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        const auto [client, server] = pairOf(SOCK_SEQPACKET);
+        const SocketId id = h.take(server.get()).id;
+        const Bytes large(100'000, 'x');
+        for (int i = 0; i < 8; ++i)
+            h.traffic().send({id}, large);
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.queued > 0; }));
+        h.traffic().send({id}, Bytes());
+        h.traffic().send({id}, {'o', 'n', 'e'});
+        h.traffic().send({id}, Bytes());
+        h.traffic().shutdownSend(id);
+        for (int i = 0; i < 8; ++i)
+            QCOMPARE(readSome(client, 200'000).size(), large.size());
+        QCOMPARE(sizeOfNext(client), 0);
+        QCOMPARE(readSome(client), std::string("one"));
+        QCOMPARE(sizeOfNext(client), 0);
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.messagesOut == 11 && peer.queued == 0; }));
+        const std::vector<TranscriptRow> rows = h.transcript().copySince(0);
+        QCOMPARE(rows.size(), 11u);
+        QCOMPARE(rows.at(8).note, RowNote::ZeroLengthDatagram);
+        QCOMPARE(rows.at(10).note, RowNote::ZeroLengthDatagram);
+    }
+
+    // They have no bytes, but each takes memory: a peer that never reads is held back for them, too, and none is lost.
+    void emptyMessagesOfOneWhoNeverReadsAreBounded_data() { pollers(); }
+    void emptyMessagesOfOneWhoNeverReadsAreBounded() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        AutoSettings settings = echoing();
+        settings.highWater = 10'000;
+        settings.keep = false;
+        const auto [client, server] = pairOf(SOCK_SEQPACKET);
+        const SocketId id = h.take(server.get(), settings).id;
+        std::uint64_t sent = 0;
+        QVERIFY(h.waitUntil([&] {
+            while (sent < 100'000 && ::send(client.get(), "", 0, MSG_DONTWAIT) == 0)
+                ++sent;
+            return h.peer(id).backPressure;
+        }));
+        QVERIFY2(sent < 100'000, qPrintable(QString::number(sent)));
+        for (std::uint64_t i = 0; i < sent; ++i)
+            QCOMPARE(sizeOfNext(client), 0);
+        QVERIFY(h.waitForPeer(id, [=](const PeerView& peer) {
+            return peer.messagesIn == sent && peer.messagesOut == sent && !peer.backPressure;
+        }));
+    }
+
+    // The end looks like an empty message; what was sent between the two is not taken for nothing.
+    void whatComesBehindAnEmptyMessageIsReadBeforeTheEnd_data() { pollers(); }
+    void whatComesBehindAnEmptyMessageIsReadBeforeTheEnd() {
+        QFETCH(PollerKind, poller);
+        TrafficHarness h(poller);
+        auto [client, server] = pairOf(SOCK_SEQPACKET);
+        QCOMPARE(::send(client.get(), "", 0, 0), 0);
+        writeAll(client, "late");
+        client = UniqueFd();
+        const SocketId id = h.take(server.get()).id;
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.state == PeerState::PeerEnded; }));
+        QCOMPARE(h.peer(id).messagesIn, 2u);
+        QCOMPARE(h.received(id), std::string("late"));
     }
 
     void descriptorsArriveAsTheyWerePassed_data() {
