@@ -189,80 +189,61 @@ Command socatListener(const std::string& port) {
 
 Command ncatListener(const std::string& port) { return ifInstalled("ncat", {"-lk", "127.0.0.1", port, "--recv-only"}); }
 
-// The others have short queues of connections that wait (ncat's has room for ten): once one is full, a client waits a
-// second. So they are given few.
-void connectAcceptClose(int count) {
+// The least that can be done: accepted, the client's end read, closed.
+double bareVisits(int count, int atOnce) {
+    sockaddr_in address{};
+    const UniqueFd listener(tcpListener(address));
+    std::thread server([&] {
+        BareLoop loop;
+        loop.add(listener.get());
+        int closed = 0;
+        char byte = 0;
+        loop.run([&](int fd) {
+            if (fd == listener.get()) {
+                const int accepted = ::accept4(fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+                if (accepted >= 0)
+                    loop.add(accepted);
+                return true;
+            }
+            if (::recv(fd, &byte, 1, MSG_DONTWAIT) != 0)
+                return true;
+            ::close(fd);
+            return ++closed < count;
+        });
+    });
+    const std::optional<double> rate = bench::visits(address, count, atOnce);
+    server.join();
+    check(rate.has_value(), "visits");
+    return *rate;
+}
+
+// Eight at once: ncat's queue of connections that wait has room for ten, and beyond that a client waits for a second.
+void connectAcceptClose(const char* job, int count, int atOnce, bool hasGoal) {
     Figures bare, own, ratio;
-    std::vector<OtherProgram> others = {{"ncat", [] { return bench::knocksOf(ncatListener, 300); }},
-                                        {"socat, fork", [] { return bench::knocksOf(socatListener, 300); }}};
+    std::vector<OtherProgram> others = {
+        {"ncat", [=] { return bench::visitsOf(ncatListener, count / 2, atOnce); }},
+        {"socat, fork", [=] { return bench::visitsOf(socatListener, count / 20, atOnce); }}};
     for (int round = 0; round < rounds; ++round) {
-        double least = 0;
-        {
-            sockaddr_in address{};
-            const UniqueFd listener(tcpListener(address));
-            std::thread server([&] {
-                BareLoop loop;
-                loop.add(listener.get());
-                int closed = 0;
-                char byte = 0;
-                loop.run([&](int fd) {
-                    if (fd == listener.get()) {
-                        const int accepted = ::accept4(fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-                        if (accepted >= 0)
-                            loop.add(accepted);
-                        return true;
-                    }
-                    [[maybe_unused]] const ssize_t got = ::recv(fd, &byte, 1, MSG_DONTWAIT);
-                    ::close(fd);
-                    return ++closed < count;
-                });
-            });
-            least = bench::knocks(address, count);
-            server.join();
-        }
+        const double least = bareVisits(count, atOnce);
         Workbench workbench;
         sockaddr_in address{};
         const UniqueFd listener(tcpListener(address));
         const SocketId id = workbench.take(listener.get(), counting(), true);
-        const double ours = bench::knocks(address, count);
+        const std::optional<double> ours = bench::visits(address, count, atOnce);
+        check(ours.has_value(), "visits");
         workbench.until([&](const TrafficTotals& totals) {
             return totals.accepted == static_cast<std::uint64_t>(count) && totals.peers == 0;
         });
         workbench.giveBack(id);
-        bare.add(least / 1000);
-        own.add(ours / 1000);
-        ratio.add(ours / least);
+        bare.add(least);
+        own.add(*ours);
+        ratio.add(*ours / least);
         for (OtherProgram& other : others)
-            other.run(ours / 1000);
+            other.run(*ours);
     }
-    const char* const job = "Connect, accept, close";
     report(job, "k/s", "bare epoll, accept4", bare, own, ratio, 0.9);
     for (const OtherProgram& other : others)
-        other.print(job, bench::amount(own.median(), "k/s"), "k/s", other.name == "ncat" ? 5 : 0);
-}
-
-// Where a crowd at the door is nobody's matter: each connection is closed by the server before the next one comes.
-void connectAndWait(int count) {
-    std::vector<OtherProgram> others = {{"ncat", [] { return bench::visitsOf(ncatListener, 3000); }},
-                                        {"socat, fork", [] { return bench::visitsOf(socatListener, 1000); }}};
-    Figures own;
-    for (int round = 0; round < rounds; ++round) {
-        Workbench workbench;
-        sockaddr_in address{};
-        const UniqueFd listener(tcpListener(address));
-        const SocketId id = workbench.take(listener.get(), counting(), true);
-        const std::optional<double> ours = bench::visits(address.sin_port, count);
-        workbench.giveBack(id);
-        check(ours.has_value(), "visits");
-        own.add(*ours / 1000);
-        for (OtherProgram& other : others)
-            other.run(*ours / 1000);
-    }
-    bench::printHead("Connect, accept, close, one after the other");
-    bench::printRow("automatic mode", own, "k/s", 2);
-    for (const OtherProgram& other : others)
-        other.print("Connect, accept, close, one after the other", bench::amount(own.median(), "k/s"), "k/s",
-                    other.name == "ncat" ? 5 : 0);
+        other.print(job, bench::amount(own.median(), "k/s"), "k/s", hasGoal && other.name == "ncat" ? 5 : 0);
 }
 
 std::pair<double, double> pingPongTimes(int client, int count) { // the median and the 99th of a hundred, in us
@@ -354,8 +335,8 @@ int main(int argc, char** argv) {
     if (wants("echo"))
         echo(std::size_t{1} << 30);
     if (wants("accept")) {
-        connectAcceptClose(20'000);
-        connectAndWait(10'000);
+        connectAcceptClose("Connect, accept, close", 20'000, 8, true);
+        connectAcceptClose("Connect, accept, close, one after the other", 10'000, 1, false);
     }
     if (wants("pingpong"))
         pingPong(20'000);

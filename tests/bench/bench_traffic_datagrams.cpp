@@ -6,11 +6,26 @@
 namespace swb {
 namespace {
 
-using bench::check, bench::Command, bench::Figures, bench::flood, bench::OtherProgram, bench::Udp, bench::Workbench;
+using bench::check, bench::Command, bench::Figures, bench::OtherProgram, bench::Udp, bench::Workbench;
 int rounds = 5;
 
+// The senders begin when the receiver has its memory, and it ends when all is over.
+class Run {
+public:
+    void isReady() {
+        m_ready = true;
+        m_ready.notify_one();
+    }
+    void waitUntilReady() { m_ready.wait(false); }
+    void end() { m_over = true; }
+    bool isOver() const { return m_over; }
+
+private:
+    std::atomic<bool> m_ready{false}, m_over{false};
+};
+
 // The anchor: recvmmsg into rooms, and each datagram is put behind the one before; or GRO, one call a time.
-std::uint64_t bareDatagrams(int fd, bool offload, const std::atomic<bool>& stop) {
+std::uint64_t bareDatagrams(int fd, bool offload, Run& run) {
     const int yes = 1;
     if (offload)
         ::setsockopt(fd, IPPROTO_UDP, UDP_GRO, &yes, sizeof yes);
@@ -27,7 +42,8 @@ std::uint64_t bareDatagrams(int fd, bool offload, const std::atomic<bool>& stop)
         headers[i].msg_hdr.msg_iov = &parts[i];
         headers[i].msg_hdr.msg_iovlen = 1;
     }
-    while (!stop) {
+    run.isReady();
+    while (!run.isOver()) {
         if (offload) {
             if (at + 65536 > store.size())
                 at = 0;
@@ -58,32 +74,31 @@ struct Flooded {
 };
 
 // A second of it. One more comes when all is over: it brings along what was dropped before it.
-Flooded flooded(std::size_t size, bool offload,
-                const std::function<void(const Udp&, const std::atomic<bool>&, Flooded&)>& receive) {
+Flooded flooded(std::size_t size, bool offload, const std::function<void(const Udp&, Run&, Flooded&)>& receive) {
     const Udp udp;
     Flooded figures;
-    std::atomic<bool> stop{false}, stopSending{false};
-    std::thread receiver([&] { receive(udp, stop, figures); });
-    std::thread sender([&] { flood(udp.there.get(), size, offload ? size : 0, stopSending, figures.sent); });
-    std::this_thread::sleep_for(std::chrono::seconds(1));
-    stopSending = true;
-    sender.join();
+    Run run;
+    std::thread receiver([&] { receive(udp, run, figures); });
+    run.waitUntilReady();
+    figures.sent += bench::floodFromAll(udp.address, size, offload || std::getenv("GSO") ? size : 0,
+                                        std::getenv("SENDERS") ? std::atoi(std::getenv("SENDERS")) : 1);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     const std::string last(size, 'l');
     check(::send(udp.there.get(), last.data(), last.size(), 0) == static_cast<ssize_t>(size), "send");
     ++figures.sent;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    stop = true;
+    run.end();
     receiver.join();
     return figures;
 }
 
-void receiveInAutomaticMode(const Udp& udp, bool offload, const std::atomic<bool>& stop, Flooded& figures) {
+void receiveInAutomaticMode(const Udp& udp, bool offload, Run& run, Flooded& figures) {
     Workbench workbench(true);
     AutoSettings settings;
     settings.offload = offload;
     const SocketId id = workbench.take(udp.here.get(), settings);
-    while (!stop)
+    run.isReady();
+    while (!run.isOver())
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     workbench.giveBack(id);
     figures.got = workbench.traffic->totals().messagesIn;
@@ -107,11 +122,11 @@ void datagrams(const char* title, std::size_t size, bool offload, double goal) {
     std::vector<OtherProgram> beside = offload ? std::vector<OtherProgram>{} : others();
     std::uint64_t wrong = 0; // of the drops that were told
     for (int round = 0; round < rounds; ++round) {
-        const Flooded least = flooded(size, offload, [&](const Udp& udp, const std::atomic<bool>& stop, Flooded& to) {
-            to.got = bareDatagrams(udp.here.get(), offload, stop);
+        const Flooded least = flooded(size, offload, [&](const Udp& udp, Run& run, Flooded& to) {
+            to.got = bareDatagrams(udp.here.get(), offload, run);
         });
-        const Flooded ours = flooded(size, offload, [&](const Udp& udp, const std::atomic<bool>& stop, Flooded& to) {
-            receiveInAutomaticMode(udp, offload, stop, to);
+        const Flooded ours = flooded(size, offload, [&](const Udp& udp, Run& run, Flooded& to) {
+            receiveInAutomaticMode(udp, offload, run, to);
         });
         bare.add(least.million());
         own.add(ours.million());

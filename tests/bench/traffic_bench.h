@@ -20,8 +20,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <numeric>
 #include <string>
 #include <thread>
+#include <vector>
 
 // What the benchmarks of automatic mode share: sockets and senders, the bare loop, the program's own way.
 namespace swb::bench {
@@ -172,9 +174,10 @@ struct Workbench {
         });
         done.wait(false);
     }
+    // Looked at seldom, as a window does: a thread that wakes up all the time takes a processor from the others.
     void until(const std::function<bool(const TrafficTotals&)>& condition) const {
         while (!condition(traffic->totals()))
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     Recorder recorder;
     StoredTranscript transcript{TranscriptOptions{}}; // in memory: what a disk takes is another figure
@@ -208,7 +211,8 @@ struct Udp {
 };
 
 inline void flood(int fd, std::size_t size, std::size_t segment, const std::atomic<bool>& stop, std::uint64_t& sent) {
-    const std::string payload(segment > 0 ? segment * (65000 / segment) : size, 'd');
+    constexpr std::size_t kMostSegments = 64; // UDP_MAX_SEGMENTS before Linux 6.9
+    const std::string payload(segment > 0 ? segment * std::min(65000 / segment, kMostSegments) : size, 'd');
     std::array<mmsghdr, 64> headers{};
     iovec part{const_cast<char*>(payload.data()), payload.size()};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
@@ -231,6 +235,26 @@ inline void flood(int fd, std::size_t size, std::size_t segment, const std::atom
         if (count > 0)
             sent += static_cast<std::uint64_t>(count) * (segment > 0 ? payload.size() / segment : 1);
     }
+}
+
+// A second of it, to that address; how many were sent. One sender of small ones is slower than who receives them: each
+// goes all the way to the other socket in its own call.
+inline std::uint64_t floodFromAll(const sockaddr_in& address, std::size_t size, std::size_t segment, int senders) {
+    std::atomic<bool> stop{false};
+    std::vector<std::uint64_t> sent(static_cast<std::size_t>(senders), 0);
+    std::vector<std::thread> threads;
+    threads.reserve(sent.size());
+    for (std::uint64_t& count : sent)
+        threads.emplace_back([&] {
+            const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+            check(::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "udp");
+            flood(fd.get(), size, segment, stop, count);
+        });
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    stop = true;
+    for (std::thread& thread : threads)
+        thread.join();
+    return std::accumulate(sent.begin(), sent.end(), std::uint64_t{0});
 }
 
 } // namespace swb::bench
