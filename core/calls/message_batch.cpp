@@ -39,15 +39,17 @@ struct MessageBatchAccess {
 
 MessageBatch::MessageBatch(std::size_t count, std::size_t room, std::size_t controlRoom)
     : m_d(std::make_unique<Private>()) {
+    // Rooms a power of two apart would all have their first bytes in the same few lines of the processor's cache.
+    constexpr std::size_t kApart = 320;
     m_d->room = m_d->usedRoom = room;
     m_d->controlRoom = (controlRoom + 7) / 8 * 8;
-    m_d->bytes.reset(new std::uint8_t[count * room]); // not make_unique: that would touch all of it
+    m_d->bytes.reset(new std::uint8_t[count * (room + kApart)]); // not make_unique: that would touch all of it
     m_d->control.reset(new std::uint8_t[count * m_d->controlRoom]);
     m_d->addresses.resize(count);
     m_d->parts.resize(count);
     m_d->headers.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
-        m_d->parts[i].iov_base = m_d->bytes.get() + i * room;
+        m_d->parts[i].iov_base = m_d->bytes.get() + i * (room + kApart);
         msghdr& header = m_d->headers[i].msg_hdr;
         header = {};
         header.msg_name = m_d->addresses[i].bytes.data();

@@ -160,8 +160,9 @@ bool DatagramEndpoint::receiveBatch() {
         return false;
     }
     m_isReceiving = true;
+    const Arrival arrival{monotonicNow(), sequence, Place::Elsewhere};
     for (std::size_t i = 0; i < *count; ++i)
-        take(batch.at(i), sequence, Place::Elsewhere);
+        take(batch.at(i), arrival);
     m_isReceiving = false;
     return *count == kInOneCall;
 }
@@ -189,7 +190,7 @@ bool DatagramEndpoint::receiveOne() {
     message.address = got->address;
     message.addressLength = got->addressLength;
     m_isReceiving = true;
-    take(message, sequence, keeps ? Place::InTranscript : Place::Elsewhere);
+    take(message, {monotonicNow(), sequence, keeps ? Place::InTranscript : Place::Elsewhere});
     m_isReceiving = false;
     return true;
 }
@@ -206,7 +207,7 @@ void DatagramEndpoint::receiveFailed(int error) {
     failed(error);
 }
 
-void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t sequence, Place place) {
+void DatagramEndpoint::take(const MessageBatch::Message& message, const Arrival& arrival) {
     DatagramPeer* const peer =
         m_isConnected ? peerOf(m_remote.bytes(), m_remote.length()) : peerOf(message.address, message.addressLength);
     const Told told = readControl(message, peer);
@@ -215,13 +216,17 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t 
         touch();
     }
     const bool keeps = settings().keep && hub().services().transcript != nullptr;
-    const TranscriptRow row = keeps ? rowOf(message, sequence, told.isMore) : TranscriptRow();
+    std::optional<TranscriptRow> row;
+    if (keeps)
+        row.emplace(rowOf(message, arrival, peer, told.isMore));
     BytesView left = message.bytes;
     do {
         const BytesView bytes = told.segment == 0 ? left : left.first(std::min(told.segment, left.size()));
         left = left.subspan(bytes.size());
-        if (keeps)
-            keep(row, bytes, place);
+        if (keeps && left.empty())
+            keep(std::move(*row), bytes, arrival.place);
+        else if (keeps)
+            keep(TranscriptRow(*row), bytes, arrival.place);
         if (peer != nullptr)
             peer->messageCame(bytes);
         else
@@ -229,14 +234,17 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, std::uint64_t 
     } while (!left.empty());
 }
 
-TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, std::uint64_t sequence,
-                                      bool keepsControl) const {
+TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, const Arrival& arrival,
+                                      const DatagramPeer* peer, bool keepsControl) const {
     TranscriptRow row;
-    row.time = monotonicNow();
+    row.time = arrival.time;
     row.socket = id();
     row.direction = Direction::Received;
-    row.sequence = sequence;
-    row.peer = m_isConnected ? m_remote : Address::fromBytes(message.address, message.addressLength);
+    row.sequence = arrival.sequence;
+    if (peer != nullptr) // it was looked up just now
+        row.peer = m_lastRemote;
+    else
+        row.peer = Address::fromBytes(message.address, message.addressLength);
     row.messageFlags = message.flags;
     if (message.size > message.bytes.size()) {
         row.note = RowNote::Truncated;
@@ -249,7 +257,7 @@ TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, std:
     return row;
 }
 
-void DatagramEndpoint::keep(TranscriptRow row, BytesView bytes, Place place) {
+void DatagramEndpoint::keep(TranscriptRow&& row, BytesView bytes, Place place) {
     row.length = bytes.size();
     if (place == Place::InTranscript)
         hub().commit(std::move(row), bytes.size());
@@ -354,6 +362,7 @@ DatagramPeer* DatagramEndpoint::peerOf(BytesView address, std::uint32_t length) 
     }
     m_lastAddress = key;
     m_lastPeer = peer;
+    m_lastRemote = Address::fromBytes(address, length);
     return peer;
 }
 

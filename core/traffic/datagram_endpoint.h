@@ -56,6 +56,11 @@ private:
         int level, name, before;
     };
     enum class Place : std::uint8_t { InTranscript, Elsewhere }; // where received bytes stand
+    struct Arrival {                                             // of all that one call brought
+        Nanoseconds time;
+        std::uint64_t sequence;
+        Place place;
+    };
     // What the control messages say.
     struct Told {
         std::size_t segment = 0; // the size of each when it is several datagrams in one, else 0
@@ -76,9 +81,10 @@ private:
     bool receiveBatch(); // true: there may be more
     bool receiveOne();
     void receiveFailed(int error);
-    void take(const MessageBatch::Message& message, std::uint64_t sequence, Place place);
-    TranscriptRow rowOf(const MessageBatch::Message& message, std::uint64_t sequence, bool keepsControl) const;
-    void keep(TranscriptRow row, BytesView bytes, Place place);
+    void take(const MessageBatch::Message& message, const Arrival& arrival);
+    TranscriptRow rowOf(const MessageBatch::Message& message, const Arrival& arrival, const DatagramPeer* peer,
+                        bool keepsControl) const;
+    void keep(TranscriptRow&& row, BytesView bytes, Place place);
     Told readControl(const MessageBatch::Message& message, const DatagramPeer* peer);
     void readErrors();
     bool readError();
@@ -98,6 +104,7 @@ private:
     std::unordered_map<std::string, DatagramPeer*, TextHash, std::equal_to<>> m_peers; // by the bytes of the address
     std::string m_lastAddress;
     DatagramPeer* m_lastPeer = nullptr;
+    Address m_lastRemote; // m_lastPeer's
     std::vector<Outgoing> m_queue;
     std::size_t m_queueBegin = 0; // what is before it has gone
     std::size_t m_queuedBytes = 0;

@@ -175,11 +175,11 @@ std::span<std::uint8_t> TrafficHub::transcriptRoom(std::size_t size) {
     return m_transcriptRoom ? m_transcriptRoom.left().first(size) : std::span<std::uint8_t>{};
 }
 
-void TrafficHub::commit(TranscriptRow row, std::size_t length) {
+void TrafficHub::commit(TranscriptRow&& row, std::size_t length) {
     m_services.transcript->commit(std::move(row), m_transcriptRoom, length);
 }
 
-void TrafficHub::keep(TranscriptRow row, BytesView bytes) {
+void TrafficHub::keep(TranscriptRow&& row, BytesView bytes) {
     const std::span<std::uint8_t> room = transcriptRoom(std::max<std::size_t>(1, bytes.size()));
     if (room.empty() || room.size() < bytes.size()) {
         m_services.transcript->append(std::move(row), bytes);

@@ -24,44 +24,69 @@ private:
     std::atomic<bool> m_ready{false}, m_over{false};
 };
 
-// The anchor: recvmmsg into rooms, and each datagram is put behind the one before; or GRO, one call a time.
-std::uint64_t bareDatagrams(int fd, bool offload, Run& run) {
+void waitAtMost(int fd, const timeval& time) { ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time); }
+
+void switchOn(int fd, int level, int name) {
     const int yes = 1;
-    if (offload)
-        ::setsockopt(fd, IPPROTO_UDP, UDP_GRO, &yes, sizeof yes);
-    const timeval time{0, 20'000};
-    ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
-    Bytes rooms(std::size_t{64} << 16), store(std::size_t{256} << 20);
+    check(::setsockopt(fd, level, name, &yes, sizeof yes) == 0, "setsockopt");
+}
+
+// The anchor: recvmmsg into rooms, with who sent it and how many were dropped before it, as a row of the transcript has
+// to say; and each datagram is put behind the one before.
+std::uint64_t bareDatagrams(int fd, Run& run) {
+    constexpr std::size_t kCount = 64, kRoom = 65536;
+    switchOn(fd, SOL_SOCKET, SO_RXQ_OVFL);
+    waitAtMost(fd, {0, 20'000});
+    Bytes rooms(kCount * kRoom), store(std::size_t{256} << 20);
+    struct Beside {
+        sockaddr_in from;
+        alignas(cmsghdr) std::array<char, 256> control;
+    };
+    std::vector<Beside> beside(kCount);
+    std::array<mmsghdr, kCount> headers{};
+    std::array<iovec, kCount> parts{};
+    for (std::size_t i = 0; i < kCount; ++i)
+        parts[i] = {rooms.data() + i * kRoom, kRoom};
     std::size_t at = 0;
     std::uint64_t got = 0;
-    std::array<mmsghdr, 64> headers{};
-    std::array<iovec, 64> parts{};
-    alignas(cmsghdr) std::array<char, 256> control{};
-    for (std::size_t i = 0; i < headers.size(); ++i) {
-        parts[i] = {rooms.data() + i * 65536, 65536};
-        headers[i].msg_hdr.msg_iov = &parts[i];
-        headers[i].msg_hdr.msg_iovlen = 1;
-    }
     run.isReady();
     while (!run.isOver()) {
-        if (offload) {
-            if (at + 65536 > store.size())
+        for (std::size_t i = 0; i < kCount; ++i)
+            headers[i].msg_hdr = {&beside[i].from,          sizeof(sockaddr_in),      &parts[i], 1,
+                                  beside[i].control.data(), beside[i].control.size(), 0};
+        const int count = ::recvmmsg(fd, headers.data(), kCount, MSG_WAITFORONE, nullptr);
+        for (std::size_t i = 0; static_cast<int>(i) < count; ++i) {
+            const std::size_t size = headers[i].msg_len;
+            if (at + size > store.size())
                 at = 0;
-            parts[0] = {store.data() + at, 65536};
-            headers[0].msg_hdr.msg_control = control.data();
-            headers[0].msg_hdr.msg_controllen = control.size();
-        }
-        const int count = ::recvmmsg(fd, headers.data(), offload ? 1 : 64, MSG_WAITFORONE, nullptr);
-        for (int i = 0; i < count; ++i) {
-            const std::size_t size = headers[static_cast<std::size_t>(i)].msg_len;
-            if (!offload) {
-                if (at + size > store.size())
-                    at = 0;
-                std::memcpy(store.data() + at, parts[static_cast<std::size_t>(i)].iov_base, size);
-            }
+            std::memcpy(store.data() + at, parts[i].iov_base, size);
             at += size;
-            got += offload ? (size + 1399) / 1400 : 1;
+            ++got;
         }
+    }
+    return got;
+}
+
+// Many that came as one are received by one call, where they stay.
+std::uint64_t bareOffload(int fd, std::size_t each, Run& run) {
+    switchOn(fd, IPPROTO_UDP, UDP_GRO);
+    waitAtMost(fd, {0, 20'000});
+    Bytes store(std::size_t{256} << 20);
+    std::size_t at = 0;
+    std::uint64_t got = 0;
+    alignas(cmsghdr) std::array<char, 256> control{};
+    run.isReady();
+    while (!run.isOver()) {
+        constexpr std::size_t kRoom = 65536;
+        if (at + kRoom > store.size())
+            at = 0;
+        iovec part{store.data() + at, kRoom};
+        msghdr header{nullptr, 0, &part, 1, control.data(), control.size(), 0};
+        const ssize_t size = ::recvmsg(fd, &header, 0);
+        if (size <= 0)
+            continue;
+        at += static_cast<std::size_t>(size);
+        got += (static_cast<std::size_t>(size) + each - 1) / each;
     }
     return got;
 }
@@ -74,14 +99,13 @@ struct Flooded {
 };
 
 // A second of it. One more comes when all is over: it brings along what was dropped before it.
-Flooded flooded(std::size_t size, bool offload, const std::function<void(const Udp&, Run&, Flooded&)>& receive) {
+Flooded flooded(std::size_t size, const std::function<void(const Udp&, Run&, Flooded&)>& receive) {
     const Udp udp;
     Flooded figures;
     Run run;
     std::thread receiver([&] { receive(udp, run, figures); });
     run.waitUntilReady();
-    figures.sent += bench::floodFromAll(udp.address, size, offload || std::getenv("GSO") ? size : 0,
-                                        std::getenv("SENDERS") ? std::atoi(std::getenv("SENDERS")) : 1);
+    figures.sent += bench::floodForASecond(udp.there.get(), size);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     const std::string last(size, 'l');
     check(::send(udp.there.get(), last.data(), last.size(), 0) == static_cast<ssize_t>(size), "send");
@@ -122,12 +146,11 @@ void datagrams(const char* title, std::size_t size, bool offload, double goal) {
     std::vector<OtherProgram> beside = offload ? std::vector<OtherProgram>{} : others();
     std::uint64_t wrong = 0; // of the drops that were told
     for (int round = 0; round < rounds; ++round) {
-        const Flooded least = flooded(size, offload, [&](const Udp& udp, Run& run, Flooded& to) {
-            to.got = bareDatagrams(udp.here.get(), offload, run);
+        const Flooded least = flooded(size, [&](const Udp& udp, Run& run, Flooded& to) {
+            to.got = offload ? bareOffload(udp.here.get(), size, run) : bareDatagrams(udp.here.get(), run);
         });
-        const Flooded ours = flooded(size, offload, [&](const Udp& udp, Run& run, Flooded& to) {
-            receiveInAutomaticMode(udp, offload, run, to);
-        });
+        const Flooded ours = flooded(
+            size, [&](const Udp& udp, Run& run, Flooded& to) { receiveInAutomaticMode(udp, offload, run, to); });
         bare.add(least.million());
         own.add(ours.million());
         ratio.add(ours.million() / least.million());
@@ -138,7 +161,7 @@ void datagrams(const char* title, std::size_t size, bool offload, double goal) {
         for (OtherProgram& other : beside)
             other.run(ours.million());
     }
-    const char* const bareName = offload ? "bare GSO to GRO" : "bare recvmmsg and store";
+    const char* const bareName = offload ? "bare GSO to GRO" : "bare recvmmsg, sender, drops, store";
     bench::printHead(title);
     bench::printRow(bareName, bare, "M/s", 3);
     bench::printRow("automatic mode", own, "M/s", 3);

@@ -321,12 +321,7 @@ datagramsInto(const std::function<Command(const std::string&, const std::string&
     const std::size_t before = written();
     if (before == 0)
         return std::nullopt;
-    std::atomic<bool> stop{false};
-    std::uint64_t sent = 0;
-    std::thread sender([&] { flood(fd.get(), kSize, 0, stop, sent); });
-    std::this_thread::sleep_for(std::chrono::seconds(1));
-    stop = true;
-    sender.join();
+    floodForASecond(fd.get(), kSize);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     return static_cast<double>(written() - before) / kSize / 1e6;
 }

@@ -20,10 +20,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
-#include <numeric>
 #include <string>
 #include <thread>
-#include <vector>
 
 // What the benchmarks of automatic mode share: sockets and senders, the bare loop, the program's own way.
 namespace swb::bench {
@@ -147,6 +145,8 @@ struct Workbench {
         }
         auto made = Traffic::create({&recorder, hasTranscript ? &transcript : nullptr, &faults, &ids});
         check(made.has_value(), "Traffic::create");
+        if (hasTranscript)
+            transcript.warmUp();
         traffic = std::move(*made);
     }
     SocketId take(int fd, AutoSettings settings, bool listening = false) {
@@ -210,51 +210,25 @@ struct Udp {
     sockaddr_in address{};
 };
 
-inline void flood(int fd, std::size_t size, std::size_t segment, const std::atomic<bool>& stop, std::uint64_t& sent) {
+// Datagrams of a size for a second; how many were sent. Segmented by the kernel: one call each would be slower than who
+// receives them, and the sender would be what is measured. A socket without UDP_GRO gets each by itself.
+inline std::uint64_t floodForASecond(int fd, std::size_t size) {
     constexpr std::size_t kMostSegments = 64; // UDP_MAX_SEGMENTS before Linux 6.9
-    const std::string payload(segment > 0 ? segment * std::min(65000 / segment, kMostSegments) : size, 'd');
-    std::array<mmsghdr, 64> headers{};
+    constexpr unsigned kInOneCall = 4;
+    const std::string payload(size * std::min(65000 / size, kMostSegments), 'd');
+    const int each = static_cast<int>(size);
+    check(::setsockopt(fd, SOL_UDP, UDP_SEGMENT, &each, sizeof each) == 0, "UDP_SEGMENT");
+    std::array<mmsghdr, kInOneCall> headers{};
     iovec part{const_cast<char*>(payload.data()), payload.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
-    cmsghdr option{};
-    option.cmsg_level = SOL_UDP;
-    option.cmsg_type = UDP_SEGMENT;
-    option.cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
-    std::memcpy(control.data(), &option, sizeof option);
-    const auto each = static_cast<std::uint16_t>(segment);
-    std::memcpy(control.data() + CMSG_LEN(0), &each, sizeof each);
     for (mmsghdr& header : headers) {
         header.msg_hdr.msg_iov = &part;
         header.msg_hdr.msg_iovlen = 1;
-        header.msg_hdr.msg_control = segment > 0 ? control.data() : nullptr;
-        header.msg_hdr.msg_controllen = segment > 0 ? control.size() : 0;
     }
-    const unsigned batch = segment > 0 ? 4 : 64;
-    while (!stop) {
-        const int count = ::sendmmsg(fd, headers.data(), batch, 0);
-        if (count > 0)
-            sent += static_cast<std::uint64_t>(count) * (segment > 0 ? payload.size() / segment : 1);
-    }
-}
-
-// A second of it, to that address; how many were sent. One sender of small ones is slower than who receives them: each
-// goes all the way to the other socket in its own call.
-inline std::uint64_t floodFromAll(const sockaddr_in& address, std::size_t size, std::size_t segment, int senders) {
-    std::atomic<bool> stop{false};
-    std::vector<std::uint64_t> sent(static_cast<std::size_t>(senders), 0);
-    std::vector<std::thread> threads;
-    threads.reserve(sent.size());
-    for (std::uint64_t& count : sent)
-        threads.emplace_back([&] {
-            const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-            check(::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "udp");
-            flood(fd.get(), size, segment, stop, count);
-        });
-    std::this_thread::sleep_for(std::chrono::seconds(1));
-    stop = true;
-    for (std::thread& thread : threads)
-        thread.join();
-    return std::accumulate(sent.begin(), sent.end(), std::uint64_t{0});
+    std::uint64_t sent = 0;
+    for (const Nanoseconds end = monotonicNow() + std::chrono::seconds(1); monotonicNow() < end;)
+        if (const int count = ::sendmmsg(fd, headers.data(), kInOneCall, 0); count > 0)
+            sent += static_cast<std::uint64_t>(count) * (payload.size() / size);
+    return sent;
 }
 
 } // namespace swb::bench
