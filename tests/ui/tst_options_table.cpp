@@ -75,6 +75,7 @@ private slots:
     void settingIsOneCallAndTheReadbackAnother() {
         m_gui->enter("SO_RCVBUF", "10000");
         QTRY_COMPARE(m_gui->text("SO_RCVBUF"), QString("20000 bytes · adjusted"));
+        QTRY_VERIFY(m_gui->button("Set to default")->isEnabled());
         QVERIFY(m_gui->says("Asked for 10000, it reads 20000. The kernel doubles the size"));
         QCOMPARE(m_gui->text("SO_RCVBUF", OptionsModel::Requested), QString("10000 bytes"));
         QCOMPARE(m_gui->calls(), QStringList({"setsockopt SO_RCVBUF 0", "getsockopt SO_RCVBUF 0"}));
@@ -111,6 +112,7 @@ private slots:
         const QString atFirst = m_gui->text("SO_RCVBUF", OptionsModel::Default);
         m_gui->enter("SO_RCVBUF", "10000");
         QTRY_COMPARE(m_gui->text("SO_RCVBUF"), QString("20000 bytes · adjusted"));
+        QTRY_VERIFY(m_gui->button("Set to default")->isEnabled());
         QTest::mouseClick(m_gui->button("Set to default"), Qt::LeftButton);
         QTRY_COMPARE(m_gui->text("SO_RCVBUF").section(" ·", 0, 0), atFirst);
         QTRY_VERIFY(!m_gui->button("Set to default")->isEnabled());
