@@ -169,7 +169,7 @@ private slots:
         QVERIFY(d.type("zone", "other", m_part));
         QVERIFY(d.press("Send the update", m_part));
         QTRY_VERIFY(d.says(m_part, "NOTAUTH"));
-        QVERIFY(d.says(&d.window(), "What to try"));
+        QTRY_VERIFY(d.says(&d.window(), "What to try"));
     }
 
     void dnsmasqTakesNoneAndSaysSo() {

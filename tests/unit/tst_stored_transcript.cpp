@@ -339,16 +339,18 @@ private slots:
         StoredTranscript transcript(small);
         std::atomic<bool> intact{true};
         std::atomic<int> writing{3};
+        std::atomic<std::uint64_t> refused{0}; // after two seconds of waiting: only where the disk has stood still
         std::vector<std::thread> threads;
         for (std::uint32_t t = 1; t <= 3; ++t)
-            threads.emplace_back([&transcript, &writing, t] {
+            threads.emplace_back([&transcript, &writing, &refused, t] {
                 TranscriptRoom room;
                 for (int i = 0; i < 3'000; ++i) {
                     if (t == 1) {
-                        transcript.append(row(t, 5'000), Bytes(5'000, static_cast<std::uint8_t>(t)));
+                        if (transcript.append(row(t, 5'000), Bytes(5'000, static_cast<std::uint8_t>(t))) == 0)
+                            ++refused;
                         continue;
                     }
-                    while (room.left().size() < 5'000)
+                    for (; room.left().size() < 5'000; std::this_thread::yield())
                         room = transcript.room(64 * kKiB);
                     std::fill_n(room.left().begin(), 5'000, static_cast<std::uint8_t>(t));
                     transcript.commit(row(t, 5'000), room, 5'000);
@@ -369,7 +371,9 @@ private slots:
             thread.join();
         QVERIFY(intact);
         const TranscriptState state = transcript.state();
-        QCOMPARE(state.lost.outrun.rows, 0u); // they held back
+        QCOMPARE(state.lost.outrun.rows, refused.load()); // the others held back
+        if (refused > 0)
+            QSKIP("the disk took nothing for two seconds");
         QCOMPARE(transcript.lastIndex(), 9'000u);
         QCOMPARE(state.rows + state.lost.budget.rows, 9'000u);
     }
