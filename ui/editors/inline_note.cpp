@@ -22,7 +22,7 @@ Semantic toneOf(NoteKind kind) {
 InlineNote::InlineNote(QWidget* parent)
     : WrappedLabel(parent) {
     setTextFormat(Qt::PlainText); // it may quote what a person or a peer wrote
-    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    makeSelectable(Qt::TextSelectableByMouse);
     setTextRole(this, TextRole::Small);
     setTextTone(this, toneOf(m_kind));
     hide();

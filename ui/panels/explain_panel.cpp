@@ -160,7 +160,7 @@ void ExplainPanel::clearPage() {
 QLabel* ExplainPanel::addText(const std::string& text) {
     auto* label = new WrappedLabel(breakable(QString::fromStdString(text)), m_scroll->widget());
     label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->makeSelectable(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     label->setSizePolicy(policy);

@@ -125,7 +125,7 @@ void GroupEditor::createWay() {
 void GroupEditor::createButtons() {
     m_call = new WrappedLabel;
     m_call->setTextFormat(Qt::PlainText);
-    m_call->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_call->makeSelectable(Qt::TextSelectableByMouse);
     setTextRole(m_call, TextRole::Code);
     setTextTone(m_call, Semantic::MutedText);
     auto* box = new FlowBox;

@@ -54,7 +54,7 @@ OptionDetails::OptionDetails(QWidget* parent)
     setTextRole(m_standing, TextRole::Small);
     setTextTone(m_standing, Semantic::MutedText);
     m_bytes->setTextFormat(Qt::PlainText);
-    m_bytes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_bytes->makeSelectable(Qt::TextSelectableByMouse);
     setTextRole(m_bytes, TextRole::Code);
     m_standing->hide();
     m_bytes->hide();

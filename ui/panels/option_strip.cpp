@@ -165,7 +165,7 @@ QWidget* OptionStrip::createResult() {
     m_meaning = new WrappedLabel;
     for (WrappedLabel* label : {m_bytes, m_meaning}) {
         label->setTextFormat(Qt::PlainText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->makeSelectable(Qt::TextSelectableByMouse);
         label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     }
     m_sides = new QBoxLayout(QBoxLayout::LeftToRight);

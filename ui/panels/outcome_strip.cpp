@@ -26,7 +26,7 @@ Semantic colorOf(OutcomeStrip::Tone tone) {
 QLabel* createText(QWidget* parent) {
     auto* label = new WrappedLabel(parent);
     label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->makeSelectable(Qt::TextSelectableByMouse);
     return label;
 }
 
