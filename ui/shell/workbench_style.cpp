@@ -1,6 +1,7 @@
 #include "ui/shell/workbench_style.h"
 
 #include "ui/look/semantic.h"
+#include "ui/look/type_scale.h"
 #include "ui/shell/style_paint.h"
 #include "ui/views/icon.h"
 
@@ -265,6 +266,7 @@ void WorkbenchStyle::drawHeaderLabel(const QStyleOption* option, QPainter* paint
         return;
     QStyleOptionHeader copy(*header);
     copy.palette.setColor(QPalette::ButtonText, semanticColor(Semantic::MutedText));
+    copy.state.setFlag(State_On, false); // else bold, for which there is no room
     QProxyStyle::drawControl(CE_HeaderLabel, &copy, painter, widget);
 }
 
@@ -277,9 +279,7 @@ void WorkbenchStyle::drawDockTitle(const QStyleOption* option, QPainter* painter
     QRect text = subElementRect(SE_DockWidgetTitleBarText, option, widget).adjusted(px(6), 0, 0, 0);
     painter->save();
     // The painter comes with a title font of the platform, which does not follow the application's size.
-    QFont font = QApplication::font();
-    font.setWeight(QFont::DemiBold);
-    painter->setFont(font);
+    painter->setFont(fontFor(TextRole::Heading));
     painter->setPen(semanticColor(Semantic::MutedText));
     const QString elided = painter->fontMetrics().elidedText(title->title, Qt::ElideRight, text.width());
     painter->drawText(visualRect(option->direction, option->rect, text),

@@ -145,10 +145,15 @@ QSize WorkbenchStyle::sizeFromContents(ContentsType type, const QStyleOption* op
         return item.expandedTo({0, option->fontMetrics.height() + 2 * px(4)});
     }
     case CT_HeaderSection: {
-        QSize section = QProxyStyle::sizeFromContents(type, option, size, widget);
         const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
-        if (header && header->orientation == Qt::Horizontal)
-            section.setHeight(qMax(section.height(), option->fontMetrics.height() + 2 * px(5)));
+        if (!header)
+            return QProxyStyle::sizeFromContents(type, option, size, widget);
+        QStyleOptionHeader plain(*header);
+        if (widget) // QHeaderView measures a bold font, one more to load; this style never draws it
+            plain.fontMetrics = widget->fontMetrics();
+        QSize section = QProxyStyle::sizeFromContents(type, &plain, size, widget);
+        if (header->orientation == Qt::Horizontal)
+            section.setHeight(qMax(section.height(), plain.fontMetrics.height() + 2 * px(5)));
         return section;
     }
     case CT_MenuItem: {
