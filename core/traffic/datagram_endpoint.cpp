@@ -117,7 +117,16 @@ void DatagramEndpoint::pauseReceive(bool paused) {
 void DatagramEndpoint::goOn() {
     m_isHeld = false;
     updateState();
+    flush();
 }
+
+void DatagramEndpoint::hold() {
+    m_isHeld = true;
+    hub().holdBack(id());
+    updateState();
+}
+
+bool DatagramEndpoint::keeps() const { return settings().keep && hub().services().transcript != nullptr; }
 
 void DatagramEndpoint::ready(Readiness what) {
     if (!m_isPolled)
@@ -133,13 +142,8 @@ void DatagramEndpoint::ready(Readiness what) {
 
 void DatagramEndpoint::receive() {
     for (int i = 0; i < kCallsInARow && m_isPolled && m_wanted.read; ++i) {
-        const bool keeps = settings().keep && hub().services().transcript != nullptr;
-        if (keeps && hub().transcriptRoom(kLongestDatagram).empty()) {
-            m_isHeld = true;
-            hub().holdBack(id());
-            updateState();
-            return;
-        }
+        if (keeps() && hub().transcriptRoom(kLongestDatagram).empty())
+            return hold();
         const bool isMore = settings().offload ? receiveOne() : receiveBatch();
         flush(); // answers may stand in what was received: it is written over by the next
         if (!isMore)
@@ -169,8 +173,8 @@ bool DatagramEndpoint::receiveBatch() {
 
 // With UDP_GRO one call may bring many datagrams of a sender, one behind the other: straight to where they stay.
 bool DatagramEndpoint::receiveOne() {
-    const bool keeps = settings().keep && hub().services().transcript != nullptr;
-    const std::span<std::uint8_t> room = keeps ? hub().transcriptRoom(kLongestDatagram) : hub().room(kLongestDatagram);
+    const bool isKept = keeps();
+    const std::span<std::uint8_t> room = isKept ? hub().transcriptRoom(kLongestDatagram) : hub().room(kLongestDatagram);
     std::array<std::uint8_t, 256> control{};
     const std::array buffers{room};
     std::uint64_t sequence = 0;
@@ -190,7 +194,7 @@ bool DatagramEndpoint::receiveOne() {
     message.address = got->address;
     message.addressLength = got->addressLength;
     m_isReceiving = true;
-    take(message, {monotonicNow(), sequence, keeps ? Place::InTranscript : Place::Elsewhere});
+    take(message, {monotonicNow(), sequence, isKept ? Place::InTranscript : Place::Elsewhere});
     m_isReceiving = false;
     return true;
 }
@@ -215,17 +219,17 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, const Arrival&
         ++view.truncated;
         touch();
     }
-    const bool keeps = settings().keep && hub().services().transcript != nullptr;
+    const bool isKept = keeps();
     std::optional<TranscriptRow> row;
-    if (keeps)
+    if (isKept)
         row.emplace(rowOf(message, arrival, peer, told.isMore));
     BytesView left = message.bytes;
     do {
         const BytesView bytes = told.segment == 0 ? left : left.first(std::min(told.segment, left.size()));
         left = left.subspan(bytes.size());
-        if (keeps && left.empty())
+        if (isKept && left.empty())
             keep(std::move(*row), bytes, arrival.place);
-        else if (keeps)
+        else if (isKept)
             keep(TranscriptRow(*row), bytes, arrival.place);
         if (peer != nullptr)
             peer->messageCame(bytes);
@@ -340,7 +344,7 @@ bool DatagramEndpoint::readError() {
             peer->failed(static_cast<int>(error->error));
         failed(static_cast<int>(error->error));
     }
-    if (settings().keep && hub().services().transcript != nullptr)
+    if (keeps())
         hub().keep(entry->row(id()), entry->bytes);
     return true;
 }

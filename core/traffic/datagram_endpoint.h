@@ -81,6 +81,8 @@ private:
     bool receiveBatch(); // true: there may be more
     bool receiveOne();
     void receiveFailed(int error);
+    bool keeps() const; // what moves, in the transcript
+    void hold();        // the transcript has no room
     void take(const MessageBatch::Message& message, const Arrival& arrival);
     TranscriptRow rowOf(const MessageBatch::Message& message, const Arrival& arrival, const DatagramPeer* peer,
                         bool keepsControl) const;
@@ -95,6 +97,7 @@ private:
     void sendAgain();
     void sendSome();
     std::size_t segmentsFrom(std::size_t begin) const;
+    std::size_t bytesThatCanBeKept() const;
     void sendFailed(int error, std::size_t messages);
     void wentOut(std::size_t messages, std::uint64_t sequence);
     void ownQueue();

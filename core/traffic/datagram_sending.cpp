@@ -53,7 +53,7 @@ void DatagramEndpoint::flush() {
     if (!m_isPolled || m_isFlushing || m_queue.empty())
         return;
     m_isFlushing = true;
-    for (int i = 0; i < kCallsInARow && !m_isBlocked && m_queueBegin < m_queue.size(); ++i)
+    for (int i = 0; i < kCallsInARow && !m_isBlocked && !m_isHeld && m_queueBegin < m_queue.size(); ++i)
         sendSome();
     ownQueue();
     m_isFlushing = false;
@@ -134,12 +134,32 @@ std::size_t DatagramEndpoint::segmentsFrom(std::size_t begin) const {
     return count;
 }
 
+// Of what is sent next: there has to be room for it before, or the thread would wait for the disk. None: hold back.
+std::size_t DatagramEndpoint::bytesThatCanBeKept() const {
+    if (!keeps())
+        return SIZE_MAX;
+    std::size_t wanted = 1;
+    const std::size_t most = kInOneCall * (settings().offload ? kMostSegments : 1);
+    const std::size_t end = std::min(m_queue.size(), m_queueBegin + most);
+    for (std::size_t i = m_queueBegin; i < end && wanted < Transcript::kMostRoom; ++i)
+        wanted += m_queue[i].bytes.size();
+    return hub().transcriptRoom(wanted).size();
+}
+
 void DatagramEndpoint::sendSome() {
+    std::size_t room = bytesThatCanBeKept();
+    if (room == 0)
+        return hold();
     std::vector<std::size_t> counts; // of the queue, in each message
     std::vector<SegmentControl> controls;
     std::size_t taken = m_queueBegin;
     while (counts.size() < kInOneCall && taken < m_queue.size()) {
-        counts.push_back(segmentsFrom(taken));
+        const std::size_t count = segmentsFrom(taken);
+        for (std::size_t i = taken; i < taken + count; ++i)
+            room -= std::min(room, m_queue[i].bytes.size());
+        if (room == 0 && taken > m_queueBegin)
+            break;
+        counts.push_back(count);
         controls.emplace_back(static_cast<std::uint16_t>(std::min<std::size_t>(m_queue[taken].bytes.size(), 65535)));
         taken += counts.back();
     }
@@ -201,13 +221,13 @@ void DatagramEndpoint::sendFailed(int error, std::size_t messages) {
 
 void DatagramEndpoint::wentOut(std::size_t messages, std::uint64_t sequence) {
     m_wasRefused = false;
-    const bool keeps = settings().keep && hub().services().transcript != nullptr;
+    const bool isKept = keeps();
     for (std::size_t i = 0; i < messages; ++i) {
         const Outgoing& gone = m_queue[m_queueBegin++];
         m_queuedBytes -= gone.bytes.size();
         gone.peer->queued(-static_cast<std::int64_t>(gone.bytes.size()));
         gone.peer->messageWent(gone.bytes.size());
-        if (!keeps)
+        if (!isKept)
             continue;
         TranscriptRow row;
         row.time = monotonicNow();
@@ -243,7 +263,8 @@ void DatagramEndpoint::updateState() {
     m_shownPaused = m_isPaused;
     m_shownBackPressure = m_backPressure;
     const bool isWaiting = m_queueBegin < m_queue.size();
-    const Poller::Wanted wanted{.read = !m_isPaused && !m_isHeld && !m_backPressure, .write = isWaiting && !m_retry};
+    const Poller::Wanted wanted{.read = !m_isPaused && !m_isHeld && !m_backPressure,
+                                .write = isWaiting && !m_retry && !m_isHeld};
     if (!m_isPolled || wanted == m_wanted)
         return;
     m_wanted = wanted;

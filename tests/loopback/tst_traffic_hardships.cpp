@@ -9,7 +9,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
+#include <future>
 
 using namespace std::chrono_literals;
 
@@ -39,13 +42,20 @@ std::size_t failures(const std::vector<CallRecord>& calls, int error) {
         std::ranges::count_if(calls, [error](const CallRecord& call) { return call.error == error; }));
 }
 
-// Keeps the handler that is set, as a transcript does.
-class HandlerKeeper final : public Transcript {
+// A transcript that has no room while it is shut, and counts who would have waited for it then.
+class ShutTranscript final : public Transcript {
 public:
+    std::atomic<bool> isShut{true};
+    std::atomic<int> waited{0}, kept{0};
     std::function<void()> handler;
 
+    TranscriptRoom room(std::size_t least) override { return isShut ? TranscriptRoom() : Transcript::room(least); }
+    bool hasRoom() const override { return !isShut; }
     void setRoomHandler(std::function<void()> set) override { handler = std::move(set); }
-    std::uint64_t append(TranscriptRow, BytesView) override { return 0; }
+    std::uint64_t append(TranscriptRow, BytesView) override {
+        waited += isShut ? 1 : 0;
+        return static_cast<std::uint64_t>(++kept);
+    }
     std::uint64_t visitRows(std::uint64_t first, std::uint64_t, const RowVisitor&) const override { return first; }
     std::uint64_t indexAt(Nanoseconds) const override { return 1; }
     std::uint64_t firstKept() const override { return 1; }
@@ -54,6 +64,15 @@ public:
     TranscriptState state() const override { return {}; }
     void setBudget(TranscriptBudget) override {}
 };
+
+// Until the traffic thread has done what was asked before, and a turn of its loop with it.
+void settle(Traffic& traffic) {
+    for (int i = 0; i < 2; ++i) {
+        std::promise<void> done;
+        traffic.giveBack(SocketId{4711}, [&done](const EndpointView&) { done.set_value(); });
+        done.get_future().wait();
+    }
+}
 
 } // namespace
 
@@ -142,8 +161,31 @@ private slots:
         QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).accepted == 1; }));
     }
 
+    void datagramsWaitForRoomInTheTranscriptAndNotTheThread() {
+        ShutTranscript transcript;
+        IdSource ids;
+        const UniqueFd fd = bound(AF_INET), client = bound(AF_INET);
+        connectTo(fd, nameOf(client.get()));
+        const auto traffic = Traffic::create({nullptr, &transcript, nullptr, &ids});
+        QVERIFY(traffic);
+        const SocketId id = ids.next();
+        (*traffic)->take({id, fd.get(), AF_INET, SOCK_DGRAM, false, nameOf(fd.get()), nameOf(client.get()), true}, {});
+        for (int i = 0; i < 100; ++i)
+            (*traffic)->send({id}, Bytes(100, static_cast<std::uint8_t>(i)));
+        settle(**traffic);
+        std::array<char, 1> byte{};
+        QVERIFY(::recv(client.get(), byte.data(), byte.size(), MSG_DONTWAIT) < 0);
+        transcript.isShut = false;
+        transcript.handler();
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(readSome(client), std::string(100, static_cast<char>(i)));
+        settle(**traffic);
+        QCOMPARE(transcript.kept, 100);
+        QCOMPARE(transcript.waited, 0);
+    }
+
     void oneThatCouldNotStartIsToldNothingMore() {
-        HandlerKeeper transcript;
+        ShutTranscript transcript;
         IdSource ids;
         QVERIFY(Traffic::create({nullptr, &transcript, nullptr, &ids}, PollerKind::Poll));
         rlimit before{};
