@@ -7,16 +7,6 @@ namespace swb {
 
 namespace {
 
-std::uint32_t folded32(std::uint64_t sum) {
-    sum = (sum & 0xffff'ffff) + (sum >> 32);
-    return static_cast<std::uint32_t>((sum & 0xffff'ffff) + (sum >> 32));
-}
-
-std::uint16_t folded16(std::uint32_t sum) {
-    sum = (sum & 0xffff) + (sum >> 16);
-    return static_cast<std::uint16_t>((sum & 0xffff) + (sum >> 16));
-}
-
 template <class T>
 T loaded(const std::uint8_t* at) {
     T value;
@@ -24,50 +14,92 @@ T loaded(const std::uint8_t* at) {
     return value;
 }
 
-// The sum of 16-bit words in network order, an odd last byte padded. Carries wander into the same places whatever the
-// width of what is added and whatever the order of its bytes (RFC 1071, 2): so it adds what the processor reads at once
-// and turns the result round at the end.
-std::uint16_t sumOf(BytesView bytes) {
+// Of 64-bit words, a carry added where it left: one's complement, so a sum of 16-bit words too (RFC 1071, 2).
+class WideSum {
+public:
+    void add(std::uint64_t eight) {
+        m_sum += eight;
+        m_sum += m_sum < eight ? 1 : 0;
+    }
+    // Of 16-bit words as they stand in memory, whatever the order of their bytes is there: turned round only now.
+    std::uint16_t inNetworkOrder() const {
+        std::uint64_t sum = (m_sum & 0xffff'ffff) + (m_sum >> 32);
+        while (sum >> 16 != 0)
+            sum = (sum & 0xffff) + (sum >> 16);
+        const auto folded = static_cast<std::uint16_t>(sum);
+        if constexpr (std::endian::native == std::endian::little)
+            return static_cast<std::uint16_t>(folded << 8 | folded >> 8);
+        return folded;
+    }
+
+private:
+    std::uint64_t m_sum = 0;
+};
+
+// An odd last byte is padded. Copies what it read to `to` if it is to. The pieces are of fixed sizes: those
+// of any would be calls.
+template <bool kCopies>
+void addWords(WideSum& sum, BytesView bytes, std::uint8_t* to) {
     const std::uint8_t* at = bytes.data();
     std::size_t left = bytes.size();
-    std::uint64_t even = 0, odd = 0; // halves of what was read: 2^32 of them fit
-    for (; left >= 32; left -= 32, at += 32) {
-        for (int i = 0; i < 4; ++i) {
-            const auto eight = loaded<std::uint64_t>(at + std::size_t{8} * static_cast<std::size_t>(i));
+    const auto take = [&](auto piece) {
+        std::memcpy(&piece, at, sizeof piece);
+        at += sizeof piece;
+        if constexpr (kCopies) {
+            std::memcpy(to, &piece, sizeof piece);
+            to += sizeof piece;
+        }
+        return std::uint64_t{piece};
+    };
+    for (; left >= 32; left -= 32)
+        for (int i = 0; i < 4; ++i)
+            sum.add(take(std::uint64_t{}));
+    for (; left >= 8; left -= 8)
+        sum.add(take(std::uint64_t{}));
+    if ((left & 4) != 0)
+        sum.add(take(std::uint32_t{}));
+    if ((left & 2) != 0)
+        sum.add(take(std::uint16_t{}));
+    if ((left & 1) != 0)
+        sum.add(take(std::uint8_t{}) << (std::endian::native == std::endian::big ? 8 : 0));
+}
+
+// Many at once: halves of words, of which 2^32 can be added before a carry is lost, and none waits for the one before.
+BytesView addMany(WideSum& sum, BytesView bytes) {
+    std::uint64_t even = 0, odd = 0;
+    std::size_t done = 0;
+    for (; bytes.size() - done >= 32; done += 32) {
+        for (std::size_t i = 0; i < 32; i += 8) {
+            const auto eight = loaded<std::uint64_t>(bytes.data() + done + i);
             even += eight & 0xffff'ffff;
             odd += eight >> 32;
         }
     }
-    for (; left >= 4; left -= 4, at += 4)
-        even += loaded<std::uint32_t>(at);
-    std::uint32_t rest = 0;
-    if (left > 0)
-        std::memcpy(&rest, at, left);
-    even += rest;
-    const std::uint16_t sum = folded16(folded32(folded32(even) + std::uint64_t{folded32(odd)}));
-    if constexpr (std::endian::native == std::endian::little)
-        return static_cast<std::uint16_t>(sum << 8 | sum >> 8);
-    return sum;
+    sum.add(even);
+    sum.add(odd);
+    return bytes.subspan(done);
 }
+
+constexpr std::size_t kShort = 256;
 
 } // namespace
 
-void InternetSum::add(BytesView bytes) {
-    if (bytes.empty())
-        return;
-    const std::uint16_t sum = sumOf(bytes);
-    // Behind an odd count of bytes each stands in the other half of its word.
-    m_sum += m_isOdd ? static_cast<std::uint16_t>(sum << 8 | sum >> 8) : sum;
-    m_isOdd = m_isOdd != (bytes.size() % 2 != 0);
+std::uint16_t InternetSum::sumOf(BytesView bytes) {
+    WideSum sum;
+    if (bytes.size() > kShort)
+        bytes = addMany(sum, bytes);
+    addWords<false>(sum, bytes, nullptr);
+    return sum.inNetworkOrder();
 }
 
-void InternetSum::addNumber(std::uint32_t number) { m_sum += (number >> 16) + (number & 0xffff); }
-
-std::uint16_t InternetSum::folded() const {
-    std::uint64_t sum = m_sum;
-    while (sum >> 16 != 0)
-        sum = (sum & 0xffff) + (sum >> 16);
-    return static_cast<std::uint16_t>(sum);
+std::uint16_t InternetSum::sumCopying(BytesView bytes, std::uint8_t* to) {
+    if (bytes.size() > kShort) { // copying by itself is quicker, and what was copied is in the cache
+        std::memcpy(to, bytes.data(), bytes.size());
+        return sumOf({to, bytes.size()});
+    }
+    WideSum sum;
+    addWords<true>(sum, bytes, to);
+    return sum.inNetworkOrder();
 }
 
 std::uint16_t internetChecksum(BytesView bytes) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <utility>
 
 namespace swb {
 
@@ -14,8 +16,6 @@ constexpr std::uint16_t kName = 2, kDescription = 3, kTimeResolution = 9; // of 
 constexpr std::uint16_t kFlags = 2;                                       // of a packet
 constexpr std::uint16_t kIpv4Name = 1;                                    // record of a name block
 constexpr std::uint32_t kInbound = 1, kOutbound = 2;
-constexpr std::size_t kPacketHead = 28;
-constexpr std::size_t kPacketTail = 8 + 4 + 4; // flags, end of the options, length
 
 constexpr std::size_t padded(std::size_t size) { return (size + 3) & ~std::size_t{3}; }
 
@@ -49,11 +49,49 @@ std::string_view cut(std::string_view text) {
     return text.substr(0, size);
 }
 
-std::uint8_t* putComment(std::uint8_t* at, std::string_view text) {
+std::string cutShort(const std::string& text) {
     const std::string_view kept = cut(text);
-    if (kept.size() == text.size())
-        return putOption(at, kComment, viewOf(text));
-    return putOption(at, kComment, viewOf(std::string(kept) + "..."));
+    return kept.size() == text.size() ? text : std::string(kept) + "...";
+}
+
+// Mostly a few words, which are copied without a call.
+std::uint8_t* putWords(std::uint8_t* at, std::string_view words) {
+    constexpr std::size_t kPiece = 16, kShort = 128;
+    const std::size_t size = words.size();
+    if (size < kPiece || size > kShort) {
+        std::memcpy(at, words.data(), size);
+        return at + size;
+    }
+    for (std::size_t from = 0; from + kPiece < size; from += kPiece)
+        std::memcpy(at + from, words.data() + from, kPiece);
+    std::memcpy(at + size - kPiece, words.data() + size - kPiece, kPiece); // may lap over the one before
+    return at + size;
+}
+
+constexpr std::size_t kDigits = 4;
+
+void putFour(char* at, std::uint32_t number) {
+    at[0] = static_cast<char>('0' + number / 1000);
+    at[1] = static_cast<char>('0' + number / 100 % 10);
+    at[2] = static_cast<char>('0' + number / 10 % 10);
+    at[3] = static_cast<char>('0' + number % 10);
+}
+
+// Empty is none.
+std::uint8_t* putComment(std::uint8_t* at, const PacketComment& comment) {
+    if (comment.text.size() + kDigits > PacketBlock::kMostComment)
+        return putOption(at, kComment, viewOf(cutShort(comment.toString())));
+    if (comment.text.empty())
+        return at;
+    std::uint8_t* begin = at + 4;
+    std::uint8_t* end = putWords(begin, comment.text);
+    if (comment.lastFour) {
+        putFour(reinterpret_cast<char*>(end), *comment.lastFour);
+        end += kDigits;
+    }
+    put(put(at, kComment), static_cast<std::uint16_t>(end - begin));
+    put(end, std::uint32_t{0}); // up to a multiple of four, and what follows is written over the rest
+    return begin + padded(static_cast<std::size_t>(end - begin));
 }
 
 // Frames what `fill` writes at the place it is given; fill returns where it ended.
@@ -103,16 +141,35 @@ void writeName(ExportOutput& out, const IpEnd& end, std::string_view name) {
     });
 }
 
-PacketBlock::PacketBlock(ExportOutput& out, std::size_t most, std::span<const std::string_view> comments)
-    : m_out(out)
-    , m_comments(comments) {
-    std::size_t size = kPacketHead + padded(most) + kPacketTail;
-    for (const std::string_view comment : comments)
-        size += 4 + padded(std::min(comment.size(), kMostComment));
-    m_at = out.reserve(size);
+std::string PacketComment::toString() const {
+    std::string whole(text);
+    if (lastFour) {
+        whole.resize(whole.size() + kDigits);
+        putFour(whole.data() + text.size(), *lastFour);
+    }
+    return whole;
 }
 
-std::uint8_t* PacketBlock::packet() const { return m_at + kPacketHead; }
+void WaitingComments::add(std::string comment) {
+    if (m_more > 0 || m_comments.size() == kMost)
+        ++m_more;
+    else
+        m_comments.push_back(std::move(comment));
+}
+
+void WaitingComments::moveTo(std::vector<std::string>& comments) {
+    std::ranges::move(m_comments, std::back_inserter(comments));
+    if (m_more > 0)
+        comments.push_back("and " + std::to_string(m_more) + " more that are no packets");
+    *this = {};
+}
+
+void WaitingComments::moveTo(WaitingComments& others) {
+    for (std::string& comment : m_comments)
+        others.add(std::move(comment));
+    others.m_more += m_more;
+    *this = {};
+}
 
 void PacketBlock::end(std::uint32_t interface, Nanoseconds wallTime, Direction direction, std::size_t size,
                       std::size_t original) {
@@ -120,11 +177,11 @@ void PacketBlock::end(std::uint32_t interface, Nanoseconds wallTime, Direction d
     std::memcpy(packet() + size, &kZero, 3); // up to a multiple of four
     std::uint8_t* at = packet() + padded(size);
     const std::uint32_t flags = direction == Direction::Sent ? kOutbound : kInbound;
-    at = put(put(put(at, kFlags), std::uint16_t{4}), flags);
-    for (const std::string_view comment : m_comments)
-        if (!comment.empty())
-            at = putComment(at, comment);
-    at = putOption(at, kEnd, {});
+    at = put(put(put(at, kFlags), std::uint16_t{sizeof flags}), flags);
+    for (const std::string& other : m_others)
+        at = putComment(at, other);
+    at = putComment(at, m_comment);
+    at = put(at, std::uint32_t{kEnd});
     const auto length = static_cast<std::uint32_t>(at + 4 - m_at);
     put(at, length);
     const auto time = static_cast<std::uint64_t>(wallTime.count());

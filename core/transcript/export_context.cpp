@@ -16,7 +16,8 @@ std::size_t wayOf(Direction direction) { return direction == Direction::Sent ? 0
 ExportContext::ExportContext(const Transcript& transcript, const ExportSources& sources, const ExportControl& control)
     : m_transcript(transcript)
     , m_sources(sources)
-    , m_control(control) {}
+    , m_control(control)
+    , m_wallOffset(transcript.wallTime({})) {}
 
 const ConversationEnds& ExportContext::endsOf(SocketId socket) {
     const auto [place, isNew] = m_ends.try_emplace(socket);
@@ -26,10 +27,6 @@ const ConversationEnds& ExportContext::endsOf(SocketId socket) {
 }
 
 Address ExportContext::peerOf(const RowView& row) { return row.peerLength > 0 ? row.peer() : endsOf(row.socket).peer; }
-
-std::string ExportContext::callOf(const RowView& row) const {
-    return m_sources.call && row.sequence != 0 ? m_sources.call(row.sequence) : std::string();
-}
 
 void ExportContext::findMissing(std::uint64_t last) {
     const TranscriptLosses lost = m_transcript.state().lost;
@@ -67,15 +64,7 @@ std::uint64_t ExportContext::offsetOf(const RowView& row) {
                          place->second.bytes.at(wayOf(row.direction)) + row.length);
 }
 
-bool isMovement(RowNote note) {
-    return note != RowNote::Peeked && note != RowNote::ErrorQueue && note != RowNote::NotKept;
-}
-
 bool isStream(const ConversationEnds& ends) { return ends.type == SOCK_STREAM; }
-
-std::uint64_t notKept(const RowView& row) {
-    return row.note == RowNote::NotKept || row.bytes.size() >= row.length ? 0 : row.length - row.bytes.size();
-}
 
 std::string_view noteName(RowNote note) {
     switch (note) {

@@ -22,8 +22,10 @@ public:
     const ConversationEnds& endsOf(SocketId socket);
     // The row's own peer, or the one its socket is connected to; empty when neither is known.
     Address peerOf(const RowView& row);
-    std::string callOf(const RowView& row) const;
-    Nanoseconds wallTimeOf(const RowView& row) const { return m_transcript.wallTime(row.time); }
+    std::string callOf(const RowView& row) const {
+        return m_sources.call && row.sequence != 0 ? m_sources.call(row.sequence) : std::string();
+    }
+    Nanoseconds wallTimeOf(const RowView& row) const { return row.time + m_wallOffset; }
 
     // Compares what is kept of each socket with what it moved: the difference is missing from then on. Walks all rows.
     void findMissing(std::uint64_t last);
@@ -43,6 +45,7 @@ private:
     const Transcript& m_transcript;
     const ExportSources& m_sources;
     const ExportControl& m_control;
+    const Nanoseconds m_wallOffset; // one for all rows: asked once
     std::unordered_map<SocketId, ConversationEnds> m_ends;
     std::unordered_map<SocketId, Ways> m_missing;
     std::unordered_map<SocketId, Ways> m_offsets;
@@ -65,10 +68,14 @@ std::unique_ptr<ExportWriter> rawWriter(ExportContext& context, ExportOutput* re
 std::unique_ptr<ExportWriter> pcapngWriter(ExportContext& context, ExportOutput& out);
 
 // Bytes that are part of what was sent or received: not those that were only looked at, or came back.
-bool isMovement(RowNote note);
+inline bool isMovement(RowNote note) {
+    return note != RowNote::Peeked && note != RowNote::ErrorQueue && note != RowNote::NotKept;
+}
 bool isStream(const ConversationEnds& ends);
 // How many of the bytes that the row moved are not kept.
-std::uint64_t notKept(const RowView& row);
+inline std::uint64_t notKept(const RowView& row) {
+    return row.note == RowNote::NotKept || row.bytes.size() >= row.length ? 0 : row.length - row.bytes.size();
+}
 
 std::string_view noteName(RowNote note); // "end-of-stream", for programs; empty for None
 // "end of stream", "5 of 100 bytes", "rows were not kept here: 12, with 3456 bytes"; empty for nothing unusual.

@@ -184,6 +184,7 @@ Conversation& Conversations::add(const std::array<IpEnd, 2>& ends, std::uint8_t 
     constexpr std::uint32_t kFirst = 1'000'000, kApart = 100'000'000;
     Conversation& conversation = m_conversations.emplace_back();
     conversation.ends = ends;
+    conversation.isStream = protocol == IPPROTO_TCP;
     conversation.ways[0].maker = PacketMaker(ends[0], ends[1], protocol);
     conversation.ways[1].maker = PacketMaker(ends[1], ends[0], protocol);
     for (Way& way : conversation.ways)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/transcript/export_blocks.h"
 #include "core/transcript/export_context.h"
 #include "core/transcript/export_packet.h"
 
@@ -47,15 +48,18 @@ struct Conversation {
     std::array<Way, 2> ways{};         // way 0 is sent by end 0
     std::array<SocketId, 2> sockets{}; // which socket is which end; both, when both are ours
     std::array<std::uint32_t, 2> interfaces{};
-    int opener = 0; // who called connect()
+    int opener = 0;        // who called connect()
+    bool isStream = false; // its packets are of TCP
     bool isOpen = false;
     std::array<bool, 2> isShown{}; // rows of the socket were chosen
     std::array<bool, 2> isCut{};   // its newest row was not
     Nanoseconds last{};
     std::string about;                // to be told with the first packet
     std::array<std::string, 2> names; // what mapped addresses stand for
-    std::vector<std::string> pending; // of rows that are no packet, to be told with the next
-    std::uint64_t untold = 0;         // more of them than a packet carries
+    WaitingComments pending;          // of rows that are no packet, to be told with the next
+
+    Way& way(int end) { return ways[end == 0 ? 0 : 1]; }
+    bool isShownAt(int end) const { return isShown[end == 0 ? 0 : 1]; }
 };
 
 // What a row belongs to.

@@ -10,13 +10,13 @@ namespace swb {
 namespace {
 
 void put16(std::uint8_t* at, std::size_t value) {
-    at[0] = static_cast<std::uint8_t>(value >> 8);
-    at[1] = static_cast<std::uint8_t>(value);
+    const std::uint16_t big = htons(static_cast<std::uint16_t>(value));
+    std::memcpy(at, &big, sizeof big);
 }
 
 void put32(std::uint8_t* at, std::uint32_t value) {
-    put16(at, value >> 16);
-    put16(at + 2, value & 0xffff);
+    const std::uint32_t big = htonl(value);
+    std::memcpy(at, &big, sizeof big);
 }
 
 template <class T>
@@ -29,6 +29,7 @@ T copyOf(BytesView bytes) {
 constexpr std::uint8_t kHops = 64;
 constexpr std::uint16_t kWindow = 65'535;
 constexpr std::size_t kTcpHeader = 20;
+constexpr std::size_t kTcpSize = 12, kTcpWindow = 14, kTcpChecksum = 16; // where they stand
 constexpr std::size_t kUdpHeader = 8;
 constexpr std::size_t kSynOptions = 8;
 // Nothing, window scale 14, end: a gigabyte may be on its way, so that no window is ever said to be full.
@@ -58,82 +59,93 @@ PacketMaker::PacketMaker(const IpEnd& from, const IpEnd& to, std::uint8_t protoc
     , m_protocol(protocol)
     , m_ipSize(from.isV6 ? 40 : 20) {
     const std::size_t size = from.isV6 ? 16 : 4;
+    std::uint8_t* ip = m_headers.data();
     if (m_isV6) {
-        m_ip[0] = 0x60;
-        m_ip[6] = protocol;
-        m_ip[7] = kHops;
+        ip[0] = 0x60;
+        ip[6] = protocol;
+        ip[7] = kHops;
     } else {
-        m_ip[0] = 0x45;
-        m_ip[6] = 0x40; // not to be fragmented, so the identification may be 0 (RFC 6864)
-        m_ip[8] = kHops;
-        m_ip[9] = protocol;
+        ip[0] = 0x45;
+        ip[6] = 0x40; // not to be fragmented, so the identification may be 0 (RFC 6864)
+        ip[8] = kHops;
+        ip[9] = protocol;
     }
-    std::uint8_t* addresses = m_ip.data() + m_ipSize - 2 * size;
-    std::copy_n(from.ip.begin(), size, addresses);
-    std::copy_n(to.ip.begin(), size, addresses + size);
-    put16(m_ports.data(), from.port);
-    put16(m_ports.data() + 2, to.port);
-    m_ipSum.add(BytesView(m_ip).first(m_ipSize));
-    m_pseudoSum.add({addresses, 2 * size});
-    m_pseudoSum.addNumber(protocol);
-    m_pseudoSum.add(m_ports);
+    std::uint8_t* rest = ip + m_ipSize;
+    std::copy_n(from.ip.begin(), size, rest - 2 * size);
+    std::copy_n(to.ip.begin(), size, rest - size);
+    InternetSum ipSum;
+    ipSum.add({ip, m_ipSize});
+    m_ipSum = ipSum.folded();
+    put16(rest, from.port);
+    put16(rest + 2, to.port);
+    InternetSum pseudoSum;
+    pseudoSum.add({rest - 2 * size, 2 * size + 4});
+    pseudoSum.addNumber(protocol);
+    if (protocol == IPPROTO_TCP) {
+        put16(rest + kTcpWindow, kWindow);
+        pseudoSum.addNumber(kWindow);
+    }
+    m_pseudoSum = pseudoSum.folded();
 }
 
-// `length`: what follows the IP header.
-std::size_t PacketMaker::putIp(std::uint8_t* at, std::size_t length) const {
-    std::memcpy(at, m_ip.data(), m_ip.size()); // a length the compiler knows; what is too much is written over
+// `length`: what follows the IP header. Copies more than there is of headers, by a length that the compiler knows; what
+// is too much is written over.
+std::size_t PacketMaker::putHeaders(std::uint8_t* at, std::size_t length) const {
+    std::memcpy(at, m_headers.data(), m_headers.size());
     if (m_isV6) {
         put16(at + 4, length);
         return m_ipSize;
     }
     put16(at + 2, m_ipSize + length);
-    InternetSum sum = m_ipSum;
+    InternetSum sum;
+    sum.addNumber(m_ipSum);
     sum.addNumber(static_cast<std::uint32_t>(m_ipSize + length));
     put16(at + 10, sum.checksum());
     return m_ipSize;
 }
 
+// The checksum is made of the fields, not of what was written of them: those are too fresh to be read at once.
 std::size_t PacketMaker::tcp(std::uint8_t* at, const TcpFields& fields, BytesView bytes) const {
-    const std::size_t options = (fields.flags & kTcpSyn) != 0 ? kSynOptions : 0;
-    const std::size_t header = kTcpHeader + options;
-    std::uint8_t* tcp = at + putIp(at, header + bytes.size());
-    std::memcpy(tcp, m_ports.data(), m_ports.size());
+    const bool isSyn = (fields.flags & kTcpSyn) != 0;
+    const std::size_t header = kTcpHeader + (isSyn ? kSynOptions : 0);
+    const std::size_t length = header + bytes.size();
+    std::uint8_t* tcp = at + putHeaders(at, length);
+    const auto sizeAndFlags = static_cast<std::uint16_t>(header / 4 << 12 | fields.flags);
     put32(tcp + 4, fields.sequence);
     put32(tcp + 8, fields.acknowledged);
-    tcp[12] = static_cast<std::uint8_t>(header / 4 << 4);
-    tcp[13] = fields.flags;
-    put16(tcp + 14, kWindow);
-    put32(tcp + 16, fields.urgent); // the checksum is 0 for now
-    std::memcpy(tcp + kTcpHeader, kScale.data(), options);
-    if (!bytes.empty())
-        std::memcpy(tcp + header, bytes.data(), bytes.size());
-    InternetSum sum = m_pseudoSum;
-    sum.addNumber(static_cast<std::uint32_t>(header + bytes.size()));
-    sum.add({tcp + 4, header - 4 + bytes.size()});
-    put16(tcp + 16, sum.checksum());
-    return m_ipSize + header + bytes.size();
+    put16(tcp + kTcpSize, sizeAndFlags);
+    InternetSum sum;
+    sum.addNumber(m_pseudoSum);
+    sum.addNumber(static_cast<std::uint32_t>(length));
+    sum.addNumber(fields.sequence);
+    sum.addNumber(fields.acknowledged);
+    sum.addNumber(sizeAndFlags);
+    sum.addNumber(fields.urgent);
+    if (isSyn) {
+        std::memcpy(tcp + kTcpHeader, kScale.data(), kSynOptions);
+        sum.add(kScale);
+    }
+    sum.addCopying(bytes, tcp + header);
+    put32(tcp + kTcpChecksum, std::uint32_t{sum.checksum()} << 16 | fields.urgent);
+    return m_ipSize + length;
 }
 
 std::size_t PacketMaker::udp(std::uint8_t* at, BytesView bytes, std::size_t length) const {
-    std::uint8_t* udp = at + putIp(at, kUdpHeader + length);
-    std::memcpy(udp, m_ports.data(), m_ports.size());
+    std::uint8_t* udp = at + putHeaders(at, kUdpHeader + length);
     const std::size_t covered = m_protocol == IPPROTO_UDPLITE ? 0 : kUdpHeader + length; // 0: all of it
-    put16(udp + 4, covered);
-    put16(udp + 6, 0);
-    if (!bytes.empty())
-        std::memcpy(udp + kUdpHeader, bytes.data(), bytes.size());
-    if (bytes.size() == length || m_isV6) { // over IPv4, 0 says that there is none
-        InternetSum sum = m_pseudoSum;
-        sum.addNumber(static_cast<std::uint32_t>(kUdpHeader + length));
-        sum.addNumber(static_cast<std::uint32_t>(covered));
-        sum.add(bytes);
-        put16(udp + 6, sum.checksum() == 0 ? 0xffff : sum.checksum());
-    }
+    InternetSum sum;
+    sum.addNumber(m_pseudoSum);
+    sum.addNumber(static_cast<std::uint32_t>(kUdpHeader + length));
+    sum.addNumber(static_cast<std::uint32_t>(covered));
+    sum.addCopying(bytes, udp + kUdpHeader);
+    const bool hasSum = bytes.size() == length || m_isV6; // over IPv4, 0 says that there is none
+    const std::uint16_t checksum = sum.checksum() == 0 ? 0xffff : sum.checksum();
+    put32(udp + 4, static_cast<std::uint32_t>(covered << 16) | (hasSum ? checksum : 0U));
     return m_ipSize + kUdpHeader + bytes.size();
 }
 
 std::size_t PacketMaker::alone(std::uint8_t* at, BytesView bytes, std::size_t length) const {
-    std::uint8_t* rest = at + putIp(at, length);
+    std::uint8_t* rest = at + putHeaders(at, length);
     if (!bytes.empty())
         std::memcpy(rest, bytes.data(), bytes.size());
     return m_ipSize + bytes.size();

@@ -51,15 +51,14 @@ public:
     std::size_t alone(std::uint8_t* at, BytesView bytes, std::size_t length) const;
 
 private:
-    std::size_t putIp(std::uint8_t* at, std::size_t length) const;
+    std::size_t putHeaders(std::uint8_t* at, std::size_t length) const;
 
     bool m_isV6 = false;
     std::uint8_t m_protocol = 0;
     std::size_t m_ipSize = 0;
-    std::array<std::uint8_t, 40> m_ip{};
-    std::array<std::uint8_t, 4> m_ports{};
-    InternetSum m_ipSum;     // of an IPv4 header but for its length
-    InternetSum m_pseudoSum; // of the addresses, the protocol and the ports
+    std::array<std::uint8_t, 64> m_headers{}; // what is the same in each: IP, the ports, of TCP the window
+    std::uint16_t m_ipSum = 0;                // of an IPv4 header but for its length
+    std::uint16_t m_pseudoSum = 0; // of the addresses, the protocol, the ports, and what is the same in each packet
 };
 
 } // namespace swb

@@ -60,7 +60,7 @@ private:
     void writeMessage(Member& member, const RowView& row);
     void writePacket(const Member& member, const RowView& row, Carrier carrier);
     void writePart(const PacketSink::Place& place, Conversation* conversation, const PacketMaker& maker,
-                   Carrier carrier, BytesView bytes, std::size_t length, std::string_view comment);
+                   Carrier carrier, BytesView bytes, std::size_t length, const PacketComment& comment);
     void tellLater(Member& member, const RowView& row);
 
     ExportContext& m_context;
@@ -93,19 +93,18 @@ void PcapngWriter::skip(const RowView& row) {
 }
 
 void PcapngWriter::tellLater(Member& member, const RowView& row) {
-    constexpr std::size_t kMostTold = 32; // a block has room for these, each as long as a comment may be
     ++m_context.summary.withoutPacket;
-    if (member.conversation == nullptr)
-        return;
-    if (member.conversation->pending.size() < kMostTold)
-        member.conversation->pending.emplace_back(m_sink.commentOf(row));
-    else
-        ++member.conversation->untold;
+    std::string comment = m_sink.commentOf(row).toString();
+    if (member.conversation != nullptr)
+        return member.conversation->pending.add(std::move(comment));
+    WaitingComments alone;
+    alone.add(std::move(comment));
+    m_sink.tellLater(alone);
 }
 
 // `length`: of the whole, where it was cut.
 void PcapngWriter::writePart(const PacketSink::Place& place, Conversation* conversation, const PacketMaker& maker,
-                             Carrier carrier, BytesView bytes, std::size_t length, std::string_view comment) {
+                             Carrier carrier, BytesView bytes, std::size_t length, const PacketComment& comment) {
     PacketBlock block = m_sink.packet(conversation, comment, PacketMaker::kMostHeaders + bytes.size());
     const std::size_t size =
         carrier == Carrier::Udp ? maker.udp(block.packet(), bytes, length) : maker.alone(block.packet(), bytes, length);
@@ -135,7 +134,7 @@ void PcapngWriter::writeMessage(Member& member, const RowView& row) {
         if (part > 0)
             continued = fmt::format("part {} of {} of one message, call #{}", part + 1, parts, row.sequence);
         writePart(place, &conversation, maker, Carrier::Udp, bytes, length,
-                  part > 0 ? std::string_view(continued) : m_sink.commentOf(row));
+                  part > 0 ? PacketComment(continued) : m_sink.commentOf(row));
     }
 }
 
@@ -145,7 +144,7 @@ void PcapngWriter::writePacket(const Member& member, const RowView& row, Carrier
     const BytesView bytes = row.bytes.first(std::min(row.bytes.size(), kMostPacket));
     const std::size_t length = static_cast<std::size_t>(
         std::min<std::uint64_t>(std::max({row.fullLength, row.length, std::uint64_t{bytes.size()}}), kMostPacket));
-    const std::string_view comment = m_sink.commentOf(row);
+    const PacketComment comment = m_sink.commentOf(row);
     if (carrier == Carrier::Alone) {
         const PacketMaker& maker = member.makers.at(row.direction == Direction::Sent ? 0 : 1);
         const std::size_t most = maker.mostAlone();
@@ -172,13 +171,16 @@ void PcapngWriter::writePacket(const Member& member, const RowView& row, Carrier
 
 void PcapngWriter::end() {
     for (Conversation& conversation : m_conversations.all()) {
-        m_streams.tellPending(conversation);
+        if (conversation.isStream && conversation.isOpen)
+            m_streams.tellPending(conversation);
+        m_sink.tellLater(conversation.pending);
         for (const int end : {0, 1}) {
             const SocketId socket = conversation.sockets.at(static_cast<std::size_t>(end));
             if (socket && m_context.endsOf(socket).sendingEnded)
                 m_streams.finish(conversation, end);
         }
     }
+    m_sink.end();
 }
 
 } // namespace

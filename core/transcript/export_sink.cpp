@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
+#include <algorithm>
 #include <utility>
 
 namespace swb {
@@ -15,6 +15,8 @@ constexpr std::string_view kAbout = "Made by Socket Workbench from what calls on
                                     "checksums and the handshake of a "
                                     "stream are made up around the bytes; times are those when the calls returned";
 
+constexpr std::string_view kRest = "made up: no packet followed that could tell this";
+
 void appendNumber(std::string& text, std::uint64_t number) {
     const fmt::format_int digits(number);
     text.append(digits.data(), digits.size());
@@ -24,13 +26,7 @@ void appendNumber(std::string& text, std::uint64_t number) {
 
 void PacketSink::begin() { writeSectionHeader(m_out, kAbout); }
 
-PacketSink::Place PacketSink::placeOf(const RowView& row, LinkType link) {
-    return {interfaceOf(row.socket, link), m_context.wallTimeOf(row), row.direction};
-}
-
 std::uint32_t PacketSink::interfaceOf(SocketId socket, LinkType link) {
-    if (m_lastAsked == std::pair(socket, link))
-        return m_lastInterface;
     const auto number = static_cast<std::uint32_t>(m_interfaces.size());
     const auto [place, isNew] = m_interfaces.try_emplace({socket, link}, number);
     if (isNew) {
@@ -45,12 +41,29 @@ std::uint32_t PacketSink::interfaceOf(SocketId socket, LinkType link) {
     return m_lastInterface;
 }
 
-// Millions of rows pass here: nothing is formatted that can be put together.
-std::string_view PacketSink::commentOf(const RowView& row) {
+// Millions of rows pass here: nothing is formatted that can be put together, nothing is put together again that already
+// is.
+PacketComment PacketSink::commentOf(const RowView& row) {
+    const std::string call = m_context.callOf(row);
+    const bool isUsual = call.empty() && row.note == RowNote::None && !row.hasControl && notKept(row) == 0;
+    const Beginning beginning{row.socket, row.direction, row.length, row.sequence / PacketComment::kFour};
+    const bool endsInFour = isUsual && beginning.tenThousands > 0;
+    if (!endsInFour) {
+        m_beginning.reset();
+        putTogether(row, call, row.sequence);
+        return m_comment;
+    }
+    if (m_beginning != beginning)
+        putTogether(row, call, beginning.tenThousands);
+    m_beginning = beginning;
+    return {m_comment, static_cast<std::uint32_t>(row.sequence % PacketComment::kFour)};
+}
+
+void PacketSink::putTogether(const RowView& row, const std::string& call, std::uint64_t number) {
     m_comment.assign("s");
     appendNumber(m_comment, row.socket.value);
     m_comment += ' ';
-    if (const std::string call = m_context.callOf(row); !call.empty()) {
+    if (!call.empty()) {
         m_comment += call;
     } else {
         m_comment += row.direction == Direction::Sent ? "sent " : "received ";
@@ -59,14 +72,40 @@ std::string_view PacketSink::commentOf(const RowView& row) {
     }
     if (row.note != RowNote::None || row.hasControl || notKept(row) > 0)
         m_comment.append(", ").append(noteWords(row));
-    if (row.sequence != 0) {
+    if (number != 0) {
         m_comment += ", call #";
-        appendNumber(m_comment, row.sequence);
+        appendNumber(m_comment, number);
     }
-    return m_comment;
 }
 
-void PacketSink::tellGap(const RowView& row) { m_gap.append(m_gap.empty() ? "" : ", ").append(noteWords(row)); }
+void PacketSink::tellGap(const RowView& row) {
+    if (m_gap.size() < PacketBlock::kMostComment) // one more would be cut off anyway
+        m_gap.append(m_gap.empty() ? "" : ", ").append(noteWords(row));
+    m_lastTime = m_context.wallTimeOf(row);
+    m_hasNews = true;
+}
+
+void PacketSink::tellLater(WaitingComments& comments) {
+    comments.moveTo(m_pending);
+    m_hasNews = m_hasNews || !m_pending.isEmpty();
+}
+
+// An IP packet without anything in it (protocol 59 of RFC 8200), between addresses that are nobody's.
+void PacketSink::end() {
+    if (!m_hasNews)
+        return;
+    constexpr std::uint8_t kNothingNext = 59;
+    IpEnd from, to;
+    from.ip = {192, 0, 2, 1};
+    to.ip = {192, 0, 2, 2};
+    const auto ofIp =
+        std::ranges::find_if(m_interfaces, [](const auto& entry) { return entry.first.second == LinkType::Raw; });
+    const std::uint32_t interface = ofIp != m_interfaces.end() ? ofIp->second : interfaceOf({}, LinkType::Raw);
+    const PacketComment comment(kRest);
+    PacketBlock block = packet(nullptr, comment, PacketMaker::kMostHeaders);
+    const std::size_t size = PacketMaker(from, to, kNothingNext).alone(block.packet(), {}, 0);
+    block.end(interface, m_lastTime, Direction::Sent, size, size);
+}
 
 void PacketSink::nameEnds(const Conversation& conversation) {
     for (std::size_t end = 0; end < conversation.ends.size(); ++end)
@@ -74,27 +113,16 @@ void PacketSink::nameEnds(const Conversation& conversation) {
             writeName(m_out, conversation.ends.at(end), conversation.names.at(end));
 }
 
-PacketBlock PacketSink::packet(Conversation* conversation, std::string_view comment, std::size_t most) {
-    const bool isCalm = conversation == nullptr || (conversation->about.empty() && conversation->pending.empty());
-    m_comments.clear();
+void PacketSink::gather(Conversation* conversation) {
     m_waited.clear();
-    if (isCalm && m_gap.empty()) {
-        m_comments.push_back(comment);
-        return {m_out, most, m_comments};
-    }
     if (conversation != nullptr && !conversation->about.empty())
         m_waited.push_back(std::exchange(conversation->about, {}));
-    if (conversation != nullptr && !conversation->pending.empty()) {
-        std::ranges::move(conversation->pending, std::back_inserter(m_waited));
-        conversation->pending.clear();
-        if (const std::uint64_t more = std::exchange(conversation->untold, 0); more > 0)
-            m_waited.push_back(fmt::format("and {} more that are no packets", more));
-    }
+    if (conversation != nullptr)
+        conversation->pending.moveTo(m_waited);
+    m_pending.moveTo(m_waited);
     if (!m_gap.empty())
         m_waited.push_back(std::exchange(m_gap, {}));
-    m_comments.assign(m_waited.begin(), m_waited.end());
-    m_comments.push_back(comment);
-    return {m_out, most, m_comments};
+    m_hasNews = false;
 }
 
 } // namespace swb

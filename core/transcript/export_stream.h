@@ -24,19 +24,18 @@ public:
 
 private:
     void open(Conversation& conversation);
-    void endOfStream(Conversation& conversation, int sender, std::string_view comment);
+    void endOfStream(Conversation& conversation, int sender, const PacketComment& comment);
     void writeBytes(Conversation& conversation, int sender, const RowView& row, std::uint64_t start,
-                    std::string_view comment);
+                    const PacketComment& comment);
     static std::uint32_t acknowledgedBy(Conversation& conversation, int sender);
     void put(Conversation& conversation, int sender, const TcpFields& fields, BytesView bytes,
-             std::string_view comment);
-    void putEmpty(Conversation& conversation, int sender, std::uint8_t flags, std::string_view comment);
+             const PacketComment& comment);
+    void putEmpty(Conversation& conversation, int sender, std::uint8_t flags, const PacketComment& comment);
     void place(const Conversation& conversation);
 
     PacketSink& m_sink;
     PacketSink::Place m_place; // of the row that is written
     int m_side = 0;            // which end its socket is
-    std::string m_part;
 };
 
 } // namespace swb

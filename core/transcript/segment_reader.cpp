@@ -48,6 +48,8 @@ private:
 };
 
 void setPeer(RowView& view, const PinnedSegment& rows, std::uint32_t distance) {
+    view.peerLength = 0;
+    view.peerBytes = {};
     std::uint32_t length = 0;
     if (distance < sizeof length || distance > rows.tail)
         return;
@@ -76,9 +78,9 @@ void setExtra(RowView& view, const StoredRow& row, RecentBytes& recent) {
         view.bytes = recent.at(extra.segment, extra.offset, row.kept);
 }
 
-RowView viewOf(const PinnedSegment& rows, std::uint64_t number, RecentBytes& recent) {
+// Everything of the view, which was one of another row: making a new one for each costs as much as the rest.
+void setView(RowView& view, const PinnedSegment& rows, std::uint64_t number, RecentBytes& recent) {
     const StoredRow& row = rows.rows()[number];
-    RowView view;
     view.index = rows.firstRow + number;
     view.time = Nanoseconds(std::clamp(row.time, -stored::kLatestMoment, stored::kLatestMoment));
     view.socket = SocketId{row.socket};
@@ -86,15 +88,17 @@ RowView viewOf(const PinnedSegment& rows, std::uint64_t number, RecentBytes& rec
     view.note =
         row.note <= static_cast<std::uint8_t>(RowNote::NotKept) ? static_cast<RowNote>(row.note) : RowNote::None;
     view.length = row.length;
+    view.fullLength = 0;
     view.sequence = row.sequence;
     view.messageFlags = row.messageFlags;
-    if (row.peer != 0)
-        setPeer(view, rows, row.peer);
+    view.bytes = {};
+    view.control = {};
+    view.hasControl = false;
+    setPeer(view, rows, row.peer);
     if (row.hasExtra != 0)
         setExtra(view, row, recent);
     else if (row.kept > 0)
         view.bytes = recent.at(row.segment, row.offset, row.kept);
-    return view;
 }
 
 } // namespace
@@ -102,6 +106,7 @@ RowView viewOf(const PinnedSegment& rows, std::uint64_t number, RecentBytes& rec
 std::uint64_t visitSegments(const SegmentSource& source, std::uint64_t first, std::uint64_t last,
                             const Transcript::RowVisitor& visitor) {
     RecentBytes recent(source);
+    RowView view;
     std::uint64_t next = first;
     while (next <= last) {
         const auto rows = source.pinRows(next);
@@ -111,9 +116,11 @@ std::uint64_t visitSegments(const SegmentSource& source, std::uint64_t first, st
         const std::uint64_t end = rows->firstRow + rows->rowCount;
         if (next >= end)
             break;
-        while (next < end && next <= last)
-            if (!visitor(viewOf(*rows, next++ - rows->firstRow, recent)))
+        while (next < end && next <= last) {
+            setView(view, *rows, next++ - rows->firstRow, recent);
+            if (!visitor(view))
                 return next;
+        }
     }
     return next;
 }

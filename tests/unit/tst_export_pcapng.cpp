@@ -1,97 +1,12 @@
-#include "core/payload/checksum.h"
 #include "tests/support/export_maker.h"
+#include "tests/support/pcapng_file.h"
 
 #include <QTest>
-
-#include <cstring>
 
 using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-template <class T>
-T read(const QByteArray& bytes, qsizetype at) {
-    T value{};
-    if (at + qsizetype(sizeof value) <= bytes.size())
-        std::memcpy(&value, bytes.constData() + at, sizeof value);
-    return value;
-}
-
-struct Block {
-    std::uint32_t type;
-    QByteArray body; // without type and lengths
-};
-
-// Empty when the blocks do not follow each other to the very end.
-QList<Block> blocksOf(const QByteArray& file) {
-    QList<Block> blocks;
-    qsizetype at = 0;
-    while (at + 12 <= file.size()) {
-        const qsizetype length = read<std::uint32_t>(file, at + 4);
-        if (length % 4 != 0 || length < 12 || at + length > file.size() ||
-            read<std::uint32_t>(file, at + length - 4) != length)
-            return {};
-        blocks.append({read<std::uint32_t>(file, at), file.mid(at + 8, length - 12)});
-        at += length;
-    }
-    return at == file.size() ? blocks : QList<Block>();
-}
-
-QList<std::pair<int, QByteArray>> optionsOf(const QByteArray& bytes) {
-    QList<std::pair<int, QByteArray>> options;
-    for (qsizetype at = 0; at + 4 <= bytes.size();) {
-        const int code = read<std::uint16_t>(bytes, at);
-        const qsizetype length = read<std::uint16_t>(bytes, at + 2);
-        if (code == 0)
-            break;
-        options.append({code, bytes.mid(at + 4, length)});
-        at += 4 + (length + 3) / 4 * 4;
-    }
-    return options;
-}
-
-struct Packet {
-    std::uint32_t interface;
-    std::uint64_t time;
-    std::uint32_t original;
-    QByteArray bytes;
-    QList<QByteArray> comments;
-    std::uint32_t flags = 0;
-
-    int headerSize() const { return (bytes[0] & 0xf0) == 0x60 ? 40 : 20; }
-    std::uint32_t big32(int at) const {
-        return static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at])) << 24 |
-               static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at + 1])) << 16 |
-               static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at + 2])) << 8 |
-               static_cast<std::uint8_t>(bytes[at + 3]);
-    }
-    std::uint32_t sequence() const { return big32(headerSize() + 4); }
-    int tcpFlags() const { return bytes[headerSize() + 13]; }
-    QByteArray payload() const { return bytes.mid(headerSize() + (bytes[headerSize() + 12] >> 4 & 15) * 4); }
-    QByteArray address(int which) const { return bytes.mid(12 + 4 * which, 4).toHex('.'); }
-};
-
-QList<Packet> packetsOf(const QByteArray& file) {
-    QList<Packet> packets;
-    for (const Block& block : blocksOf(file)) {
-        if (block.type != 6)
-            continue;
-        Packet packet{read<std::uint32_t>(block.body, 0),
-                      std::uint64_t{read<std::uint32_t>(block.body, 4)} << 32 | read<std::uint32_t>(block.body, 8),
-                      read<std::uint32_t>(block.body, 16),
-                      block.body.mid(20, read<std::uint32_t>(block.body, 12)),
-                      {}};
-        for (const auto& [code, value] : optionsOf(block.body.mid(20 + (packet.bytes.size() + 3) / 4 * 4))) {
-            if (code == 1)
-                packet.comments << value;
-            else if (code == 2)
-                packet.flags = read<std::uint32_t>(value, 0);
-        }
-        packets << packet;
-    }
-    return packets;
-}
 
 QList<Packet> withPayload(const QList<Packet>& packets) {
     QList<Packet> some;
@@ -99,6 +14,39 @@ QList<Packet> withPayload(const QList<Packet>& packets) {
         if (!packet.payload().isEmpty())
             some << packet;
     return some;
+}
+
+// RFC 1071 as it stands there, word by word; 0xffff over what carries a right checksum.
+std::uint32_t slowSum(const QByteArray& bytes) {
+    std::uint32_t sum = 0;
+    for (qsizetype i = 0; i < bytes.size(); i += 2) {
+        sum += static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[i])) << 8;
+        sum += i + 1 < bytes.size() ? static_cast<std::uint8_t>(bytes[i + 1]) : 0;
+        sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return sum;
+}
+
+// What the checksum of TCP and UDP covers: the pseudo header of RFC 768 or RFC 8200, then all behind the IP header.
+QByteArray coveredIn(const Packet& packet) {
+    const int header = packet.headerSize();
+    const bool isV6 = header == 40;
+    const auto length = static_cast<std::uint32_t>(packet.bytes.size() - header);
+    QByteArray covered = packet.bytes.mid(isV6 ? 8 : 12, isV6 ? 32 : 8);
+    for (const std::uint32_t byte : {length >> 24, length >> 16, length >> 8, length})
+        covered += static_cast<char>(byte);
+    return covered + QByteArray(3, 0) + packet.bytes[isV6 ? 6 : 9] + packet.bytes.mid(header);
+}
+
+ConversationEnds endsOf(int family, int type) {
+    ConversationEnds ends;
+    ends.family = family;
+    ends.type = type;
+    const bool isV6 = family == AF_INET6;
+    ends.local =
+        isV6 ? *Address::parseInet6("2001:db8::ff00:42:8329", "65535") : *Address::parseInet("255.254.1.0", "1");
+    ends.peer = isV6 ? *Address::parseInet6("fe80::1", "443") : *Address::parseInet("10.0.0.2", "65534");
+    return ends;
 }
 
 ConversationEnds datagramEnds(int family, const Address& local) {
@@ -192,29 +140,36 @@ private slots:
         QCOMPARE(packets[3].comments, QList<QByteArray>({"part 4 of 4 of call #101"}));
     }
 
-    void checksumsAreRight() {
+    void checksumsAreWhatASlowSumSays_data() {
+        QTest::addColumn<int>("family");
+        QTest::addColumn<int>("type");
+        QTest::newRow("TCP over IPv4") << AF_INET << int(SOCK_STREAM);
+        QTest::newRow("TCP over IPv6") << AF_INET6 << int(SOCK_STREAM);
+        QTest::newRow("UDP over IPv4") << AF_INET << int(SOCK_DGRAM);
+        QTest::newRow("UDP over IPv6") << AF_INET6 << int(SOCK_DGRAM);
+    }
+    void checksumsAreWhatASlowSumSays() {
+        QFETCH(int, family);
+        QFETCH(int, type);
         MemoryTranscript transcript;
-        for (const char* text : {"", "a", "ab", "abc"}) {
-            TranscriptRow row = moved(3, Direction::Sent, strlen(text));
-            row.peer = *Address::parseInet("10.0.0.2", "9");
-            transcript.append(row, viewOf(text));
-        }
-        const Address local = *Address::parseInet("10.0.0.1", "53");
-        const auto packets =
-            packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, datagramEnds(AF_INET, local)}})));
-        QCOMPARE(packets.size(), 4);
+        QByteArray bytes(65'507, 0);
+        std::uint32_t state = 1;
+        for (char& byte : bytes)
+            byte = static_cast<char>((state = state * 1'664'525 + 1'013'904'223) >> 24);
+        QList<int> sizes{255, 256, 257, 288, 1399, 1400, 1401, 65'494, 65'495};
+        for (int size = 0; size < 100; ++size)
+            sizes << size;
+        if (type == SOCK_DGRAM)
+            sizes << 65'507;
+        for (const int size : sizes)
+            add(transcript, 3, size % 3 == 0 ? Direction::Received : Direction::Sent,
+                {bytes.constData() + size % 5, static_cast<std::size_t>(std::min(size, 65'502))});
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, endsOf(family, type)}})));
+        QCOMPARE(packets.size(), sizes.size() + (type == SOCK_STREAM ? 3 : 0)); // with the handshake
         for (const Packet& packet : packets) {
-            const BytesView bytes{reinterpret_cast<const std::uint8_t*>(packet.bytes.data()),
-                                  static_cast<std::size_t>(packet.bytes.size())};
-            InternetSum header;
-            header.add(bytes.first(20));
-            QCOMPARE(header.folded(), 0xffff);
-            InternetSum udp; // with the pseudo header of RFC 768
-            udp.add(bytes.subspan(12, 8));
-            udp.addNumber(17);
-            udp.addNumber(static_cast<std::uint32_t>(bytes.size() - 20));
-            udp.add(bytes.subspan(20));
-            QCOMPARE(udp.folded(), 0xffff);
+            if (packet.headerSize() == 20)
+                QCOMPARE(slowSum(packet.bytes.left(20)), 0xffffu);
+            QCOMPARE(slowSum(coveredIn(packet)), 0xffffu);
         }
     }
 
@@ -359,6 +314,38 @@ private slots:
         QCOMPARE(withPayload(packets).size(), 1);
         const QByteArray told = packets[0].comments.join('\n');
         QVERIFY2(told.contains("peeked at") && told.contains("and 19968 more"), told.constData());
+    }
+
+    void whatNoPacketFollowsIsToldByOneOfItsOwn() {
+        MemoryTranscript transcript;
+        add(transcript, 3, Direction::Received, "a");
+        transcript.append(moved(3, Direction::Received, 1, RowNote::Peeked), viewOf("b"));
+        ConversationEnds netlink = datagramEnds(AF_NETLINK, {});
+        transcript.append(moved(4, Direction::Received, 5, RowNote::ErrorQueue), viewOf("error"));
+        TranscriptRow gap = moved(0, Direction::Sent, 4096, RowNote::NotKept);
+        gap.fullLength = 12;
+        transcript.append(gap, {});
+        const auto ends = endsOf(AF_INET, SOCK_DGRAM);
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}, {4, netlink}})));
+        QCOMPARE(packets.size(), 2);
+        QCOMPARE(packets[1].bytes.size(), 20);
+        QCOMPARE(slowSum(packets[1].bytes), 0xffffu);
+        QCOMPARE(packets[1].bytes[9], char(59)); // nothing follows
+        QCOMPARE(packets[1].interface, packets[0].interface);
+        for (const char* comment :
+             {"s3 received 1 bytes, peeked at, still queued", "s4 received 5 bytes, from the error queue",
+              "rows were not kept here: 12, with 4096 bytes"})
+            QVERIFY2(packets[1].comments.contains(comment), comment);
+    }
+
+    void onlyAGapIsAFileThatTellsIt() {
+        MemoryTranscript transcript;
+        TranscriptRow gap = moved(0, Direction::Sent, 0, RowNote::NotKept);
+        gap.fullLength = 7;
+        transcript.append(gap, {});
+        const auto packets = packetsOf(exportedBytes(transcript, {kPcapng}, {}));
+        QCOMPARE(packets.size(), 1);
+        QCOMPARE(packets[0].comments.at(0), QByteArray("rows were not kept here: 7"));
     }
 
     void urgentByteIsMarked() {

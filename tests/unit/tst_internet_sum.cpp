@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace swb;
 
 namespace {
@@ -40,6 +42,22 @@ private slots:
                 InternetSum sum;
                 sum.add(BytesView(bytes).subspan(from, size));
                 QCOMPARE(sum.folded(), slowly(BytesView(bytes).subspan(from, size)));
+            }
+        }
+    }
+
+    void copyingSumsTheSameAndWritesNothingBeside() {
+        const Bytes bytes = mixed(600);
+        for (std::size_t from = 0; from < 9; ++from) {
+            for (std::size_t size = 0; from + size <= bytes.size(); ++size) {
+                const BytesView some = BytesView(bytes).subspan(from, size);
+                Bytes to(size + 16, 0xaa);
+                InternetSum sum;
+                sum.addCopying(some, to.data() + 8);
+                QCOMPARE(sum.folded(), slowly(some));
+                Bytes expected(to.size(), 0xaa);
+                std::ranges::copy(some, expected.begin() + 8);
+                QVERIFY(to == expected);
             }
         }
     }
