@@ -52,7 +52,8 @@ std::vector<NamedRules> protocols() {
     const auto page = [](const char* connection) {
         return filledReply(
             std::string("HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nContent-Length: {rest}\\r\\nConnection: ") +
-            connection + "\\r\\n\\r\\n{body}Hello, {peer}.\\nIt is {time}, and this is request {counter}.\\n");
+            connection +
+            "\\r\\n\\r\\n{body}Hello, {peer host}.\\nIt is {time}, and this is request {counter width=8}.\\n");
     };
     const std::string missing = "HTTP/1.1 400 Bad Request\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n";
     return {

@@ -340,6 +340,9 @@ bool DatagramEndpoint::readError() {
         if (!error || error->error == 0)
             continue;
         const Address& about = m_isConnected ? m_remote : entry->address;
+        // What was too long to be sent at all is told a second time here, of port 0: sendmmsg() has named its peer.
+        if (about.port() == 0)
+            continue;
         if (DatagramPeer* const peer = peerOf(about.bytes(), about.length()))
             peer->failed(static_cast<int>(error->error));
         failed(static_cast<int>(error->error));

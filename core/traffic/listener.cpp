@@ -4,13 +4,16 @@
 #include "core/traffic/traffic_hub.h"
 
 #include <fcntl.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <utility>
 
 namespace swb {
@@ -184,6 +187,7 @@ void Listener::lookAt() {
     const Result<std::size_t> size = calls::getsockoptInto(observer, fd(), IPPROTO_TCP, TCP_INFO, bytes.size(), bytes);
     if (!size)
         return;
+    lookAtDrops(observer);
     tcp_info info{};
     std::memcpy(&info, bytes.data(), *size);
     // Of a listener these two mean something else: its accept queue and its backlog. Source: tcp_diag_get_info() and
@@ -192,6 +196,19 @@ void Listener::lookAt() {
         return;
     view.acceptQueue = info.tcpi_unacked;
     view.backlog = info.tcpi_sacked;
+    touch();
+}
+
+// SYNs that found the queue full, and connections that were complete and did not fit in: the peer sends again, and
+// nothing but this count tells. Source: tcp_listendrop() of Linux.
+void Listener::lookAtDrops(const CallContext& observer) {
+    std::array<std::uint32_t, SK_MEMINFO_VARS> memory{};
+    const std::span<std::uint8_t> bytes(reinterpret_cast<std::uint8_t*>(memory.data()), sizeof memory);
+    const Result<std::size_t> size =
+        calls::getsockoptInto(observer, fd(), SOL_SOCKET, SO_MEMINFO, sizeof memory, bytes);
+    if (!size || *size != sizeof memory || memory[SK_MEMINFO_DROPS] == view.drops)
+        return;
+    view.drops = memory[SK_MEMINFO_DROPS];
     touch();
 }
 

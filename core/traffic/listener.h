@@ -19,6 +19,7 @@ public:
     void lookAt() override;
 
 private:
+    void lookAtDrops(const CallContext& observer);
     static constexpr int kMostInARow = 256;
     static constexpr Nanoseconds kRest = std::chrono::milliseconds(100);
 

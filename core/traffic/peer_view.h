@@ -90,7 +90,7 @@ struct EndpointView {
     std::string lastFault;                    // why an answer could not be made, last
     std::optional<std::uint32_t> acceptQueue; // connections waiting to be accepted, while looked at
     std::optional<std::uint32_t> backlog;     // as the kernel has it
-    std::uint64_t drops = 0;                  // datagrams the kernel dropped, as SO_RXQ_OVFL counts them
+    std::uint64_t drops = 0;                  // datagrams, or attempts to connect, that the kernel dropped
     std::uint64_t truncated = 0;              // datagrams longer than the room for them
     std::vector<std::uint64_t> firedRules;    // how often each of its rules fired
 };

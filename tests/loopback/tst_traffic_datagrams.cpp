@@ -170,6 +170,9 @@ private slots:
         h.traffic().send({id}, {'c'});
         QCOMPARE(readSome(client), std::string("c"));
         QCOMPARE(h.calls(CallId::Sendmmsg).at(1).error, EMSGSIZE);
+        // The kernel tells it in the error queue too, of an address with port 0: that is nobody.
+        QVERIFY(h.waitUntil([&] { return !h.calls(CallId::Recvmsg).empty(); }));
+        QCOMPARE(h.onlyPeer().id, id);
     }
 
     // Nobody is there: the error queue names the address, though the socket is connected to none.

@@ -326,6 +326,21 @@ private slots:
         QCOMPARE(h.recorder().copyObserversSince(0).completed.at(0).call, CallId::Getsockopt);
     }
 
+    // What only the kernel's count of them tells: the client is not answered, and tries again a second later.
+    void attemptsThatFindTheQueueFullAreCounted() {
+        TrafficHarness h;
+        AutoSettings settings;
+        settings.acceptPaused = true;
+        const auto listener = h.listener(settings, AF_INET, SOCK_STREAM, 1);
+        const UniqueFd first = h.connect(listener.address);
+        const UniqueFd second = h.connect(listener.address); // a queue of one has room for two
+        const UniqueFd third(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        QCOMPARE(::connect(third.get(), listener.address.data(), listener.address.length()), -1);
+        QCOMPARE(errno, EINPROGRESS);
+        h.traffic().watch({listener.id});
+        QVERIFY(h.waitUntil([&] { return h.endpoint(listener.id).drops > 0; }));
+    }
+
     void aListenerGivenBackAcceptsNoMoreAndItsPeersGoOn() {
         TrafficHarness h;
         const auto listener = h.listener();

@@ -1,7 +1,11 @@
 #include "ui/models/peers_model.h"
+#include "ui/panels/automatic_words.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
+
+#include <algorithm>
+#include <cerrno>
 
 using namespace swb;
 
@@ -80,6 +84,19 @@ private slots:
         const QString notes = PeersModel::notesText(view);
         for (const char* words : {"paused", "does not read", "answers held back: 3", "rule 2"})
             QVERIFY2(notes.contains(words), words);
+    }
+
+    void whatWentWrongIsSaidFirstAndExplained() {
+        PeerView view = peer(5);
+        view.error = EMSGSIZE;
+        view.unsent = 65508;
+        view.lastRule = 0;
+        QVERIFY(PeersModel::notesText(view).startsWith("EMSGSIZE: "));
+        const Explanation said = explainPeer(view);
+        const auto found =
+            std::ranges::find(said.sections, std::string("EMSGSIZE, errno 90"), &Explanation::Section::heading);
+        QVERIFY(found != said.sections.end());
+        QVERIFY(found->text.find("65507") != std::string::npos);
     }
 
 private:

@@ -116,6 +116,14 @@ private slots:
         QCOMPARE(m_library->find("My Redis")->rules, m_library->find("Redis, PING")->rules);
     }
 
+    void aNewSetBeginsWithARuleToFillIn() {
+        button("New set")->click();
+        QTest::keyClick(named<QLineEdit>(m_editor.get(), "Name of the set"), Qt::Key_Return);
+        QCOMPARE(m_editor->chosen(), QString("My rules"));
+        QCOMPARE(names(), QStringList{"Rule 1"});
+        QVERIFY(m_editor->form()->isVisible() && pattern()->text().isEmpty());
+    }
+
     void aSetIsRenamedAndDeletedAndBroughtBack() {
         menu("Rename");
         auto* name = named<QLineEdit>(m_editor.get(), "Name of the set");

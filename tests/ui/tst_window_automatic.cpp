@@ -257,6 +257,24 @@ private slots:
         QCOMPARE(payload(listener)->mapTo(&d.window(), QPoint()), before);
     }
 
+    void aPausedPeerCanGoOn() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        table->selectRow(0);
+        const QAbstractButton* pause = d.button("Pause", d.page(listener));
+        QVERIFY(d.press("Pause", d.page(listener)));
+        QTRY_COMPARE(pause->text(), QString("Go on"));
+        QVERIFY(one.send("wait"));
+        QVERIFY(table->model()->index(0, PeersModel::NotesColumn).data().toString().contains("paused"));
+        QVERIFY(d.press("Go on", d.page(listener)));
+        QTRY_COMPARE(table->model()->index(0, PeersModel::InColumn).data().toString(), QString("4"));
+        QCOMPARE(pause->text(), QString("Pause"));
+    }
+
     // 800 lines of a screen less the frame of the window.
     void theLedgerKeepsItsRowsBesideIt() {
         GuiWindowDriver& d = *m_driver;

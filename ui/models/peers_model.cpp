@@ -1,5 +1,7 @@
 #include "ui/models/peers_model.h"
 
+#include "core/base/errno_table.h"
+#include "ui/look/words.h"
 #include "ui/models/column_head.h"
 #include "ui/models/socket_text.h"
 
@@ -47,7 +49,9 @@ QString durationText(Nanoseconds duration) {
 
 QString number(double value) { return QLocale().toString(value, 'f', 0); }
 
-QString errorWords(int error) { return QString::fromLocal8Bit(std::strerror(error)); }
+QString errorWords(int error) {
+    return PeersModel::tr("%1: %2").arg(::swb::text(errnoSymbol(error)), QString::fromLocal8Bit(std::strerror(error)));
+}
 
 } // namespace
 
@@ -121,7 +125,11 @@ QString PeersModel::stateText(const PeerView& peer) {
 }
 
 QString PeersModel::notesText(const PeerView& peer) {
-    QStringList notes;
+    QStringList notes; // what a person has to know first
+    if (peer.error != 0)
+        notes << errorWords(peer.error);
+    if (peer.unsent > 0)
+        notes << tr("bytes not sent: %1").arg(number(static_cast<double>(peer.unsent)));
     if (peer.paused)
         notes << tr("receiving is paused");
     if (peer.backPressure)
@@ -134,10 +142,6 @@ QString PeersModel::notesText(const PeerView& peer) {
         notes << tr("sending");
     if (peer.lastRule)
         notes << tr("rule %1").arg(*peer.lastRule + 1);
-    if (peer.unsent > 0)
-        notes << tr("bytes not sent: %1").arg(number(static_cast<double>(peer.unsent)));
-    if (peer.error != 0)
-        notes << errorWords(peer.error);
     return notes.join(QStringLiteral("; "));
 }
 

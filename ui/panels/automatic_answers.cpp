@@ -94,7 +94,8 @@ void AutomaticAnswers::refreshCounts() {
                     ? QStringLiteral(" (%1)").arg(counted(m_rules->fired(i), tr("fired once"), tr("fired %1 times")))
                     : tr(" (off)");
         if (m_rules->faults(i) > 0)
-            line += tr(" (%1 times in vain)").arg(m_rules->faults(i));
+            line +=
+                QStringLiteral(" (%1)").arg(counted(m_rules->faults(i), tr("in vain once"), tr("in vain %1 times")));
         lines << line;
     }
     m_lines->setText(lines.join(QLatin1Char('\n')));

@@ -86,13 +86,10 @@ QWidget* AutomaticPeers::createBar() {
     row->addWidget(m_filter);
 
     Traffic& traffic = m_bridge.engine().traffic();
-    addAct(u"pause", tr("Pause"),
-           tr("Read nothing from the selected peers: the kernel's buffer fills, the window closes, and the "
-              "sender sees it. Again: go on"),
-           [this, &traffic](SocketId peer) {
-               const int at = m_model->rowOf(peer);
-               traffic.pauseReceive(peer, at >= 0 && !m_model->peer(at).paused);
-           });
+    m_pause = addAct(u"pause", tr("Pause"),
+                     tr("Read nothing from the selected peers: the kernel's buffer fills, the window closes, and the "
+                        "sender sees it. Go on: read again"),
+                     [this, &traffic](SocketId peer) { traffic.pauseReceive(peer, m_willPause); });
     QToolButton* halfClose =
         addAct(u"shutdown", tr("Half-close"),
                tr("shutdown(SHUT_WR) once all that is queued has gone: the peer reads to the end, and may still send"),
@@ -139,6 +136,8 @@ void AutomaticPeers::createTable() {
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    // What holds a peer up, and which rule answered it, is in sight also where the figures are not.
+    m_table->horizontalHeader()->moveSection(PeersModel::NotesColumn, PeersModel::InColumn);
     m_table->setMinimumHeight(scaled(90));
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         refresh();
@@ -192,8 +191,8 @@ void AutomaticPeers::selectAwaited() {
 
 void AutomaticPeers::fitColumns() {
     const QFontMetrics metrics = m_table->fontMetrics();
-    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 19, 14, 11, 11, 10, 10, 9, 7, 7, 20};
-    for (int column = 0; column < PeersModel::NotesColumn; ++column)
+    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 18, 13, 10, 10, 9, 9, 10, 6, 6, 24};
+    for (int column = 0; column < PeersModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, metrics.averageCharWidth() * kCharacters[column] + scaled(12));
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + scaled(6));
 }
@@ -239,6 +238,15 @@ void AutomaticPeers::refresh() {
         m_table != nullptr && m_table->selectionModel()->hasSelection() && std::ranges::any_of(selected(), isThere);
     for (QToolButton* act : m_acts)
         act->setEnabled(some);
+    if (m_table != nullptr) {
+        const std::vector<SocketId> chosen = selected();
+        m_willPause = chosen.empty() || std::ranges::any_of(chosen, [&](SocketId peer) {
+                          const PeerView& view = m_model->peer(m_model->rowOf(peer));
+                          return !view.isOver() && !view.paused;
+                      });
+        m_pause->setMinimumWidth(std::max(m_pause->minimumWidth(), m_pause->sizeHint().width()));
+        m_pause->setText(m_willPause ? tr("Pause") : tr("Go on"));
+    }
     if (m_view && m_view->kind == EndpointKind::Datagram)
         for (QToolButton* act : m_connectionActs) {
             act->setEnabled(false);
@@ -247,7 +255,10 @@ void AutomaticPeers::refresh() {
     const SocketView* view = m_bridge.find(m_endpoint);
     if (m_summary == nullptr || view == nullptr)
         return;
-    m_summary->setText(m_view ? endpointSummary(*m_view) : QString());
+    QString summary = m_view ? endpointSummary(*m_view) : QString();
+    if (const auto listed = static_cast<std::size_t>(m_model->rowCount()); m_view && listed < m_view->accepted)
+        summary += tr(" \u00b7 the newest %1 are listed").arg(QLocale().toString(qulonglong(listed)));
+    m_summary->setText(summary);
     m_summary->setVisible(m_view.has_value());
     m_nobody->setVisible(m_model->rowCount() == 0);
     m_nobody->setText(m_model->rowCount() == 0 ? nobodyWords(*view) : QString());

@@ -70,6 +70,8 @@ private:
     QWidget* m_to = nullptr; // of datagram sockets: an address that is to be a peer
     AddressEditor* m_address = nullptr;
     Address m_awaited; // of the peer that was added last, until it has a row
+    QToolButton* m_pause = nullptr;
+    bool m_willPause = true; // else those selected go on
     std::vector<QToolButton*> m_acts;
     std::vector<QToolButton*> m_connectionActs; // those that need one
     QTimer m_tick;

@@ -1,5 +1,6 @@
 #include "ui/panels/automatic_sending.h"
 
+#include "core/base/errno_table.h"
 #include "core/traffic/traffic.h"
 #include "ui/editors/inline_note.h"
 #include "ui/editors/stored_draft.h"
@@ -8,6 +9,7 @@
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/peers_model.h"
+#include "ui/models/socket_text.h"
 #include "ui/panels/automatic_peers.h"
 #include "ui/panels/automatic_words.h"
 #include "ui/panels/send_plan_editor.h"
@@ -91,14 +93,17 @@ void AutomaticSending::refresh(bool automatic) {
     m_toAll->setEnabled(m_plan->isValid() && (automatic || !m_peers.open().empty()));
     m_toSelected->setEnabled(m_plan->isValid() && !m_peers.selected().empty());
     SendSchedule::Tally sum;
-    bool isSending = false, hasPlan = false;
-    QString trouble;
+    bool isSending = false, hasPlan = false, waits = false;
+    QString trouble, failed;
     for (int row = 0; row < m_peers.model()->rowCount(); ++row) {
         const PeerView& peer = m_peers.model()->peer(row);
         if (!peer.plan)
             continue;
         hasPlan = true;
         isSending = isSending || peer.sending;
+        if (peer.error != 0)
+            failed = tr("; %1: %2").arg(socketName(peer.id), text(errnoSymbol(peer.error)));
+        waits = waits || (peer.sending && peer.plan->isWaitingForAnswer);
         sum.messages += peer.plan->messages;
         sum.bytes += peer.plan->bytes;
         sum.rounds += peer.plan->rounds;
@@ -111,7 +116,8 @@ void AutomaticSending::refresh(bool automatic) {
     }
     m_stop->setEnabled(isSending);
     const QString there = counted(m_peers.open().size(), tr("1 peer is there"), tr("%1 peers are there"));
-    m_said->setText(hasPlan                  ? SendPlanEditor::progressText(sum)
+    m_said->setText(hasPlan ? SendPlanEditor::progressText(sum) + failed +
+                                  (waits ? tr("; an answer is waited for") : QString())
                     : m_peers.open().empty() ? tr("Nobody is there yet to send to.")
                                              : tr("%1, %2 selected.").arg(there).arg(m_peers.selected().size()));
     m_said->setToolTip(m_said->text());

@@ -1,7 +1,10 @@
 #include "ui/panels/automatic_words.h"
 
+#include "core/base/errno_table.h"
+#include "core/constants/call_errors.h"
 #include "core/constants/numbers.h"
 #include "core/engine/socket_kind.h"
+#include "ui/look/words.h"
 #include "ui/models/peers_model.h"
 #include "ui/models/socket_text.h"
 
@@ -39,7 +42,8 @@ QString stateMeaning(const PeerView& peer) {
     case PeerState::Ending:
         return say("It is being closed: what is queued still goes, then the peer's own end is waited for.");
     case PeerState::Closed:
-        return say("The conversation is over in order: both sides had said all they wanted, or it was closed here.");
+        return say(
+            "The conversation is over: both sides had said all they wanted, or it was closed or reset from here.");
     case PeerState::Reset:
         return say("The peer ended the connection at once (RST): what was under way in either direction may be lost.");
     case PeerState::Failed:
@@ -48,6 +52,14 @@ QString stateMeaning(const PeerView& peer) {
         return say("It is a socket of the list now, driven call by call.");
     }
     return {};
+}
+
+// What it means of the call that had it, and what to try.
+QString errorWords(const PeerView& peer) {
+    for (const char* call : {"send", "recv"})
+        if (const CallError* row = findCallError(call, peer.error); row != nullptr)
+            return text(row->cause) + QLatin1Char(' ') + text(row->remedy);
+    return QString::fromLocal8Bit(std::strerror(peer.error));
 }
 
 // How another program comes to this address, as a person would type it. Empty where its name needs quoting.
@@ -120,12 +132,17 @@ QString endpointSummary(const EndpointView& view) {
         parts << say("%1 closed at once: the limit of peers").arg(number(view.refusedByLimit));
     if (view.refusedByDescriptors > 0)
         parts << say("%1 closed at once: EMFILE, no descriptor was left").arg(number(view.refusedByDescriptors));
-    if (view.drops > 0)
+    if (view.drops > 0 && view.kind == EndpointKind::Listener)
+        parts << say("%1 attempts to connect dropped by the kernel: the queue was full").arg(number(view.drops));
+    else if (view.drops > 0)
         parts << say("%1 datagrams dropped by the kernel: its buffer was full").arg(number(view.drops));
     if (view.truncated > 0)
         parts << say("%1 datagrams cut: longer than the read size").arg(number(view.truncated));
     if (view.lastError != 0)
-        parts << say("last failure: %1").arg(QString::fromLocal8Bit(std::strerror(view.lastError)));
+        parts << say("last failure: %1, %2")
+                     .arg(text(errnoSymbol(view.lastError)), QString::fromLocal8Bit(std::strerror(view.lastError)));
+    if (!view.lastFault.empty())
+        parts << say("last answer that could not be made: %1").arg(QString::fromStdString(view.lastFault));
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 
@@ -136,7 +153,7 @@ Explanation explainPeer(const PeerView& peer) {
         say("peer %1 of %2").arg(PeersModel::addressText(peer), socketName(peer.endpoint)).toStdString();
     add(explanation, PeersModel::stateText(peer), stateMeaning(peer));
     if (peer.error != 0)
-        add(explanation, say("errno %1").arg(peer.error), QString::fromLocal8Bit(std::strerror(peer.error)));
+        add(explanation, say("%1, errno %2").arg(text(errnoSymbol(peer.error))).arg(peer.error), errorWords(peer));
     add(explanation, say("Moved"),
         say("Bytes that came: %1, in %2. Bytes that went: %3, in %4. Without framing, what one receiving call gave is "
             "a message.")
@@ -157,7 +174,9 @@ Explanation explainPeer(const PeerView& peer) {
                 "answer each other would never end.")
                 .arg(number(peer.answersHeld)));
     if (peer.unsent > 0)
-        add(explanation, say("Not sent"), say("%1 bytes were still queued when it ended.").arg(number(peer.unsent)));
+        add(explanation, say("Not sent"),
+            say("Bytes that were to be sent and did not go, because of an error or of the end: %1.")
+                .arg(number(peer.unsent)));
     explanation.source = "tcp(7), shutdown(2), unix(7)";
     return explanation;
 }

@@ -155,7 +155,7 @@ void LedgerPanel::takeColumnWidths() {
     };
     static constexpr Width kWidths[] = {
         {LedgerModel::NumberColumn, "100000"},        {LedgerModel::TimeColumn, "00:00:00.000"},
-        {LedgerModel::SocketColumn, "s9999"},         {LedgerModel::OriginColumn, "consequence...."},
+        {LedgerModel::SocketColumn, "s99999"},        {LedgerModel::OriginColumn, "consequence...."},
         {LedgerModel::ResultColumn, "= running"},     {LedgerModel::ErrnoColumn, "EADDRNOTAVAIL"},
         {LedgerModel::DurationColumn, "59 min 59 s"},
     };

@@ -140,6 +140,8 @@ void RulesEditor::takeName() {
     }
     m_library.keep(std::move(set));
     showSet();
+    if (m_isOwn && !m_isRenaming && m_model->rowCount() == 0)
+        return addRule(); // what a set without one is good for
     m_tree->setFocus();
 }
 

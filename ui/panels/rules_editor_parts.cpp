@@ -217,7 +217,7 @@ void RulesEditor::fitColumns() {
     const int fired = std::max(m_tree->fontMetrics().horizontalAdvance(QStringLiteral("000,000 ")), width / 8);
     int named = m_tree->header()->sectionSizeHint(RuleListModel::Name);
     for (int row = 0; row < m_model->rowCount(); ++row)
-        named = std::max(named, m_tree->sizeHintForIndex(m_model->index(row, RuleListModel::Name)).width());
+        named = std::max(named, m_tree->sizeHintForIndex(m_model->index(row, RuleListModel::Name)).width() + scaled(8));
     const int name = std::min(named, (width - fired) * 2 / 5); // what it does is longer than its name
     m_tree->setColumnWidth(RuleListModel::Name, name);
     m_tree->setColumnWidth(RuleListModel::Says, width - fired - name);

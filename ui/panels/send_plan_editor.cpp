@@ -22,6 +22,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -50,8 +51,8 @@ SendPlanEditor::SendPlanEditor(Buttons buttons, QWidget* parent)
     column->addWidget(own);
     own->setVisible(buttons == Buttons::Own);
     column->addWidget(m_progress);
-    column->addWidget(m_note);
     column->addWidget(createMessage());
+    column->addWidget(m_note); // below what it is mostly about, which does not move when it comes
     column->addWidget(createPace());
     column->addWidget(m_framing);
     column->addWidget(createList(), 1);
@@ -342,6 +343,9 @@ void SendPlanEditor::addMessage() {
     messages.insert(messages.begin() + row, PlannedMessage{});
     setMessages(std::move(messages), row);
     m_payload->setFocus();
+    for (QWidget* around = parentWidget(); around != nullptr; around = around->parentWidget())
+        if (auto* scroll = qobject_cast<QScrollArea*>(around))
+            scroll->ensureWidgetVisible(m_payload); // nobody types into what is out of sight
 }
 
 void SendPlanEditor::duplicateMessage() {

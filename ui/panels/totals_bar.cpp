@@ -84,15 +84,15 @@ QString TotalsBar::missingText(const TrafficTotals& totals, const TranscriptStat
     if (state.paused)
         parts << tr("recording is paused");
     if (lostRows(state.lost) > 0)
-        parts << tr("%1 rows not kept").arg(number(lostRows(state.lost)));
+        parts << tr("rows not kept: %1").arg(number(lostRows(state.lost)));
     if (totals.drops > 0)
-        parts << tr("%1 datagrams dropped").arg(number(totals.drops));
+        parts << tr("datagrams dropped: %1").arg(number(totals.drops));
     if (totals.refusedByDescriptors > 0)
-        parts << tr("%1 refused: EMFILE").arg(number(totals.refusedByDescriptors));
+        parts << tr("refused, EMFILE: %1").arg(number(totals.refusedByDescriptors));
     if (totals.answersHeld > 0)
-        parts << tr("%1 answers held back").arg(number(totals.answersHeld));
+        parts << tr("answers held back: %1").arg(number(totals.answersHeld));
     if (totals.unsent > 0)
-        parts << tr("%1 not sent").arg(sizeText(static_cast<double>(totals.unsent)));
+        parts << tr("not sent: %1").arg(sizeText(static_cast<double>(totals.unsent)));
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 

@@ -83,7 +83,7 @@ void TemplateEdit::fillPlaceholders() {
         if (row.wantsMessage && m_use == Template::Use::Sending)
             continue;
         const QString example = text(row.example);
-        QAction* action = menu->addAction(QStringLiteral("%1\t%2").arg(example, text(row.meaning)));
+        QAction* action = menu->addAction(QStringLiteral("%1   \u2013   %2").arg(example, text(row.meaning)));
         connect(action, &QAction::triggered, this, [this, example] { insert(example); });
     }
 }
