@@ -238,6 +238,7 @@ private slots:
         QVERIFY(socketSummary(d.view(socket)).contains("automatic"));
         QVERIFY(suggestedSteps(d.view(socket)).empty());
         QVERIFY(d.openTab(socket, "Data"));
+        QVERIFY(payload(socket) == nullptr && d.press("Bytes to send", d.page(socket))); // put away meanwhile
         QVERIFY(d.typeInto(payload(socket), "by hand") && d.press("send", d.page(socket)));
         QTRY_VERIFY(d.says(d.page(socket), "send: not made. in automatic mode"));
         QVERIFY(!d.says(d.page(socket), "EBUSY"));

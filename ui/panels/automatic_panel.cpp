@@ -3,6 +3,7 @@
 #include "core/traffic/traffic.h"
 #include "ui/editors/inline_note.h"
 #include "ui/look/control_look.h"
+#include "ui/look/one_line_label.h"
 #include "ui/look/type_scale.h"
 #include "ui/look/words.h"
 #include "ui/models/report_text.h"
@@ -100,8 +101,7 @@ QWidget* AutomaticPanel::createHandOver() {
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins({});
     auto* row = new QHBoxLayout;
-    m_state = new QLabel;
-    m_state->setWordWrap(true);
+    m_state = new OneLineLabel; // what stands below does not move
     m_switch = new QPushButton;
     row->addWidget(m_state, 1);
     row->addWidget(m_switch);
@@ -142,7 +142,9 @@ void AutomaticPanel::refresh() {
                                    : tr("The program accepts, receives, answers and counts by itself"));
     m_switch->setEnabled(view != nullptr && view->isOpen() && (automatic || mayBeHandedOver(*view)));
     setProminent(m_switch, automatic ? Mark::Off : Mark::On);
-    m_state->setText(automatic ? tr("Automatic: the program makes the calls.") : tr("Step mode: you make each call."));
+    m_state->setText(automatic ? tr("Automatic: the program makes the calls.")
+                               : tr("Step mode: you make each call. %1").arg(m_moved).trimmed());
+    m_state->setToolTip(m_state->text());
     m_sending->refresh(automatic);
 }
 
@@ -152,7 +154,8 @@ void AutomaticPanel::takeReport(const ActionReport& report) {
     if (report.error)
         m_note->say(NoteKind::Error, QString::fromStdString(report.error->detail));
     else if (report.name == "take back")
-        m_note->say(NoteKind::Hint, QString::fromStdString(report.hint));
+        m_moved = QString::fromStdString(report.hint);
+    refresh();
 }
 
 void AutomaticPanel::takeSamples() {

@@ -22,6 +22,7 @@ class AutomaticSending;
 class ChoiceRow;
 class History;
 class InlineNote;
+class OneLineLabel;
 class RuleLibrary;
 
 // Automatic mode of one socket: handing it over and taking it back, its peers, what they are answered and sent, how
@@ -63,7 +64,8 @@ private:
     History& m_history;
     RuleLibrary& m_rules;
     AutoSettings m_chosen;
-    QLabel* m_state = nullptr;
+    QString m_moved; // while it was automatic last
+    OneLineLabel* m_state = nullptr;
     QPushButton* m_switch = nullptr;
     InlineNote* m_note = nullptr;
     ChoiceRow* m_parts = nullptr;

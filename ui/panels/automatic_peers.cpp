@@ -191,7 +191,7 @@ void AutomaticPeers::selectAwaited() {
 
 void AutomaticPeers::fitColumns() {
     const QFontMetrics metrics = m_table->fontMetrics();
-    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 18, 13, 10, 10, 9, 9, 10, 6, 6, 24};
+    static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 18, 15, 10, 10, 9, 9, 10, 6, 6, 24};
     for (int column = 0; column < PeersModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, metrics.averageCharWidth() * kCharacters[column] + scaled(12));
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + scaled(6));

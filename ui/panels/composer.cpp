@@ -429,6 +429,8 @@ void Composer::takeSocket() {
     const SocketView* view = m_bridge.find(m_socket);
     if (view == nullptr)
         return;
+    if (std::exchange(m_isAutomatic, view->automatic) != view->automatic)
+        setFolded(view->automatic); // sending has a page of its own then, and what moves wants the room
     if (!std::exchange(m_seen, true) && keepsMessages(*view) && !view->peer) {
         m_addressToggle->setChecked(true);
         setLastSend(QStringLiteral("sendto"));

@@ -99,6 +99,7 @@ private:
     IntegerEdit* m_batch = nullptr; // messages a call, while following
     QLabel* m_batchLabel = nullptr;
     ActionId m_following;
+    bool m_isAutomatic = false;
     QCheckBox* m_untilDone = nullptr; // netlink alone
     QCheckBox* m_addressToggle = nullptr;
     QWidget* m_addressHost = nullptr;
