@@ -37,6 +37,7 @@ private slots:
     void whatIsUnderThePointerStaysThere_data();
     void whatIsUnderThePointerStaysThere();
     void aNextCallKeepsItsPlaceAmongTheSuggested();
+    void aPointerAtRestDoesNotKeepWhatIsNextOutOfSight();
 
 private:
     using Places = std::map<QWidget*, QRect>;
@@ -185,6 +186,23 @@ void TestSteadyControls::aNextCallKeepsItsPlaceAmongTheSuggested() {
     QTRY_COMPARE(d.view(m_one).inQueue.value_or(0), 4); // recv() goes before send() now
     QApplication::processEvents();
     QVERIFY(offered() == before);
+}
+
+// The pointer stands where it pressed socket(), over the page that came in that place, and aims at nothing there.
+void TestSteadyControls::aPointerAtRestDoesNotKeepWhatIsNextOutOfSight() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(d.openBuilder() && d.preset("UDP"));
+    auto* then = d.combo("Then", d.builder());
+    QVERIFY(then != nullptr && d.choose(then, "bind"));
+    QVERIFY(d.type("Port", "0", d.builder()));
+    QCursor::setPos(d.builder()->mapToGlobal(d.builder()->rect().center() + QPoint(0, 100)));
+    const SocketId udp = d.makeFromBuilder();
+    QVERIFY(udp);
+    QTRY_VERIFY(d.view(udp).bound);
+    QTRY_VERIFY(d.card(udp, "recvfrom") != nullptr);
+    const QWidget* next = d.button("recvfrom", d.card(udp, "recvfrom"));
+    QTRY_VERIFY(!next->visibleRegion().isEmpty());
+    QCursor::setPos(0, 0);
 }
 
 QTEST_MAIN(TestSteadyControls)

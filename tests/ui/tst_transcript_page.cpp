@@ -147,6 +147,48 @@ private slots:
         QCOMPARE(m_page->findChild<QTabWidget*>()->count(), 2);
     }
 
+    void whatIsWrongWithASessionStandsInTheListWithoutItsFolder() {
+        record("damaged", "x");
+        QFile head(m_folder->filePath("damaged/session"));
+        QVERIFY(head.open(QIODevice::ReadWrite));
+        QCOMPARE(head.write("nonsense"), 8);
+        head.close();
+        showPage();
+        m_page->findChild<QTabWidget*>()->setCurrentIndex(1);
+        SessionsModel& sessions = m_page->recording().sessions();
+        QTRY_COMPARE(sessions.rowCount(), 1);
+        const QModelIndex state = sessions.index(0, SessionsModel::StateColumn);
+        QVERIFY2(state.data().toString().startsWith("session, byte 0:"), qPrintable(state.data().toString()));
+        QVERIFY(state.data(Qt::ToolTipRole).toString().contains(m_folder->path()));
+        QCOMPARE(sessions.index(0, SessionsModel::BeginColumn).data().toString(), QString::fromUtf8("\u2014"));
+    }
+
+    void anOpenedSessionIsCheckedAndSaysWhereItIsDamaged() {
+        record("flipped", "some bytes that change");
+        QFile data(m_folder->filePath("flipped/data"));
+        QVERIFY(data.open(QIODevice::ReadWrite));
+        const qsizetype at = data.readAll().indexOf("some bytes");
+        QVERIFY(at >= 0);
+        QVERIFY(data.seek(at) && data.write("SOME") == 4);
+        data.close();
+        record("sound", "x");
+        showPage();
+        auto* tabs = m_page->findChild<QTabWidget*>();
+        const auto check = [&](const QString& name) {
+            const int before = tabs->count();
+            m_page->open(m_folder->filePath(name));
+            if (QTest::qWaitFor([&] { return tabs->count() == before + 1; }))
+                for (auto* button : tabs->currentWidget()->findChildren<QToolButton*>())
+                    if (button->text() == "Check")
+                        QTest::mouseClick(button, Qt::LeftButton);
+        };
+        check("sound");
+        QTRY_VERIFY(says(*tabs->currentWidget(), "Every byte has its checksum."));
+        check("flipped");
+        QTRY_VERIFY(says(*tabs->currentWidget(), "Damaged: data, bytes"));
+        QVERIFY(says(*tabs->currentWidget(), "The check is over."));
+    }
+
     void aBudgetIsTakenAtOnceAndRemembered() {
         showPage();
         m_page->findChild<QTabWidget*>()->setCurrentIndex(1);

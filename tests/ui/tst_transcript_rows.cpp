@@ -2,11 +2,15 @@
 #include "core/transcript/memory_transcript.h"
 #include "ui/models/row_list.h"
 #include "ui/models/transcript_model.h"
+#include "ui/panels/transcript_view.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace swb;
 
@@ -51,6 +55,9 @@ public:
     TranscriptState state() const override {
         TranscriptState state;
         state.lost.budget = {m_first - 1, m_first - 1};
+        state.onDisk = true;
+        state.paused = m_isPaused;
+        state.why = m_isPaused ? "The disk is full." : "";
         return state;
     }
     void setBudget(TranscriptBudget) override {}
@@ -59,11 +66,13 @@ public:
         m_first = first;
         m_last = last;
     }
+    void setPaused(bool paused) { m_isPaused = paused; }
     std::uint64_t visited() const { return m_visited; }
 
 private:
     std::atomic<std::uint64_t> m_first{1};
     std::atomic<std::uint64_t> m_last{0};
+    std::atomic<bool> m_isPaused{false};
     mutable std::atomic<std::uint64_t> m_visited{0};
 };
 
@@ -221,6 +230,25 @@ private slots:
         transcript.marks().set(1, {"blue", ""}); // by another view
         model.update();
         QVERIFY(!changed.isEmpty());
+    }
+
+    void aPauseOfTheRecordingIsSaidThoughNoRowComes() {
+        Endless transcript;
+        transcript.moveTo(1, 10);
+        TranscriptView view(transcript, SocketId{}, "nothing yet");
+        view.resize(700, 400);
+        view.show();
+        view.update();
+        const auto says = [&](const QString& part) {
+            const auto labels = view.findChildren<QLabel*>();
+            return std::ranges::any_of(
+                labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(part); });
+        };
+        QVERIFY(!says("paused"));
+        transcript.setPaused(true);
+        QTRY_VERIFY(says("Recording is paused: The disk is full."));
+        transcript.setPaused(false);
+        QTRY_VERIFY(!says("paused"));
     }
 
     void aRowThatIsGoneIsSaidToBe() {

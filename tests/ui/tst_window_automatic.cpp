@@ -19,6 +19,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -333,6 +334,16 @@ private slots:
         QVERIFY(plot->savePng(folder.filePath("rates.png")));
         QVERIFY(QImage(folder.filePath("rates.png")).width() > 100);
         QVERIFY(!plot->savePng(folder.filePath("no/such/folder.png")));
+        // The last minute comes back after zooming, also while the picture is held.
+        const auto seconds = [&] { return plot->inSight().second - plot->inSight().first; };
+        plot->setPaused(true);
+        for (auto* button : plot->findChildren<QToolButton*>())
+            if (button->accessibleName() == "Zoom in")
+                button->click();
+        QCOMPARE(seconds(), 30.0);
+        QVERIFY(d.press("Whole", plot));
+        QCOMPARE(seconds(), 60.0);
+        QVERIFY(plot->isPaused());
     }
 
     void whatCanBeChosenFollowsWhatTheSocketBecomes() {

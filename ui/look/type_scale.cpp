@@ -42,6 +42,7 @@ void applyTone(QWidget* widget, Semantic tone) {
     const QColor color = semanticColor(tone);
     palette.setColor(QPalette::WindowText, color);
     palette.setColor(QPalette::Text, color);
+    palette.setColor(QPalette::ButtonText, color); // a flat button says something, too
     widget->setPalette(palette);
 }
 

@@ -44,13 +44,16 @@ const ColumnRow& at(int column) { return kColumns.at(static_cast<std::size_t>(co
 } // namespace
 
 QString sessionTime(Nanoseconds wall) {
+    if (wall.count() == 0)
+        return QStringLiteral("\u2014"); // nothing could be read
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(wall);
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(milliseconds.count()), QStringLiteral("d MMM HH:mm"));
 }
 
 QString sessionEnd(const RecordedSession& session) {
-    if (!session.fault.empty())
-        return QString::fromStdString(session.fault);
+    if (!session.fault.empty()) // the folder stands in the tool tip
+        return QString::fromStdString(session.fault)
+            .replace(QString::fromStdString(session.directory) + QLatin1Char('/'), QString());
     return session.endedWell ? SessionsModel::tr("complete") : SessionsModel::tr("ended by a crash");
 }
 

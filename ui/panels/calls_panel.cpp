@@ -19,6 +19,7 @@
 #include "ui/views/flow_layout.h"
 #include "ui/views/scroll_hold.h"
 
+#include <QCursor>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -360,7 +361,7 @@ void CallsPanel::takeReport(const ActionReport& report) {
     if (running == m_running.end())
         return;
     CallCard* card = running->second;
-    ScrollHold hold(*m_scroll);
+    ScrollHold hold(*m_scroll, m_pointerAtShow);
     card->showReport(report);
     m_running.erase(running);
     if (reportText(report).kind == ReportText::Kind::Failed)
@@ -396,7 +397,7 @@ void CallsPanel::suggest(const SocketView& view) {
     if (suggested == m_suggested)
         return;
     m_suggested = std::move(suggested);
-    ScrollHold hold(*m_scroll);
+    ScrollHold hold(*m_scroll, m_pointerAtShow);
     arrange();
     offerNext();
     for (const Place& place : m_places)
@@ -420,6 +421,7 @@ void CallsPanel::scrollToNext() {
 
 void CallsPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    m_pointerAtShow = QCursor::pos();
     QTimer::singleShot(0, this, &CallsPanel::scrollToNext); // laid out by then
 }
 

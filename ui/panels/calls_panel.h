@@ -5,6 +5,7 @@
 #include "ui/models/carried_row.h"
 #include "ui/panels/call_cards.h"
 
+#include <QPoint>
 #include <QWidget>
 
 #include <map>
@@ -108,7 +109,8 @@ private:
     std::set<ActionId> m_undoing; // connect(AF_UNSPEC), under way
     std::vector<std::string_view> m_suggested;
     Intent m_intent = Intent::Unknown;
-    QString m_next;       // the first of them
+    QString m_next; // the first of them
+    QPoint m_pointerAtShow;
     QString m_nextInView; // the last that the page was scrolled to
     QString m_lastStep;
     std::optional<Step> m_lastMade;

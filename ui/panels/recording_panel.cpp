@@ -92,7 +92,7 @@ QWidget* RecordingPanel::createSettings() {
         tr("Else the transcript is in memory alone, and ends with the program. From the next start on"));
     m_folder->setToolTip(tr("The folder that sessions are recorded in. From the next start on"));
     m_folder->setPlaceholderText(m_usualFolder);
-    m_folder->setMinimumWidth(m_folder->fontMetrics().averageCharWidth() * 30);
+    m_folder->setMinimumWidth(m_folder->fontMetrics().averageCharWidth() * 56);
     flow->addWidget(m_toDisk);
     flow->addPair(tr("Folder"), m_folder);
     const bool isWhole = m_settings.budget.bytes % (quint64{1} << kGibi) == 0;

@@ -80,7 +80,7 @@ void TranscriptPage::open(const QString& directory) {
     });
 }
 
-void TranscriptPage::add(std::unique_ptr<Transcript> session, const QString& directory) {
+void TranscriptPage::add(std::unique_ptr<TranscriptFile> session, const QString& directory) {
     const Transcript& transcript = *session;
     const auto rows = transcript.rows(transcript.firstKept(), 1);
     const QString name = rows.empty() ? tr("empty") : sessionTime(transcript.wallTime(rows.front().time));

@@ -10,6 +10,7 @@ class QTabWidget;
 namespace swb {
 
 class RecordingPanel;
+class TranscriptFile;
 class TranscriptPane;
 class Worker;
 
@@ -30,7 +31,7 @@ signals:
     void explainRequested(const swb::Explanation& explanation);
 
 private:
-    void add(std::unique_ptr<Transcript> session, const QString& directory);
+    void add(std::unique_ptr<TranscriptFile> session, const QString& directory);
     void closeTab(int index);
 
     EngineBridge& m_bridge;

@@ -11,7 +11,9 @@ namespace swb {
 
 class ExportMenu;
 class TranscriptDetail;
+class TranscriptFile;
 class TranscriptView;
+class WorkStrip;
 
 // One transcript: the rows of all its sockets, and below them what is looked at of them.
 class TranscriptPane : public QWidget {
@@ -19,12 +21,13 @@ class TranscriptPane : public QWidget {
 
 public:
     // `stored` null: that of the engine.
-    TranscriptPane(EngineBridge& bridge, std::unique_ptr<Transcript> stored, QWidget* parent = nullptr);
+    TranscriptPane(EngineBridge& bridge, std::unique_ptr<TranscriptFile> stored, QWidget* parent = nullptr);
     ~TranscriptPane() override;
 
     TranscriptView& rows() const { return *m_rows; }
     TranscriptDetail& detail() const { return *m_detail; }
     const Transcript& transcript() const;
+    void check(); // every byte of a stored one
 
 signals:
     void explainRequested(const swb::Explanation& explanation);
@@ -34,11 +37,12 @@ protected:
 
 private:
     EngineBridge& m_bridge;
-    std::unique_ptr<Transcript> m_stored;
+    std::unique_ptr<TranscriptFile> m_stored;
     QSplitter* m_splitter;
     TranscriptView* m_rows;
     TranscriptDetail* m_detail;
     ExportMenu* m_export = nullptr;
+    WorkStrip* m_checking = nullptr;
 };
 
 } // namespace swb

@@ -6,10 +6,12 @@
 #include "ui/models/transcript_model.h"
 #include "ui/views/flow_layout.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <memory>
 
 class QAction;
@@ -39,8 +41,9 @@ public:
 
     TranscriptModel& model() const { return *m_model; }
     TranscriptTable* table() const { return m_table; }
-    void update();                                          // takes what came since
-    void setEarlier() { m_isEarlier = true; }               // a session of before: nothing is recorded into it
+    void update(); // takes what came since
+    // A session of before: nothing is recorded into it. `faults`: where it was found to be damaged so far.
+    void setEarlier(std::function<std::vector<std::string>()> faults);
     void setExpression(const FilterExpression& expression); // which rows are shown
     const FilterExpression& expression() const { return m_shownOnly; }
     void showFilter(bool shown);
@@ -65,6 +68,8 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void createBar();
@@ -75,6 +80,7 @@ private:
     QAction* addTo(QMenu& menu, const QString& text, const QString& toolTip, const std::function<void()>& act);
     TranscriptModel::Filter newFilter();
     void tellRecording();
+    void tellFaults();
     void returnToChosen();
     void takeChosen();
     void copyChosen(CopyRowsAs form);
@@ -116,6 +122,8 @@ private:
     std::uint64_t m_chosenBefore = 0; // the expression changed; 0: none was
     int m_leastRows = 3;
     bool m_isEarlier = false;
+    std::function<std::vector<std::string>()> m_faults;
+    QTimer m_look; // at what no row tells of
 };
 
 } // namespace swb

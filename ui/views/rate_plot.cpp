@@ -102,6 +102,7 @@ QWidget* RatePlot::createBar() {
     connect(fit, &QToolButton::clicked, this, [this] {
         m_isZoomed = false;
         showNewest();
+        showLastMinute(); // also while it is held
     });
     m_showTable = wordButton(u"ledger", tr("Figures"), tr("The same as a table"));
     m_showTable->setCheckable(true);
@@ -240,9 +241,13 @@ void RatePlot::showNewest() {
     m_now->setText(tr("in %1 %3, out %2 %3")
                        .arg(shortNumber(m_model.perSecond(last, inColumn())),
                             shortNumber(m_model.perSecond(last, outColumn())), unit));
-    if (isPaused() || m_isZoomed)
-        return;
-    const double until = std::max(m_model.seconds(last), kSecondsShown);
+    if (!isPaused() && !m_isZoomed)
+        showLastMinute();
+}
+
+void RatePlot::showLastMinute() {
+    const int rows = m_model.rowCount();
+    const double until = rows > 0 ? std::max(m_model.seconds(rows - 1), kSecondsShown) : kSecondsShown;
     m_plot->xAxis->setRange(until - kSecondsShown, until);
     replot();
 }

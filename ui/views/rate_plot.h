@@ -46,6 +46,7 @@ private:
     void showNewest();
     void zoomBy(double factor);
     void moveBy(double part); // of what is in sight
+    void showLastMinute();
     void replot();
     void chooseFile(const QString& title, const QString& suffix, bool (RatePlot::*save)(const QString&));
     void say(const QString& text);

@@ -10,10 +10,10 @@
 
 namespace swb {
 
-ScrollHold::ScrollHold(QScrollArea& area)
+ScrollHold::ScrollHold(QScrollArea& area, const QPoint& resting)
     : m_area(area) {
     const QPoint pointer = area.viewport()->mapFromGlobal(QCursor::pos());
-    if (!area.isVisible() || !area.viewport()->rect().contains(pointer))
+    if (!area.isVisible() || QCursor::pos() == resting || !area.viewport()->rect().contains(pointer))
         return;
     const int y = area.widget()->mapFrom(area.viewport(), pointer).y();
     int nearest = 0;

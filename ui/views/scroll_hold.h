@@ -9,7 +9,8 @@ namespace swb {
 // person may be about to press its button.
 class ScrollHold {
 public:
-    explicit ScrollHold(QScrollArea& area);
+    // `resting`: where the pointer was when the area was shown under it. There it aims at nothing.
+    ScrollHold(QScrollArea& area, const QPoint& resting);
 
     bool holds() const { return m_card != nullptr; }
     void restore(); // lays out what has changed since, and scrolls back
