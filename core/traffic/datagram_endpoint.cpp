@@ -220,17 +220,14 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, const Arrival&
         touch();
     }
     const bool isKept = keeps();
-    std::optional<TranscriptRow> row;
     if (isKept)
-        row.emplace(rowOf(message, arrival, peer, told.isMore));
+        fillRow(message, arrival, peer, told.isMore);
     BytesView left = message.bytes;
     do {
         const BytesView bytes = told.segment == 0 ? left : left.first(std::min(told.segment, left.size()));
         left = left.subspan(bytes.size());
-        if (isKept && left.empty())
-            keep(std::move(*row), bytes, arrival.place);
-        else if (isKept)
-            keep(TranscriptRow(*row), bytes, arrival.place);
+        if (isKept)
+            keep(bytes, arrival.place);
         if (peer != nullptr)
             peer->messageCame(bytes);
         else
@@ -238,35 +235,33 @@ void DatagramEndpoint::take(const MessageBatch::Message& message, const Arrival&
     } while (!left.empty());
 }
 
-TranscriptRow DatagramEndpoint::rowOf(const MessageBatch::Message& message, const Arrival& arrival,
-                                      const DatagramPeer* peer, bool keepsControl) const {
-    TranscriptRow row;
-    row.time = arrival.time;
-    row.socket = id();
-    row.direction = Direction::Received;
-    row.sequence = arrival.sequence;
-    if (peer != nullptr) // it was looked up just now
-        row.peer = m_lastRemote;
-    else
-        row.peer = Address::fromBytes(message.address, message.addressLength);
-    row.messageFlags = message.flags;
-    if (message.size > message.bytes.size()) {
-        row.note = RowNote::Truncated;
-        row.fullLength = message.size;
-    } else if (message.bytes.empty()) {
-        row.note = RowNote::ZeroLengthDatagram;
+// Mostly it is the row of the message before, save a few numbers.
+void DatagramEndpoint::fillRow(const MessageBatch::Message& message, const Arrival& arrival, const DatagramPeer* peer,
+                               bool keepsControl) {
+    m_row.time = arrival.time;
+    m_row.socket = id();
+    m_row.direction = Direction::Received;
+    m_row.sequence = arrival.sequence;
+    if (peer == nullptr || peer != m_rowPeer) {
+        m_row.peer = m_isConnected ? m_remote : Address::fromBytes(message.address, message.addressLength);
+        m_rowPeer = peer;
     }
+    m_row.messageFlags = message.flags;
+    const bool isCut = message.size > message.bytes.size();
+    m_row.fullLength = isCut ? message.size : 0;
+    m_row.note = isCut ? RowNote::Truncated : message.bytes.empty() ? RowNote::ZeroLengthDatagram : RowNote::None;
     if (keepsControl)
-        row.control = std::make_shared<const Bytes>(message.control.begin(), message.control.end());
-    return row;
+        m_row.control = std::make_shared<const Bytes>(message.control.begin(), message.control.end());
+    else if (m_row.control)
+        m_row.control = nullptr;
 }
 
-void DatagramEndpoint::keep(TranscriptRow&& row, BytesView bytes, Place place) {
-    row.length = bytes.size();
+void DatagramEndpoint::keep(BytesView bytes, Place place) {
+    m_row.length = bytes.size();
     if (place == Place::InTranscript)
-        hub().commit(std::move(row), bytes.size());
+        hub().commit(m_row, bytes.size());
     else
-        hub().keep(std::move(row), bytes);
+        hub().keep(m_row, bytes);
 }
 
 DatagramEndpoint::Told DatagramEndpoint::readControl(const MessageBatch::Message& message, const DatagramPeer* peer) {
@@ -369,7 +364,6 @@ DatagramPeer* DatagramEndpoint::peerOf(BytesView address, std::uint32_t length) 
     }
     m_lastAddress = key;
     m_lastPeer = peer;
-    m_lastRemote = Address::fromBytes(address, length);
     return peer;
 }
 
@@ -397,6 +391,8 @@ void DatagramEndpoint::forget(DatagramPeer& peer) {
         m_peers.erase(known);
     if (m_lastPeer == &peer)
         m_lastPeer = nullptr;
+    if (m_rowPeer == &peer)
+        m_rowPeer = nullptr;
     m_sending.erase(&peer);
     m_ending.erase(&peer);
 }

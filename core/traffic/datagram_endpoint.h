@@ -84,9 +84,9 @@ private:
     bool keeps() const; // what moves, in the transcript
     void hold();        // the transcript has no room
     void take(const MessageBatch::Message& message, const Arrival& arrival);
-    TranscriptRow rowOf(const MessageBatch::Message& message, const Arrival& arrival, const DatagramPeer* peer,
-                        bool keepsControl) const;
-    void keep(TranscriptRow&& row, BytesView bytes, Place place);
+    void fillRow(const MessageBatch::Message& message, const Arrival& arrival, const DatagramPeer* peer,
+                 bool keepsControl);
+    void keep(BytesView bytes, Place place);
     Told readControl(const MessageBatch::Message& message, const DatagramPeer* peer);
     void readErrors();
     bool readError();
@@ -107,7 +107,8 @@ private:
     std::unordered_map<std::string, DatagramPeer*, TextHash, std::equal_to<>> m_peers; // by the bytes of the address
     std::string m_lastAddress;
     DatagramPeer* m_lastPeer = nullptr;
-    Address m_lastRemote; // m_lastPeer's
+    TranscriptRow m_row;                     // of the message that is taken in
+    const DatagramPeer* m_rowPeer = nullptr; // whose address stands in it
     std::vector<Outgoing> m_queue;
     std::size_t m_queueBegin = 0; // what is before it has gone
     std::size_t m_queuedBytes = 0;

@@ -237,7 +237,7 @@ void DatagramEndpoint::wentOut(std::size_t messages, std::uint64_t sequence) {
         row.length = gone.bytes.size();
         row.sequence = sequence;
         row.peer = gone.peer->remote();
-        hub().keep(std::move(row), gone.bytes);
+        hub().keep(row, gone.bytes);
     }
 }
 

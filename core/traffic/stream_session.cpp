@@ -200,7 +200,7 @@ void StreamSession::account(const Got& got, std::span<std::uint8_t> room, std::u
     }
     if (!got.control.empty())
         row.control = std::make_shared<const Bytes>(got.control);
-    hub().commit(std::move(row), size);
+    hub().commit(row, size);
 }
 
 void StreamSession::takeDescriptors(const Bytes& control) {
@@ -222,7 +222,7 @@ void StreamSession::peerEnded() {
         if (hub().services().transcript != nullptr) {
             TranscriptRow row = rowOf(Direction::Received, 0, 0);
             row.note = RowNote::EndOfStream;
-            hub().keep(std::move(row), {});
+            hub().keep(row, {});
         }
     if (m_figures.state == PeerState::Open || m_figures.state == PeerState::SendShut)
         m_figures.state = PeerState::PeerEnded;

@@ -134,7 +134,7 @@ std::optional<std::size_t> StreamSession::sendNow(BytesView bytes) {
     if (keeps) {
         TranscriptRow row = rowOf(Direction::Sent, *size, sequence);
         row.note = bytes.empty() ? RowNote::ZeroLengthDatagram : RowNote::None;
-        hub().keep(std::move(row), bytes.first(*size));
+        hub().keep(row, bytes.first(*size));
     }
     return *size;
 }

@@ -175,18 +175,18 @@ std::span<std::uint8_t> TrafficHub::transcriptRoom(std::size_t size) {
     return m_transcriptRoom ? m_transcriptRoom.left().first(size) : std::span<std::uint8_t>{};
 }
 
-void TrafficHub::commit(TranscriptRow&& row, std::size_t length) {
-    m_services.transcript->commit(std::move(row), m_transcriptRoom, length);
+void TrafficHub::commit(const TranscriptRow& row, std::size_t length) {
+    m_services.transcript->commit(row, m_transcriptRoom, length);
 }
 
-void TrafficHub::keep(TranscriptRow&& row, BytesView bytes) {
+void TrafficHub::keep(const TranscriptRow& row, BytesView bytes) {
     const std::span<std::uint8_t> room = transcriptRoom(std::max<std::size_t>(1, bytes.size()));
     if (room.empty() || room.size() < bytes.size()) {
-        m_services.transcript->append(std::move(row), bytes);
+        m_services.transcript->append(row, bytes);
         return;
     }
     std::copy(bytes.begin(), bytes.end(), room.begin());
-    commit(std::move(row), bytes.size());
+    commit(row, bytes.size());
 }
 
 MessageBatch& TrafficHub::batch() {

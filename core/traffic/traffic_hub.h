@@ -48,10 +48,10 @@ public:
     std::shared_ptr<const Bytes> shareRoom(BytesView bytes) const;
     // The same in the transcript, for commit(); none when it asks to hold back.
     std::span<std::uint8_t> transcriptRoom(std::size_t size);
-    void commit(TranscriptRow&& row, std::size_t length);
-    void keep(TranscriptRow&& row, BytesView bytes); // the same, copied
-    void holdBack(SocketId peer);                    // until the transcript has room again
-    void goOn();                                     // it has
+    void commit(const TranscriptRow& row, std::size_t length);
+    void keep(const TranscriptRow& row, BytesView bytes); // the same, copied
+    void holdBack(SocketId peer);                         // until the transcript has room again
+    void goOn();                                          // it has
 
     MessageBatch& batch();             // for datagrams, the same for everybody
     void atTurnEnd(SocketId endpoint); // its turnEnded() is called

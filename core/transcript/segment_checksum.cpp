@@ -22,11 +22,12 @@ void take(std::array<std::uint64_t, 4>& lanes, const std::uint8_t* at) {
 } // namespace
 
 std::uint64_t SegmentChecksum::of(BytesView bytes) {
-    while (bytes.size() - m_taken >= kStep) {
-        take(m_lanes, bytes.data() + m_taken);
-        m_taken += kStep;
-    }
-    std::array<std::uint64_t, 4> lanes = m_lanes;
+    std::array<std::uint64_t, 4> lanes = m_lanes; // not the members: those would be stored at every step
+    std::size_t taken = m_taken;
+    for (; bytes.size() - taken >= kStep; taken += kStep)
+        take(lanes, bytes.data() + taken);
+    m_lanes = lanes;
+    m_taken = taken;
     std::array<std::uint8_t, kStep> rest{};
     if (bytes.size() > m_taken)
         std::memcpy(rest.data(), bytes.data() + m_taken, bytes.size() - m_taken);

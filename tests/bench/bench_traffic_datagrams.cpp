@@ -1,12 +1,12 @@
 // Datagrams in automatic mode, each kept as a row of the transcript, beside recvmmsg and a store, and beside GRO; by
-// turns, from a sender that never waits. bench_traffic_datagrams [ROW [ROUNDS]]; rows `datagrams offload`.
+// turns, from a sender that never waits. bench_traffic_datagrams [ROW [ROUNDS]]; rows `datagrams flood offload`.
 #include "tests/bench/other_programs.h"
 #include "tests/bench/traffic_bench.h"
 
 namespace swb {
 namespace {
 
-using bench::check, bench::Command, bench::Figures, bench::OtherProgram, bench::Udp, bench::Workbench;
+using bench::check, bench::Command, bench::Figures, bench::OtherProgram, bench::Sent, bench::Udp, bench::Workbench;
 int rounds = 5;
 
 // The senders begin when the receiver has its memory, and it ends when all is over.
@@ -99,13 +99,13 @@ struct Flooded {
 };
 
 // A second of it. One more comes when all is over: it brings along what was dropped before it.
-Flooded flooded(std::size_t size, const std::function<void(const Udp&, Run&, Flooded&)>& receive) {
+Flooded flooded(std::size_t size, Sent how, const std::function<void(const Udp&, Run&, Flooded&)>& receive) {
     const Udp udp;
     Flooded figures;
     Run run;
     std::thread receiver([&] { receive(udp, run, figures); });
     run.waitUntilReady();
-    figures.sent += bench::floodForASecond(udp.there.get(), size);
+    figures.sent += bench::floodForASecond(udp.there.get(), size, how);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     const std::string last(size, 'l');
     check(::send(udp.there.get(), last.data(), last.size(), 0) == static_cast<ssize_t>(size), "send");
@@ -140,17 +140,17 @@ std::vector<OtherProgram> others() {
             {"ncat", [=] { return bench::datagramsInto(ncat); }}};
 }
 
-void datagrams(const char* title, std::size_t size, bool offload, double goal) {
+void datagrams(const char* title, std::size_t size, Sent how, bool offload, double goal) {
     const std::string job = title;
     Figures bare, own, ratio, bareLost, ownLost;
-    std::vector<OtherProgram> beside = offload ? std::vector<OtherProgram>{} : others();
+    std::vector<OtherProgram> beside = how == Sent::Segmented ? std::vector<OtherProgram>{} : others();
     std::uint64_t wrong = 0; // of the drops that were told
     for (int round = 0; round < rounds; ++round) {
-        const Flooded least = flooded(size, [&](const Udp& udp, Run& run, Flooded& to) {
+        const Flooded least = flooded(size, how, [&](const Udp& udp, Run& run, Flooded& to) {
             to.got = offload ? bareOffload(udp.here.get(), size, run) : bareDatagrams(udp.here.get(), run);
         });
         const Flooded ours = flooded(
-            size, [&](const Udp& udp, Run& run, Flooded& to) { receiveInAutomaticMode(udp, offload, run, to); });
+            size, how, [&](const Udp& udp, Run& run, Flooded& to) { receiveInAutomaticMode(udp, offload, run, to); });
         bare.add(least.million());
         own.add(ours.million());
         ratio.add(ours.million() / least.million());
@@ -194,12 +194,15 @@ void datagrams(const char* title, std::size_t size, bool offload, double goal) {
 } // namespace swb
 
 int main(int argc, char** argv) {
+    using swb::bench::Sent;
     const std::string only = argc > 1 ? argv[1] : "";
     if (argc > 2)
         swb::rounds = std::atoi(argv[2]);
     if (only.empty() || only == "datagrams")
-        swb::datagrams("64-byte datagrams in, kept", 64, false, 0.95);
+        swb::datagrams("64-byte datagrams in, kept", 64, Sent::OneByOne, false, 0.95);
+    if (only.empty() || only == "flood")
+        swb::datagrams("64-byte datagrams in, kept, segmented by the sender", 64, Sent::Segmented, false, 0.95);
     if (only.empty() || only == "offload")
-        swb::datagrams("1,400-byte datagrams, segmented", 1400, true, 0.8);
+        swb::datagrams("1,400-byte datagrams, segmented", 1400, Sent::Segmented, true, 0.8);
     return 0;
 }

@@ -321,7 +321,7 @@ datagramsInto(const std::function<Command(const std::string&, const std::string&
     const std::size_t before = written();
     if (before == 0)
         return std::nullopt;
-    floodForASecond(fd.get(), kSize);
+    floodForASecond(fd.get(), kSize, Sent::OneByOne);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     return static_cast<double>(written() - before) / kSize / 1e6;
 }

@@ -210,13 +210,16 @@ struct Udp {
     sockaddr_in address{};
 };
 
-// Datagrams of a size for a second; how many were sent. Segmented by the kernel: one call each would be slower than who
-// receives them, and the sender would be what is measured. A socket without UDP_GRO gets each by itself.
-inline std::uint64_t floodForASecond(int fd, std::size_t size) {
+enum class Sent { OneByOne, Segmented };
+
+// Datagrams of a size for a second; how many were sent. Segmented by the kernel they come faster than they are received
+// (a socket without UDP_GRO gets each by itself); else each goes all the way to the other socket in its sender's call.
+inline std::uint64_t floodForASecond(int fd, std::size_t size, Sent how) {
     constexpr std::size_t kMostSegments = 64; // UDP_MAX_SEGMENTS before Linux 6.9
-    constexpr unsigned kInOneCall = 4;
-    const std::string payload(size * std::min(65000 / size, kMostSegments), 'd');
-    const int each = static_cast<int>(size);
+    constexpr std::size_t kInOneCall = 64;
+    const std::size_t segments = how == Sent::Segmented ? std::min(65000 / size, kMostSegments) : 1;
+    const std::string payload(size * segments, 'd');
+    const int each = how == Sent::Segmented ? static_cast<int>(size) : 0;
     check(::setsockopt(fd, SOL_UDP, UDP_SEGMENT, &each, sizeof each) == 0, "UDP_SEGMENT");
     std::array<mmsghdr, kInOneCall> headers{};
     iovec part{const_cast<char*>(payload.data()), payload.size()};
@@ -224,10 +227,13 @@ inline std::uint64_t floodForASecond(int fd, std::size_t size) {
         header.msg_hdr.msg_iov = &part;
         header.msg_hdr.msg_iovlen = 1;
     }
+    const unsigned calls = how == Sent::Segmented ? 4 : kInOneCall;
     std::uint64_t sent = 0;
     for (const Nanoseconds end = monotonicNow() + std::chrono::seconds(1); monotonicNow() < end;)
-        if (const int count = ::sendmmsg(fd, headers.data(), kInOneCall, 0); count > 0)
-            sent += static_cast<std::uint64_t>(count) * (payload.size() / size);
+        if (const int count = ::sendmmsg(fd, headers.data(), calls, 0); count > 0)
+            sent += static_cast<std::uint64_t>(count) * segments;
+    const int none = 0;
+    ::setsockopt(fd, SOL_UDP, UDP_SEGMENT, &none, sizeof none);
     return sent;
 }
 
