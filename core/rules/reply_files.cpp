@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace swb {
 namespace {
@@ -23,19 +24,33 @@ tl::unexpected<std::string> failed(const std::string& path, int number) {
     return fail(path, info != nullptr ? fmt::format("{}, {}", info->symbol, info->meaning) : errnoSymbol(number));
 }
 
-} // namespace
-
-tl::expected<std::shared_ptr<const Bytes>, std::string> ReplyFiles::read(const std::string& path) {
+// The file, and what fstat() says of it.
+tl::expected<std::shared_ptr<const OpenFile>, std::string> openAndLook(const std::string& path, struct stat& info) {
     // O_NONBLOCK: a FIFO without a writer would be waited for before fstat() can tell that it is one.
-    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!fd.isValid())
         return failed(path, errno);
-    struct stat info{};
     if (::fstat(fd.get(), &info) != 0)
         return failed(path, errno);
     if (!S_ISREG(info.st_mode))
         return fail(path, "it is no regular file");
-    const auto size = static_cast<std::uint64_t>(info.st_size);
+    return std::make_shared<const OpenFile>(path, std::move(fd), static_cast<std::uint64_t>(info.st_size));
+}
+
+} // namespace
+
+tl::expected<std::shared_ptr<const OpenFile>, std::string> ReplyFiles::open(const std::string& path) {
+    struct stat info{};
+    return openAndLook(path, info);
+}
+
+tl::expected<std::shared_ptr<const Bytes>, std::string> ReplyFiles::read(const std::string& path) {
+    struct stat info{};
+    const auto file = openAndLook(path, info);
+    if (!file)
+        return tl::unexpected(file.error());
+    const std::uint64_t size = (*file)->size;
+    const int fd = (*file)->fd.get();
     if (size > kLargest)
         return fail(path, fmt::format("it has {} bytes, and {} are the most", size, kLargest));
     const Stamp stamp{info.st_dev, info.st_ino, size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
@@ -48,7 +63,7 @@ tl::expected<std::shared_ptr<const Bytes>, std::string> ReplyFiles::read(const s
     auto bytes = std::make_shared<Bytes>(size);
     std::size_t got = 0;
     while (got < bytes->size()) {
-        const ssize_t part = ::read(fd.get(), bytes->data() + got, bytes->size() - got);
+        const ssize_t part = ::read(fd, bytes->data() + got, bytes->size() - got);
         if (part < 0 && errno == EINTR)
             continue;
         if (part < 0)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/base/unique_fd.h"
 
 #include <tl/expected.hpp>
 
@@ -12,6 +13,13 @@
 
 namespace swb {
 
+// A file that is sent in pieces, as it is when each is read. Thread: any.
+struct OpenFile {
+    std::string path;
+    UniqueFd fd;
+    std::uint64_t size = 0; // when it was opened
+};
+
 // The contents of files that are sent, read again when the file has changed (device, inode, size, time). One reading
 // serves all who send it. Thread: any.
 class ReplyFiles {
@@ -20,9 +28,10 @@ public:
     static constexpr std::size_t kMostHeld = std::size_t{64}
                                              << 20; // bytes held of all: what is larger is read each time
 
-    // Errors: a sentence with the path and the errno's symbol; what is no regular file is refused, for reading it could
-    // block. Calls: open, fstat, read, close.
+    // Errors of all: a sentence with the path and the errno's symbol; what is no regular file is refused, for reading
+    // it could block. Calls: open, fstat, read, close.
     tl::expected<std::shared_ptr<const Bytes>, std::string> read(const std::string& path);
+    static tl::expected<std::shared_ptr<const OpenFile>, std::string> open(const std::string& path);
 
 private:
     struct Stamp {

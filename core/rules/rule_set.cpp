@@ -164,8 +164,10 @@ Answer RuleSet::stepAnswer(const Step& step, const Asked& asked) const {
     Answer answer;
     switch (step.kind) {
     case Action::Kind::Reply:
-    case Action::Kind::File:
         sendBytes(answer, step, asked);
+        break;
+    case Action::Kind::File:
+        sendFile(answer, step, asked);
         break;
     case Action::Kind::Echo:
         answer.kind = Answer::Kind::Echo;
@@ -203,6 +205,18 @@ Answer RuleSet::stepAnswer(const Step& step, const Asked& asked) const {
         break;
     }
     return answer;
+}
+
+// One that many may be sent at once is read once and held; a larger one goes in pieces, unless it is one message.
+void RuleSet::sendFile(Answer& answer, const Step& step, const Asked& asked) const {
+    const AnswerContext& context = asked.context;
+    const bool isMessage = context.isDatagram || (step.action->isFramed && context.framing != nullptr &&
+                                                  context.framing->kind != Framing::Kind::None);
+    auto file = ReplyFiles::open(step.action->path);
+    if (isMessage || !file || (*file)->size <= ReplyFiles::kMostHeld)
+        return sendBytes(answer, step, asked);
+    answer.kind = Answer::Kind::File;
+    answer.file = *std::move(file);
 }
 
 void RuleSet::sendBytes(Answer& answer, const Step& step, const Asked& asked) const {

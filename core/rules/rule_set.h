@@ -16,6 +16,7 @@ namespace swb {
 struct Answer {
     enum class Kind : std::uint8_t {
         Send,     // `bytes`, which many answers may share
+        File,     // `file`, in pieces: it is too large to be held
         Echo,     // the whole message that was asked about, as it stood in the stream
         Generate, // `count` bytes of generateCharacters(), from position 0
         Wait,     // for `wait`
@@ -29,6 +30,7 @@ struct Answer {
     Kind kind = Kind::Send;
     std::uint32_t rule = 0; // index in RuleSet::rules()
     std::shared_ptr<const Bytes> bytes = {};
+    std::shared_ptr<const OpenFile> file = {};
     std::uint64_t count = 0;
     std::chrono::milliseconds wait{0};
     std::string fault = {};
@@ -101,6 +103,7 @@ private:
     void findShortcut();
     void perform(std::size_t rule, const Asked& asked, std::vector<Answer>& out) const;
     Answer stepAnswer(const Step& step, const Asked& asked) const;
+    void sendFile(Answer& answer, const Step& step, const Asked& asked) const;
     void sendBytes(Answer& answer, const Step& step, const Asked& asked) const;
 
     std::vector<Rule> m_rules;

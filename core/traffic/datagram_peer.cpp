@@ -29,6 +29,8 @@ void DatagramPeer::sendShared(std::shared_ptr<const Bytes> bytes) {
         owner().enqueue(*this, BytesView(*bytes), bytes);
 }
 
+void DatagramPeer::sendFile(std::shared_ptr<const OpenFile> file) { faulted(fileTooLong(*file)); }
+
 void DatagramPeer::generate(std::uint64_t count) {
     Bytes characters(static_cast<std::size_t>(std::min<std::uint64_t>(count, 65507)));
     generateCharacters(0, characters);

@@ -16,6 +16,7 @@ public:
     Address remote() const override { return m_remote.unpacked(); }
     void send(BytesView bytes) override;
     void sendShared(std::shared_ptr<const Bytes> bytes) override;
+    void sendFile(std::shared_ptr<const OpenFile> file) override;
     void generate(std::uint64_t count) override;
     bool takesMore() const override;
     void stopSending() override;

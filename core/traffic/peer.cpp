@@ -1,8 +1,11 @@
 #include "core/traffic/peer.h"
 
+#include "core/base/escape.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/peer_script.h"
 #include "core/traffic/traffic_hub.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -102,6 +105,9 @@ void Peer::performSteps(std::vector<Answer> steps, std::size_t begin, BytesView 
         case Answer::Kind::Send:
             sendShared(std::move(step.bytes));
             break;
+        case Answer::Kind::File:
+            sendFile(std::move(step.file));
+            break;
         case Answer::Kind::Echo:
             send(message);
             break;
@@ -132,6 +138,11 @@ void Peer::performSteps(std::vector<Answer> steps, std::size_t begin, BytesView 
             break;
         }
     }
+}
+
+std::string Peer::fileTooLong(const OpenFile& file) {
+    return fmt::format("{} cannot be sent: its {} bytes are too many for one message", quoted(file.path, 200),
+                       file.size);
 }
 
 void Peer::faulted(const std::string& why) {

@@ -31,8 +31,9 @@ public:
     virtual Address local() const; // the endpoint's, where it has none of its own
     virtual void send(BytesView bytes) = 0;
     virtual void sendShared(std::shared_ptr<const Bytes> bytes) = 0;
-    virtual void generate(std::uint64_t count) = 0; // characters, RFC 864
-    virtual bool takesMore() const = 0;             // to be sent: not too much waits already
+    virtual void sendFile(std::shared_ptr<const OpenFile> file) = 0; // in pieces
+    virtual void generate(std::uint64_t count) = 0;                  // characters, RFC 864
+    virtual bool takesMore() const = 0;                              // to be sent: not too much waits already
     virtual void stopSending() = 0;
     virtual void pauseReceive(bool paused) = 0;
     virtual void shutdownSend() = 0;
@@ -57,6 +58,7 @@ protected:
     void answer(Rule::When when, BytesView body, BytesView whole, bool isDatagram);
     PeerScript* script() const { return m_script.get(); }
     void faulted(const std::string& why);
+    static std::string fileTooLong(const OpenFile& file); // for one message
     TrafficHub& hub() const { return m_hub; }
     CallContext context(std::uint64_t* sequence = nullptr) const;
     void received(std::size_t bytes);

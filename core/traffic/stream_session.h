@@ -31,6 +31,7 @@ public:
     Address local() const override;
     void send(BytesView bytes) override;
     void sendShared(std::shared_ptr<const Bytes> bytes) override;
+    void sendFile(std::shared_ptr<const OpenFile> file) override;
     void generate(std::uint64_t count) override;
     bool takesMore() const override { return !isOver() && !m_figures.backPressure; }
     void scriptAdvanced() override;

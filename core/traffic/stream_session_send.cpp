@@ -1,13 +1,18 @@
+#include "core/base/errno_table.h"
+#include "core/base/escape.h"
 #include "core/rules/time_replies.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/peer_script.h"
 #include "core/traffic/stream_session.h"
 #include "core/traffic/traffic_hub.h"
 
+#include <fmt/format.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <utility>
 
 // What a session sends, and how it ends.
@@ -36,6 +41,39 @@ private:
     static constexpr std::size_t kPiece = kGeneratedLine * 885; // 64 KiB of whole lines
     std::uint64_t m_left;
     std::uint64_t m_position = 0;
+};
+
+// A file that is larger than what is held of files: what has gone is not kept, and what has not is not read yet.
+class FileSource final : public PieceSource {
+public:
+    FileSource(std::shared_ptr<const OpenFile> file, std::function<void(const std::string&)> faulted)
+        : m_file(std::move(file))
+        , m_faulted(std::move(faulted)) {}
+    bool next(Bytes& piece) override {
+        if (m_offset >= m_file->size)
+            return false;
+        piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(m_file->size - m_offset, kPiece)));
+        ssize_t size = -1;
+        do
+            size = ::pread(m_file->fd.get(), piece.data(), piece.size(), static_cast<off_t>(m_offset));
+        while (size < 0 && errno == EINTR);
+        const int error = errno;
+        if (size <= 0) {
+            m_faulted(fmt::format("{} was sent up to its byte {}: {}", quoted(m_file->path, 200), m_offset,
+                                  size == 0 ? std::string("it became shorter meanwhile") : errnoSymbol(error)));
+            m_offset = m_file->size;
+            return false;
+        }
+        piece.resize(static_cast<std::size_t>(size));
+        m_offset += static_cast<std::uint64_t>(size);
+        return true;
+    }
+
+private:
+    static constexpr std::size_t kPiece = std::size_t{256} << 10;
+    const std::shared_ptr<const OpenFile> m_file;
+    const std::function<void(const std::string&)> m_faulted;
+    std::uint64_t m_offset = 0;
 };
 
 } // namespace
@@ -95,6 +133,15 @@ void StreamSession::sendShared(std::shared_ptr<const Bytes> bytes) {
     const bool isWhole = gone ? *gone == size : size == 0 && !keepsBorders();
     if (!isWhole)
         queue().push(std::move(bytes), gone.value_or(0), size);
+    queueChanged();
+}
+
+void StreamSession::sendFile(std::shared_ptr<const OpenFile> file) {
+    if (keepsBorders())
+        return faulted(fileTooLong(*file));
+    if (!maySend())
+        return refuseToSend(file->size);
+    queue().push(std::make_unique<FileSource>(std::move(file), [this](const std::string& why) { faulted(why); }));
     queueChanged();
 }
 

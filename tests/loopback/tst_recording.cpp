@@ -28,6 +28,7 @@ private slots:
     void callInFlightOutlivesTheRing();
     void copyIsAConsistentCutUnderLoad();
     void observersHaveARingOfTheirOwn();
+    void aFloodOfAutomaticCallsIsCountedAndPushesOutNoOther();
     void observingOffMakesNoObserverCall();
     void observingOffLeavesTheObservedAbsent();
     void watchedSocketShowsWhatBecomesOfIt();
@@ -47,6 +48,20 @@ void makeCall(Recorder& recorder, Origin origin = Origin::User) {
 }
 
 } // namespace
+
+void RecordingTest::aFloodOfAutomaticCallsIsCountedAndPushesOutNoOther() {
+    Recorder recorder(16, 16, 32);
+    makeCall(recorder);
+    for (int i = 0; i < 1000; ++i)
+        makeCall(recorder, Origin::Automatic);
+    const RecordBatch flood = recorder.copyAutomaticSince(0);
+    QCOMPARE(flood.completed.size(), std::size_t(32));
+    QCOMPARE(flood.dropped, std::uint64_t(968));
+    QCOMPARE(recorder.automaticCount(), std::uint64_t(1000));
+    const RecordBatch own = recorder.copySince(0);
+    QCOMPARE(own.completed.size(), std::size_t(1));
+    QCOMPARE(own.dropped, std::uint64_t(0));
+}
 
 void RecordingTest::overwrittenRecordsAreCountedAsDropped() {
     Recorder recorder(16, 16);

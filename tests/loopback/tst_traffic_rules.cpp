@@ -196,6 +196,61 @@ private slots:
         QVERIFY(readToEnd(client) == content);
     }
 
+    // One of more than is held of files: read as it goes, and of no size that is too large.
+    void aLargeFileGoesInPieces() {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        constexpr qint64 kSize = qint64{300} << 20;
+        QCOMPARE(file.write("first"), qint64(5));
+        QVERIFY(file.resize(kSize) && file.seek(kSize - 4));
+        QCOMPARE(file.write("last"), qint64(4));
+        file.close();
+        Action send = action(Action::Kind::File);
+        send.path = file.fileName().toStdString();
+        TrafficHarness h;
+        AutoSettings settings = answering({rule({send, action(Action::Kind::Close)})});
+        settings.keep = false;
+        const auto listener = h.listener(settings, AF_UNIX);
+        const UniqueFd client = h.connect(listener.address);
+        writeAll(client, "GET");
+        const SocketId id = h.onlyPeer().id;
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.queued > 0; })); // nobody reads yet
+        QVERIFY(h.peer(id).queued <= (1 << 20));
+        qint64 size = 0;
+        std::string begin, end;
+        for (std::string some = readSome(client, 1 << 20); !some.empty(); some = readSome(client, 1 << 20)) {
+            if (begin.size() < 5)
+                begin += some.substr(0, 5 - begin.size());
+            end += some;
+            end.erase(0, end.size() - std::min<std::size_t>(4, end.size()));
+            size += static_cast<qint64>(some.size());
+        }
+        QCOMPARE(size, kSize);
+        QCOMPARE(begin, std::string("first"));
+        QCOMPARE(end, std::string("last"));
+        QVERIFY(h.endpoint(listener.id).lastFault.empty());
+    }
+
+    void aFileThatIsCutMeanwhileIsSaidToBe() {
+        QTemporaryFile file;
+        QVERIFY(file.open() && file.resize(qint64{100} << 20));
+        Action send = action(Action::Kind::File);
+        send.path = file.fileName().toStdString();
+        TrafficHarness h;
+        AutoSettings settings = answering({rule({send, action(Action::Kind::Close)})});
+        settings.keep = false;
+        const auto listener = h.listener(settings, AF_UNIX);
+        const UniqueFd client = h.connect(listener.address);
+        writeAll(client, "GET");
+        const SocketId id = h.onlyPeer().id;
+        QVERIFY(h.waitForPeer(id, [](const PeerView& peer) { return peer.queued > 0; }));
+        QVERIFY(file.resize(1));
+        const std::string got = readToEnd(client);
+        QVERIFY(got.size() < std::size_t{10} << 20);
+        QVERIFY(h.waitUntil([&] { return !h.endpoint(listener.id).lastFault.empty(); }));
+        QVERIFY(QString::fromStdString(h.endpoint(listener.id).lastFault).contains("became shorter"));
+    }
+
     void whyAnAnswerCouldNotBeMadeIsTold() {
         Action send = action(Action::Kind::File);
         send.path = "/nonexistent/file";

@@ -75,6 +75,27 @@ private slots:
         QCOMPARE(rate(), 0.0);
     }
 
+    void ageAndSilenceAreCounted() {
+        using namespace std::chrono_literals;
+        PeerView view = peer(5);
+        view.since = 10s;
+        view.lastActivity = 60s;
+        m_model.take(changed({view}), 70s);
+        const auto cell = [&](int column) { return m_model.index(0, column).data().toString(); };
+        QCOMPARE(cell(PeersModel::AgeColumn), QString("1 min"));
+        QCOMPARE(cell(PeersModel::IdleColumn), QString("10 s"));
+        m_model.tick(7210s);
+        QVERIFY(cell(PeersModel::AgeColumn).endsWith(" h"));
+    }
+
+    void whoConnectedToAUnixSocketIsNamed() {
+        PeerView view = peer(5);
+        view.credentials = PeerCredentials{4711, 1000, 100};
+        m_model.take(changed({view}), std::chrono::seconds(1));
+        const QString address = m_model.index(0, PeersModel::AddressColumn).data().toString();
+        QVERIFY2(address.contains("pid 4711, uid 1000, gid 100"), qPrintable(address));
+    }
+
     void whatHoldsAPeerUpIsSaidInWords() {
         PeerView view = peer(5);
         view.backPressure = true;

@@ -53,6 +53,9 @@ QStringList asked(const RuleSet& set, std::string_view message, AnswerContext co
         case Answer::Kind::Fault:
             words << "fault " + QString::fromStdString(answer.fault);
             break;
+        case Answer::Kind::File:
+            words << QString("file of %1").arg(answer.file->size);
+            break;
         case Answer::Kind::Echo:
             words << "echo";
             break;
@@ -201,6 +204,9 @@ private slots:
         file.close();
         QCOMPARE(asked(*set, "a").at(0).size(), 300000 + 5);
         QCOMPARE(set->faults(0), 1u);
+        QVERIFY(file.resize(qint64(3) << 30)); // not held, unless it has to be one message
+        QCOMPARE(asked(*set, "a").at(0), QString("file of 3221225472"));
+        QVERIFY(asked(*set, "a", {.isDatagram = true}).at(0).contains("268435456 are the most"));
     }
 
     void aReplyIsFramedWhereThatIsAskedFor() {

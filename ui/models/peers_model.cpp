@@ -91,8 +91,11 @@ QVariant PeersModel::headerData(int section, Qt::Orientation orientation, int ro
 }
 
 QString PeersModel::addressText(const PeerView& peer) {
-    const QString who =
-        !peer.credentials ? QString() : tr("pid %1, uid %2").arg(peer.credentials->pid).arg(peer.credentials->uid);
+    const QString who = !peer.credentials ? QString()
+                                          : tr("pid %1, uid %2, gid %3")
+                                                .arg(peer.credentials->pid)
+                                                .arg(peer.credentials->uid)
+                                                .arg(peer.credentials->gid);
     QString address = peer.remote.length() > 0 ? QString::fromStdString(peer.remote.toString()) : tr("unnamed");
     if (who.isEmpty())
         return address;

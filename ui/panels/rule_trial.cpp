@@ -30,6 +30,8 @@ QString stepText(const Answer& answer, BytesView message) {
     switch (answer.kind) {
     case Answer::Kind::Send:
         return bytesText(*answer.bytes);
+    case Answer::Kind::File:
+        return RuleTrial::tr("send %1, in pieces: %2 bytes").arg(text(answer.file->path)).arg(answer.file->size);
     case Answer::Kind::Echo:
         return bytesText(message);
     case Answer::Kind::Generate:
