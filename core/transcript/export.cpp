@@ -108,14 +108,19 @@ void walk(ExportContext& context, const RowSelection& selection, const ExportCon
     // Rows before the chosen ones tell where in its stream a chosen one begins.
     const std::uint64_t first = context.transcript().firstKept();
     const std::uint64_t last = lastWanted(context.transcript(), selection);
-    context.findMissing(last);
+    if (first > 1)
+        context.findPositions(first, last);
     Chooser chooser(selection, context);
     News news(control, first, last);
     writer.begin();
     std::uint64_t expected = first;
     context.transcript().visitRows(first, last, [&](const RowView& row) {
-        if (row.index > expected)
+        if (row.index > expected) {
+            context.findPositions(row.index, last);
             writer.write(goneBefore(row, expected));
+        } else if (row.note == RowNote::NotKept && !context.hasPositions()) {
+            context.findPositions(row.index, last);
+        }
         expected = row.index + 1;
         if (chooser.isChosen(row)) {
             writer.write(row);

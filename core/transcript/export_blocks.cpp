@@ -141,6 +141,9 @@ void writeName(ExportOutput& out, const IpEnd& end, std::string_view name) {
     });
 }
 
+static_assert(PacketBlock::kMostOthers + PacketBlock::kMostComment + PacketMaker::kMostHeaders + 65'535 + 100 <
+              ExportOutput::kBlock);
+
 std::string PacketComment::toString() const {
     std::string whole(text);
     if (lastFour) {

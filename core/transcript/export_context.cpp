@@ -10,6 +10,8 @@
 namespace swb {
 
 namespace {
+constexpr std::uint64_t kRowsUnasked = 64; // whether to go on
+
 std::size_t wayOf(Direction direction) { return direction == Direction::Sent ? 0 : 1; }
 } // namespace
 
@@ -28,29 +30,31 @@ const ConversationEnds& ExportContext::endsOf(SocketId socket) {
 
 Address ExportContext::peerOf(const RowView& row) { return row.peerLength > 0 ? row.peer() : endsOf(row.socket).peer; }
 
-void ExportContext::findMissing(std::uint64_t last) {
-    const TranscriptLosses lost = m_transcript.state().lost;
-    const bool hasGap = m_transcript.firstKept() > 1 || lost.disk.rows > 0 || lost.outrun.rows > 0;
-    if (!hasGap)
-        return;
-    std::unordered_map<SocketId, Ways> kept;
-    m_transcript.visitRows(1, last, [&](const RowView& row) {
+void ExportContext::findPositions(std::uint64_t from, std::uint64_t last) {
+    m_hasPositions = true;
+    std::unordered_map<SocketId, Ways> coming;
+    m_transcript.visitRows(from, last, [&](const RowView& row) {
         if (isMovement(row.note))
-            kept[row.socket].bytes.at(wayOf(row.direction)) += row.length;
-        return !stopped();
+            coming[row.socket].bytes.at(wayOf(row.direction)) += row.length;
+        return row.index % kRowsUnasked != 0 || !stopped();
     });
-    for (const auto& [socket, ways] : kept) {
+    for (const auto& [socket, ways] : coming) {
         const ConversationEnds& ends = endsOf(socket);
         const std::array totals{ends.sent.value_or(0), ends.received.value_or(0)};
-        for (std::size_t way = 0; way < totals.size(); ++way)
-            if (totals.at(way) > ways.bytes.at(way))
-                m_missing[socket].bytes.at(way) = totals.at(way) - ways.bytes.at(way);
+        for (std::size_t way = 0; way < totals.size(); ++way) {
+            if (totals.at(way) <= ways.bytes.at(way))
+                continue;
+            const std::uint64_t position = totals.at(way) - ways.bytes.at(way);
+            m_positions[socket].bytes.at(way) = position;
+            if (const auto offsets = m_offsets.find(socket); offsets != m_offsets.end())
+                offsets->second.bytes.at(way) = std::max(offsets->second.bytes.at(way), position);
+        }
     }
 }
 
-std::uint64_t ExportContext::missingOf(SocketId socket, Direction direction) const {
-    const auto found = m_missing.find(socket);
-    return found == m_missing.end() ? 0 : found->second.bytes.at(wayOf(direction));
+std::uint64_t ExportContext::positionOf(SocketId socket, Direction direction) const {
+    const auto found = m_positions.find(socket);
+    return found == m_positions.end() ? 0 : found->second.bytes.at(wayOf(direction));
 }
 
 std::uint64_t ExportContext::offsetOf(const RowView& row) {
@@ -59,7 +63,7 @@ std::uint64_t ExportContext::offsetOf(const RowView& row) {
     const auto [place, isNew] = m_offsets.try_emplace(row.socket);
     if (isNew)
         for (const Direction direction : {Direction::Sent, Direction::Received})
-            place->second.bytes.at(wayOf(direction)) = missingOf(row.socket, direction);
+            place->second.bytes.at(wayOf(direction)) = positionOf(row.socket, direction);
     return std::exchange(place->second.bytes.at(wayOf(row.direction)),
                          place->second.bytes.at(wayOf(row.direction)) + row.length);
 }

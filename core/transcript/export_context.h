@@ -27,9 +27,12 @@ public:
     }
     Nanoseconds wallTimeOf(const RowView& row) const { return row.time + m_wallOffset; }
 
-    // Compares what is kept of each socket with what it moved: the difference is missing from then on. Walks all rows.
-    void findMissing(std::uint64_t last);
-    std::uint64_t missingOf(SocketId socket, Direction direction) const;
+    // Where each socket is in its streams at a row before which others are missing: what it moved in its life, less
+    // what the rows from here on move. Walks them. Of several places where rows are missing the first is given all.
+    void findPositions(std::uint64_t from, std::uint64_t last);
+    bool hasPositions() const { return m_hasPositions; }
+    // No less than this has been moved; 0 when it is not known.
+    std::uint64_t positionOf(SocketId socket, Direction direction) const;
 
     // Where the bytes of this row begin in the stream of their direction; 0 for datagrams. To be asked once for each
     // row, chosen or not, in order.
@@ -47,7 +50,8 @@ private:
     const ExportControl& m_control;
     const Nanoseconds m_wallOffset; // one for all rows: asked once
     std::unordered_map<SocketId, ConversationEnds> m_ends;
-    std::unordered_map<SocketId, Ways> m_missing;
+    bool m_hasPositions = false;
+    std::unordered_map<SocketId, Ways> m_positions;
     std::unordered_map<SocketId, Ways> m_offsets;
 };
 

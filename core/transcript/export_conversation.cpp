@@ -176,8 +176,8 @@ void Conversations::join(Member& member, SocketId socket, const ConversationEnds
     conversation.sockets.at(side) = socket;
     if (isFirst)
         conversation.opener = ends.accepted ? 1 - member.side : member.side;
-    conversation.ways.at(side).bySender = m_context.missingOf(socket, Direction::Sent);
-    conversation.ways.at(1 - side).byReceiver = m_context.missingOf(socket, Direction::Received);
+    conversation.ways.at(side).bySender = m_context.positionOf(socket, Direction::Sent);
+    conversation.ways.at(1 - side).byReceiver = m_context.positionOf(socket, Direction::Received);
 }
 
 Conversation& Conversations::add(const std::array<IpEnd, 2>& ends, std::uint8_t protocol, std::uint32_t generation) {
@@ -190,6 +190,18 @@ Conversation& Conversations::add(const std::array<IpEnd, 2>& ends, std::uint8_t 
     for (Way& way : conversation.ways)
         way.first = kFirst + generation * kApart;
     return conversation;
+}
+
+void Conversations::catchUp() {
+    for (Conversation& conversation : m_conversations) {
+        for (const int end : {0, 1}) {
+            const SocketId socket = conversation.sockets[end == 0 ? 0 : 1];
+            std::uint64_t& sent = conversation.way(end).bySender;
+            std::uint64_t& received = conversation.way(1 - end).byReceiver;
+            sent = std::max(sent, m_context.positionOf(socket, Direction::Sent));
+            received = std::max(received, m_context.positionOf(socket, Direction::Received));
+        }
+    }
 }
 
 std::array<IpEnd, 2> Conversations::mappedEnds(SocketId socket, const ConversationEnds& ends) {

@@ -78,6 +78,7 @@ public:
         : m_context(context) {}
 
     Member& memberOf(const RowView& row);
+    void catchUp(); // behind rows that are missing: where their bytes would have led
     std::deque<Conversation>& all() { return m_conversations; } // in the order in which they began
 
 private:

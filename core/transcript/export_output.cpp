@@ -136,6 +136,12 @@ Result<WholeFile> WholeFile::create(const std::string& path) {
         return S_ISDIR(there.st_mode)
                    ? tl::unexpected(Error{"open", EISDIR, path})
                    : tl::unexpected(Error{"open", EINVAL, path + " is no ordinary file, and would be replaced by one"});
+    // rename() asks only about the directory: a file that its owner has protected would be gone.
+    const bool isThere = ::faccessat(AT_FDCWD, target.c_str(), F_OK, AT_EACCESS) == 0;
+    if (isThere && ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0) {
+        const int error = errno;
+        return tl::unexpected(Error{"open", error, path});
+    }
     std::string temporary = target + ".XXXXXX";
     const int fd = ::mkostemp(temporary.data(), O_CLOEXEC); // mode 0600
     if (fd < 0) {

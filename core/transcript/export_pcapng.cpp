@@ -70,8 +70,10 @@ private:
 };
 
 void PcapngWriter::write(const RowView& row) {
-    if (row.note == RowNote::NotKept)
+    if (row.note == RowNote::NotKept) {
+        m_conversations.catchUp();
         return m_sink.tellGap(row);
+    }
     Member& member = m_conversations.memberOf(row);
     const Carrier carrier = member.carrier(row.direction);
     const bool isEndOfMessages = row.note == RowNote::EndOfStream && carrier != Carrier::Tcp;
@@ -87,7 +89,7 @@ void PcapngWriter::write(const RowView& row) {
 
 void PcapngWriter::skip(const RowView& row) {
     if (row.note == RowNote::NotKept)
-        return;
+        return m_conversations.catchUp();
     if (Member& member = m_conversations.memberOf(row); member.carrier(row.direction) == Carrier::Tcp)
         StreamPackets::skip(member, row);
 }

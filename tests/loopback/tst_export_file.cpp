@@ -70,8 +70,34 @@ int fullDisk() {
     return 0;
 }
 
+// As an ordinary user, who may not write everywhere.
+int protectedPlaces() {
+    constexpr uid_t kNobody = 65'534;
+    if (geteuid() == 0 && (setegid(kNobody) != 0 || seteuid(kNobody) != 0))
+        return kChildSkipped;
+    char name[] = "/tmp/swb-export-XXXXXX";
+    CHILD_REQUIRE(mkdtemp(name) != nullptr);
+    const std::string directory = name;
+    MemoryTranscript transcript;
+    fill(transcript, 1, 10);
+    writeText(directory + "/mine", "older");
+    CHILD_REQUIRE(chmod((directory + "/mine").c_str(), 0400) == 0);
+    const auto overProtected = exportToFile(transcript, {}, {}, directory + "/mine");
+    CHILD_REQUIRE(!overProtected);
+    CHILD_REQUIRE(overProtected.error().number == EACCES);
+    CHILD_REQUIRE(readText(directory + "/mine") == "older");
+    CHILD_REQUIRE(chmod(name, 0500) == 0);
+    const auto intoProtected = exportToFile(transcript, {}, {}, directory + "/new");
+    CHILD_REQUIRE(!intoProtected);
+    CHILD_REQUIRE(intoProtected.error().number == EACCES);
+    CHILD_REQUIRE(chmod(name, 0700) == 0);
+    CHILD_REQUIRE(QDir(QString::fromStdString(directory)).entryList(QDir::Files | QDir::Hidden).size() == 1);
+    CHILD_REQUIRE(QDir(QString::fromStdString(directory)).removeRecursively());
+    return 0;
+}
+
 ChildRuns& childRuns() {
-    static ChildRuns runs({{"full disk", fullDisk}});
+    static ChildRuns runs({{"full disk", fullDisk}, {"protected", protectedPlaces}});
     return runs;
 }
 
@@ -152,6 +178,13 @@ private slots:
         QCOMPARE(status, 0);
     }
 
+    void whatMayNotBeWrittenStaysAsItIs() {
+        const int status = childRuns().start("protected");
+        if (status == kChildSkipped)
+            QSKIP("no other user to be");
+        QCOMPARE(status, 0);
+    }
+
     void namesThatAreNoFilesAreRefused() {
         MemoryTranscript transcript;
         const auto directory = exportToFile(transcript, {}, {}, m_directory.path().toStdString());
@@ -163,6 +196,10 @@ private slots:
         struct stat there{};
         QCOMPARE(stat("/dev/null", &there), 0);
         QVERIFY(S_ISCHR(there.st_mode));
+        QCOMPARE(mkfifo(path("fifo").c_str(), 0600), 0);
+        const auto fifo = exportToFile(transcript, {}, {}, path("fifo")); // opening it would wait for a reader
+        QVERIFY(!fifo);
+        QCOMPARE(fifo.error().number, EINVAL);
         const auto nowhere = exportToFile(transcript, {}, {}, path("no/such/place"));
         QVERIFY(!nowhere);
         QCOMPARE(nowhere.error().number, ENOENT);

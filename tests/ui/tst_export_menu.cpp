@@ -13,6 +13,8 @@
 #include <QTest>
 #include <QVBoxLayout>
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <thread>
 
@@ -164,6 +166,24 @@ private slots:
         QVERIFY(finished.wait());
         QCOMPARE(finished.at(0).at(0).toBool(), false);
         QVERIFY2(saidBy(*m_menu).contains(QStringLiteral("ENOENT")), qPrintable(saidBy(*m_menu)));
+        QCOMPARE(noteOf(m_menu->strip())->kind(), NoteKind::Error);
+    }
+
+    void saysWhatKeepsAPlaceFromBeingAFile_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("a directory") << QStringLiteral("sub") << QStringLiteral("EISDIR");
+        QTest::newRow("a FIFO") << QStringLiteral("fifo") << QStringLiteral("is no ordinary file");
+    }
+    void saysWhatKeepsAPlaceFromBeingAFile() {
+        QFETCH(QString, name);
+        QFETCH(QString, said);
+        QDir(m_directory.path()).mkdir(QStringLiteral("sub"));
+        ::mkfifo(path("fifo").toLocal8Bit().constData(), 0600);
+        QSignalSpy finished(m_menu->strip(), &ExportStrip::finished);
+        m_menu->exportTo(path(name), ExportFormat::Text);
+        QVERIFY(finished.wait());
+        QVERIFY2(saidBy(*m_menu).contains(said) && saidBy(*m_menu).contains(path(name)), qPrintable(saidBy(*m_menu)));
         QCOMPARE(noteOf(m_menu->strip())->kind(), NoteKind::Error);
     }
 

@@ -268,6 +268,49 @@ private slots:
         QCOMPARE(packets[0].sequence(), kFirst + 4);
     }
 
+    void rowsThatCouldNotBeKeptMakeItJumpWhereTheyWere() {
+        MemoryTranscript transcript;
+        auto ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80");
+        ends.sent = 3 + 5 + 3;
+        add(transcript, 3, Direction::Sent, "abc");
+        TranscriptRow gap = moved(0, Direction::Sent, 5, RowNote::NotKept);
+        gap.fullLength = 1;
+        transcript.append(gap, {});
+        add(transcript, 3, Direction::Sent, "def");
+        const auto packets = withPayload(packetsOf(exportedBytes(transcript, {kPcapng}, sourcesOf({{3, ends}}))));
+        QCOMPARE(packets.size(), 2);
+        QCOMPARE(packets[0].sequence(), kFirst + 1);
+        QCOMPARE(packets[1].sequence(), kFirst + 1 + 3 + 5);
+    }
+
+    // The budget takes the oldest away while they are on their way into the file.
+    void rowsThatVanishMeanwhileMakeTheSequenceJump() {
+        constexpr std::uint32_t kRows = 2000, kGone = 1000;
+        MemoryTranscript transcript(kRows);
+        for (std::uint32_t i = 0; i < kRows; ++i)
+            add(transcript, 3, Direction::Sent, "0123456789");
+        auto ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80");
+        ends.sent = kRows * 10;
+        ExportControl control;
+        control.progress = [&](const ExportProgress&) {
+            while (transcript.lastIndex() < kRows + kGone)
+                add(transcript, 4, Direction::Sent, "later");
+        };
+        const QTemporaryDir directory;
+        const std::string path = directory.filePath(QStringLiteral("out")).toStdString();
+        QVERIFY(exportToFile(transcript, {kPcapng}, sourcesOf({{3, ends}}), path, control));
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto packets = withPayload(packetsOf(file.readAll()));
+        QVERIFY(packets.size() >= qsizetype(kRows - kGone) && packets.size() < qsizetype(kRows));
+        QCOMPARE(packets.last().sequence(), kFirst + 1 + (kRows - 1) * 10);
+        const auto jump = std::ranges::find_if(packets, [](const Packet& packet) {
+            return packet.comments.join(' ').contains("rows were not kept here");
+        });
+        QVERIFY(jump != packets.end());
+        QCOMPARE(jump->sequence(), kFirst + 1 + kGone * 10);
+    }
+
     void bytesThatWereNotKeptMakeTheSequenceJump() {
         MemoryTranscript transcript;
         add(transcript, 3, Direction::Sent, "abc");

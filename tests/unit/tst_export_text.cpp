@@ -58,6 +58,20 @@ private slots:
         QVERIFY(!text.contains(QStringLiteral("#1 ")));
     }
 
+    void offsetsGoOnBehindRowsThatCouldNotBeKept() {
+        MemoryTranscript transcript;
+        ConversationEnds ends = streamEnds("127.0.0.1", "5000", "127.0.0.1", "80");
+        ends.sent = 3 + 5 + 3;
+        add(transcript, 3, Direction::Sent, "abc");
+        TranscriptRow gap = moved(0, Direction::Sent, 5, RowNote::NotKept);
+        gap.fullLength = 1;
+        transcript.append(gap, {});
+        add(transcript, 3, Direction::Sent, "def");
+        const auto rows = objects(exportedBytes(transcript, {ExportFormat::JsonLines}, sourcesOf({{3, ends}})));
+        QCOMPARE(rows.at(0)[QStringLiteral("offset")].toInt(-1), 0);
+        QCOMPARE(rows.at(2)[QStringLiteral("offset")].toInt(), 8);
+    }
+
     void longLineIsNotBrokenWithinACharacter() {
         MemoryTranscript transcript;
         std::string umlauts = "a";

@@ -45,6 +45,8 @@ QString resultText(const ExportSummary& summary) {
 QString faultText(const Error& error, const QString& path) {
     if (error.number == ECANCELED)
         return ExportStrip::tr("Stopped; no file was written.");
+    if (error.number == EINVAL && !error.detail.empty()) // no call gave it: the detail says why
+        return ExportStrip::tr("Not exported: %1.").arg(text(error.detail));
     const ErrnoInfo* info = findErrno(error.number);
     return ExportStrip::tr("Not exported to %1: %2 gave %3. %4")
         .arg(path, text(error.call), QString::fromStdString(errnoSymbol(error.number)),
