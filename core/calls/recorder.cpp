@@ -69,7 +69,7 @@ std::size_t Recorder::begin(CallRecord& record) {
         slot.thread = pthread_self();
         slot.used = true;
     }
-    tellNews();
+    m_news.ring();
     return index;
 }
 
@@ -83,7 +83,7 @@ void Recorder::end(std::size_t slotIndex, CallRecord& record) {
         m_freeSlots.push_back(slotIndex);
         m_calls.push(record);
     }
-    tellNews();
+    m_news.ring();
 }
 
 void Recorder::file(CallRecord& record) {
@@ -92,7 +92,7 @@ void Recorder::file(CallRecord& record) {
         record.sequence = ++m_lastSequence;
         ringOf(record.origin).push(record);
     }
-    tellNews();
+    m_news.ring();
 }
 
 void Recorder::expectAutomatic() const {
@@ -173,23 +173,6 @@ bool Recorder::hasInFlight(ActionId action) const {
         if (slot->used && slot->record.action == action)
             return true;
     return false;
-}
-
-void Recorder::setNewsHandler(std::function<void()> handler) {
-    const std::lock_guard lock(m_handlerMutex);
-    m_handler = std::make_shared<const std::function<void()>>(std::move(handler));
-}
-
-void Recorder::tellNews() {
-    if (m_news.load(std::memory_order_relaxed) || m_news.exchange(true, std::memory_order_acq_rel))
-        return;
-    std::shared_ptr<const std::function<void()>> handler;
-    {
-        const std::lock_guard lock(m_handlerMutex);
-        handler = m_handler;
-    }
-    if (handler && *handler)
-        (*handler)();
 }
 
 } // namespace swb

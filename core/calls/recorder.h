@@ -1,14 +1,15 @@
 #pragma once
 
+#include "core/base/news_bell.h"
 #include "core/calls/call_record.h"
 
 #include <pthread.h>
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace swb {
@@ -54,8 +55,8 @@ public:
     bool hasInFlight(ActionId action) const;
 
     // Called, from any thread, when there is something new since the last takeNews(); coalesced.
-    void setNewsHandler(std::function<void()> handler);
-    void takeNews() { m_news.store(false, std::memory_order_release); }
+    void setNewsHandler(std::function<void()> handler) { m_news.setHandler(std::move(handler)); }
+    void takeNews() { m_news.taken(); }
 
 private:
     struct Slot {
@@ -80,7 +81,6 @@ private:
     };
 
     Ring& ringOf(Origin origin);
-    void tellNews();
 
     mutable std::mutex m_mutex;
     Ring m_calls;
@@ -89,9 +89,7 @@ private:
     std::vector<std::unique_ptr<Slot>> m_slots;
     std::vector<std::size_t> m_freeSlots;
     std::uint64_t m_lastSequence = 0;
-    std::atomic<bool> m_news{false};
-    std::mutex m_handlerMutex;
-    std::shared_ptr<const std::function<void()>> m_handler;
+    NewsBell m_news;
 };
 
 } // namespace swb

@@ -1,11 +1,8 @@
 #include "core/engine/engine_loop.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <ctime>
 #include <utility>
 
@@ -14,13 +11,12 @@ namespace swb {
 EngineLoop::~EngineLoop() = default;
 
 Result<void> EngineLoop::start() {
-    const int wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (wake < 0)
-        return tl::unexpected(Error{"eventfd", errno, "the engine could not be started"});
-    m_wake = UniqueFd(wake);
+    constexpr const char* kWhat = "the engine could not be started";
+    if (Result<void> opened = m_tasks.open(kWhat); !opened)
+        return opened;
     const int error = pthread_create(&m_thread, nullptr, &EngineLoop::threadMain, this);
     if (error != 0)
-        return tl::unexpected(Error{"pthread_create", error, "the engine could not be started"});
+        return tl::unexpected(Error{"pthread_create", error, kWhat});
     m_started = true;
     return {};
 }
@@ -28,19 +24,6 @@ Result<void> EngineLoop::start() {
 void EngineLoop::join() {
     if (std::exchange(m_started, false))
         pthread_join(m_thread, nullptr);
-}
-
-void EngineLoop::post(Task task) {
-    bool first = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        first = m_tasks.empty();
-        m_tasks.push_back(std::move(task));
-    }
-    if (first) {
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const ssize_t written = ::write(m_wake.get(), &one, sizeof one); // full means awake anyway
-    }
 }
 
 void EngineLoop::startTimer(const void* name, Nanoseconds after, Task task) {
@@ -73,20 +56,13 @@ void EngineLoop::wait() {
         timeout.tv_nsec = (left % std::chrono::seconds(1)).count();
         limit = &timeout;
     }
-    pollfd entry{m_wake.get(), POLLIN, 0};
-    if (::ppoll(&entry, 1, limit, nullptr) > 0) {
-        std::uint64_t count = 0;
-        [[maybe_unused]] const ssize_t got = ::read(m_wake.get(), &count, sizeof count);
-    }
+    pollfd entry{m_tasks.fd(), POLLIN, 0};
+    if (::ppoll(&entry, 1, limit, nullptr) > 0)
+        m_tasks.woken();
 }
 
 void EngineLoop::runTasks() {
-    std::vector<Task> tasks;
-    {
-        const std::lock_guard lock(m_mutex);
-        tasks.swap(m_tasks);
-    }
-    for (const Task& task : tasks) {
+    for (const Task& task : m_tasks.take()) {
         task();
         if (m_quit)
             return;

@@ -2,21 +2,19 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/base/unique_fd.h"
+#include "core/base/task_queue.h"
 
 #include <pthread.h>
 
-#include <functional>
 #include <map>
-#include <mutex>
-#include <vector>
+#include <utility>
 
 namespace swb {
 
 // The engine's thread: runs what is posted to it, in order, and timers. poll(2) on an eventfd between them.
 class EngineLoop {
 public:
-    using Task = std::function<void()>;
+    using Task = TaskQueue::Task;
 
     EngineLoop() = default;
     ~EngineLoop(); // the thread must have ended
@@ -25,7 +23,7 @@ public:
 
     // Calls: eventfd, pthread_create. Errors: theirs.
     Result<void> start();
-    void post(Task task); // any thread
+    void post(Task task) { m_tasks.post(std::move(task)); } // any thread
     // From a task: leave the loop after it. What was posted later is dropped.
     void quit() { m_quit = true; }
     void join();
@@ -46,12 +44,10 @@ private:
     void runTasks();
     void runTimers();
 
-    UniqueFd m_wake;
     pthread_t m_thread{};
     bool m_started = false;
     bool m_quit = false;
-    std::mutex m_mutex;
-    std::vector<Task> m_tasks;
+    TaskQueue m_tasks;
     std::map<const void*, Timer> m_timers;
 };
 

@@ -8,7 +8,7 @@ void NewsBoard::publish(SocketView& view) {
         view.version = ++m_version;
         m_views[view.id] = view;
     }
-    tellNews();
+    m_news.ring();
 }
 
 void NewsBoard::publishRemoval(SocketId socket) {
@@ -17,7 +17,7 @@ void NewsBoard::publishRemoval(SocketId socket) {
         m_views.erase(socket);
         m_removed.emplace_back(++m_version, socket);
     }
-    tellNews();
+    m_news.ring();
 }
 
 void NewsBoard::publish(ActionReport report) {
@@ -28,7 +28,7 @@ void NewsBoard::publish(ActionReport report) {
         if (m_reports.size() > kReportsKept)
             m_reports.pop_front();
     }
-    tellNews();
+    m_news.ring();
 }
 
 void NewsBoard::publish(OptionReport report) {
@@ -39,7 +39,7 @@ void NewsBoard::publish(OptionReport report) {
         if (m_optionReports.size() > kOptionReportsKept)
             m_optionReports.pop_front();
     }
-    tellNews();
+    m_news.ring();
 }
 
 Engine::Changes NewsBoard::changesSince(std::uint64_t version) const {
@@ -69,23 +69,6 @@ std::vector<OptionReport> NewsBoard::optionReportsSince(std::uint64_t index) con
     const std::uint64_t wanted =
         std::min<std::uint64_t>(m_lastOptionReport - std::min(index, m_lastOptionReport), m_optionReports.size());
     return {m_optionReports.end() - static_cast<std::ptrdiff_t>(wanted), m_optionReports.end()};
-}
-
-void NewsBoard::setNewsHandler(std::function<void()> handler) {
-    const std::lock_guard lock(m_mutex);
-    m_handler = std::make_shared<const std::function<void()>>(std::move(handler));
-}
-
-void NewsBoard::tellNews() {
-    if (m_news.exchange(true, std::memory_order_acq_rel))
-        return;
-    std::shared_ptr<const std::function<void()>> handler;
-    {
-        const std::lock_guard lock(m_mutex);
-        handler = m_handler;
-    }
-    if (handler && *handler)
-        (*handler)();
 }
 
 } // namespace swb

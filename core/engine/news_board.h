@@ -1,13 +1,13 @@
 #pragma once
 
+#include "core/base/news_bell.h"
 #include "core/engine/engine.h"
 
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace swb {
@@ -24,14 +24,12 @@ public:
     std::vector<ActionReport> reportsSince(std::uint64_t index) const;
     std::vector<OptionReport> optionReportsSince(std::uint64_t index) const;
 
-    void setNewsHandler(std::function<void()> handler);
-    void takeNews() { m_news.store(false, std::memory_order_release); }
+    void setNewsHandler(std::function<void()> handler) { m_news.setHandler(std::move(handler)); }
+    void takeNews() { m_news.taken(); }
 
 private:
     static constexpr std::size_t kReportsKept = 4096;
     static constexpr std::size_t kOptionReportsKept = 1024;
-
-    void tellNews();
 
     mutable std::mutex m_mutex;
     std::uint64_t m_version = 0;
@@ -41,8 +39,7 @@ private:
     std::deque<OptionReport> m_optionReports;
     std::uint64_t m_lastReport = 0;
     std::uint64_t m_lastOptionReport = 0;
-    std::atomic<bool> m_news{false};
-    std::shared_ptr<const std::function<void()>> m_handler;
+    NewsBell m_news;
 };
 
 } // namespace swb

@@ -1,10 +1,7 @@
 #include "core/traffic/reactor.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <utility>
+#include <vector>
 
 namespace swb {
 
@@ -16,11 +13,9 @@ Reactor::~Reactor() = default;
 Result<void> Reactor::start(Task turnEnd) {
     constexpr const char* kWhat = "automatic mode could not be started";
     m_turnEnd = std::move(turnEnd);
-    const int wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (wake < 0)
-        return tl::unexpected(Error{"eventfd", errno, kWhat});
-    m_wake = UniqueFd(wake);
-    if (Result<void> added = m_poller->add(wake, {.read = true}, *this); !added)
+    if (Result<void> opened = m_tasks.open(kWhat); !opened)
+        return opened;
+    if (Result<void> added = m_poller->add(m_tasks.fd(), {.read = true}, *this); !added)
         return added;
     m_now = monotonicNow();
     const int error = pthread_create(&m_thread, nullptr, &Reactor::threadMain, this);
@@ -28,19 +23,6 @@ Result<void> Reactor::start(Task turnEnd) {
         return tl::unexpected(Error{"pthread_create", error, kWhat});
     m_started = true;
     return {};
-}
-
-void Reactor::post(Task task) {
-    bool first = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        first = m_tasks.empty();
-        m_tasks.push_back(std::move(task));
-    }
-    if (first) {
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const ssize_t written = ::write(m_wake.get(), &one, sizeof one); // full means awake anyway
-    }
 }
 
 void Reactor::join() {
@@ -69,18 +51,8 @@ void Reactor::work() {
 }
 
 void Reactor::ready(Readiness) {
-    std::uint64_t count = 0;
-    [[maybe_unused]] const ssize_t got = ::read(m_wake.get(), &count, sizeof count);
-    runTasks();
-}
-
-void Reactor::runTasks() {
-    std::vector<Task> tasks;
-    {
-        const std::lock_guard lock(m_mutex);
-        tasks.swap(m_tasks);
-    }
-    for (const Task& task : tasks)
+    m_tasks.woken();
+    for (const Task& task : m_tasks.take())
         task();
 }
 

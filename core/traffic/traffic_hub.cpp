@@ -258,7 +258,7 @@ void TrafficHub::publish() {
     m_transcriptRoom = {}; // what is not used of it must not wait for the next bytes
     for (const SocketId id : std::exchange(m_maybeUnused, {}))
         removeIfUnused(id);
-    tellNews();
+    m_news.ring();
 }
 
 void TrafficHub::publish(const Peer& peer) {
@@ -320,7 +320,7 @@ void TrafficHub::takeSamples() {
         if (!isFirst)
             m_board.addSample(id, sample);
     }
-    tellNews();
+    m_news.ring();
 }
 
 void TrafficHub::closeIdle() {
@@ -339,23 +339,6 @@ void TrafficHub::closeIdle() {
     }
     for (Peer* const peer : idle)
         peer->close();
-}
-
-void TrafficHub::setNewsHandler(std::function<void()> handler) {
-    const std::lock_guard lock(m_handlerMutex);
-    m_handler = std::make_shared<const std::function<void()>>(std::move(handler));
-}
-
-void TrafficHub::tellNews() {
-    if (m_news.load(std::memory_order_relaxed) || m_news.exchange(true, std::memory_order_acq_rel))
-        return;
-    std::shared_ptr<const std::function<void()>> handler;
-    {
-        const std::lock_guard lock(m_handlerMutex);
-        handler = m_handler;
-    }
-    if (handler && *handler)
-        (*handler)();
 }
 
 } // namespace swb

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/news_bell.h"
 #include "core/calls/message_batch.h"
 #include "core/traffic/endpoint.h"
 #include "core/traffic/peer.h"
@@ -8,7 +9,6 @@
 #include "core/traffic/traffic_board.h"
 #include "core/transcript/transcript.h"
 
-#include <atomic>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -63,8 +63,8 @@ public:
     void touch(Endpoint& endpoint);
     void turnEnded();
 
-    void setNewsHandler(std::function<void()> handler); // any thread
-    void takeNews() { m_news.store(false, std::memory_order_release); }
+    void setNewsHandler(std::function<void()> handler) { m_news.setHandler(std::move(handler)); } // any thread
+    void takeNews() { m_news.taken(); }
 
     TrafficTotals totals;
     std::function<void(SocketId, std::vector<UniqueFd>)> onDescriptors;
@@ -82,7 +82,6 @@ private:
     void takeSamples();
     void startSampling();
     void closeIdle();
-    void tellNews();
 
     TrafficServices m_services;
     TrafficBoard m_board;
@@ -111,9 +110,7 @@ private:
     TranscriptRoom m_transcriptRoom;
     std::vector<TranscriptRoom> m_usedRooms; // in this turn
     std::set<SocketId> m_held;
-    std::atomic<bool> m_news{false};
-    std::mutex m_handlerMutex;
-    std::shared_ptr<const std::function<void()>> m_handler;
+    NewsBell m_news;
 };
 
 } // namespace swb
