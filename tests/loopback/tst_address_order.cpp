@@ -2,6 +2,7 @@
 #include "core/resolve/perform_lookup.h"
 #include "tests/support/own_names.h"
 #include "tests/support/own_network.h"
+#include "tests/support/own_place.h"
 
 #include <QTest>
 
@@ -12,11 +13,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 // What the C library gives for the name, in its order, once each.
 std::vector<RankedAddress> rankedOf(const char* name) {
@@ -152,10 +148,6 @@ private slots:
     }
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    TestAddressOrder test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestAddressOrder>(enterOwnNames, argc, argv); }
 
 #include "tst_address_order.moc"

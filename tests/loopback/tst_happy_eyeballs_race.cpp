@@ -1,5 +1,6 @@
 #include "core/render/call_text.h"
 #include "tests/support/own_network.h"
+#include "tests/support/own_place.h"
 #include "tests/support/socket_steps.h"
 
 #include <QTest>
@@ -15,11 +16,6 @@ using namespace swb::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 // A port that is bound and where nobody listens.
 Address refusing(EngineHarness& h, int family) { return bound(h, family, SOCK_STREAM).address; }
@@ -198,10 +194,6 @@ private slots:
     }
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNetwork(); // before there are threads
-    TestHappyEyeballsRace test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestHappyEyeballsRace>(enterOwnNetwork, argc, argv); }
 
 #include "tst_happy_eyeballs_race.moc"

@@ -1,18 +1,10 @@
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/resolver_rows.h"
 
 #include <QTest>
 
 using namespace swb::test;
-
-namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
-
-} // namespace
 
 // Every call that was compared between Python and C, with name service files of the test's own.
 class TestResolverCalls : public QObject {
@@ -55,10 +47,6 @@ private:
     int m_ran = 0;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    TestResolverCalls test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestResolverCalls>(enterOwnNames, argc, argv); }
 
 #include "tst_resolver_calls.moc"

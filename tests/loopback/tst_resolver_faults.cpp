@@ -5,6 +5,7 @@
 #include "core/resolve/perform_lookup.h"
 #include "core/resolve/resolver.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 
 #include <QTest>
 
@@ -17,11 +18,6 @@ using namespace swb::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 lookup::GetAddrInfo streamTo(const std::string& host, const std::string& service = "80") {
     return {host, service, AF_UNSPEC, SOCK_STREAM, 0, 0};
@@ -203,10 +199,6 @@ private slots:
     }
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    TestResolverFaults test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestResolverFaults>(enterOwnNames, argc, argv); }
 
 #include "tst_resolver_faults.moc"

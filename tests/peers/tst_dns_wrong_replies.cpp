@@ -1,5 +1,6 @@
 #include "core/resolve/perform_lookup.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/test_data.h"
 
@@ -14,11 +15,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 constexpr int kA = 1;
 constexpr qint64 kPatienceMs = 8000; // resolv.conf says one attempt of a second; then the closer look has another
@@ -106,10 +102,6 @@ private:
     std::string m_server, m_server6;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    TestDnsWrongReplies test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestDnsWrongReplies>(enterOwnNames, argc, argv); }
 
 #include "tst_dns_wrong_replies.moc"

@@ -1,6 +1,7 @@
 #include "core/engine/plan.h"
 #include "core/resolve/happy_eyeballs.h"
 #include "tests/support/own_network.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 
 #include <QFile>
@@ -14,11 +15,6 @@ using namespace swb::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 // ::1 takes connections until its queue is full and answers no more; 127.0.0.1 of the same port takes them. Prints the
 // port, then the address that was connected to.
@@ -124,10 +120,6 @@ private slots:
     }
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNetwork(); // before there are threads
-    TestHappyEyeballsPrograms test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestHappyEyeballsPrograms>(enterOwnNetwork, argc, argv); }
 
 #include "tst_happy_eyeballs_programs.moc"

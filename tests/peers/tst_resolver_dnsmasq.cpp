@@ -1,5 +1,6 @@
 #include "core/resolve/perform_lookup.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 
 #include <QTest>
@@ -14,11 +15,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 constexpr int kA = 1, kPtr = 12, kMx = 15, kTxt = 16, kAaaa = 28, kSrv = 33;
 
@@ -167,10 +163,6 @@ private:
     std::unique_ptr<PeerProcess> m_server;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    TestResolverDnsmasq test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestResolverDnsmasq>(enterOwnNames, argc, argv); }
 
 #include "tst_resolver_dnsmasq.moc"

@@ -1,5 +1,6 @@
 #include "core/constants/resolver_tables.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/resolver_rows.h"
 #include "tests/support/test_data.h"
@@ -10,11 +11,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 QStringList answersOfPython() {
     PeerProcess python("python3", {"-B", dataFile("resolver_calls.py")}, "/");
@@ -103,10 +99,6 @@ private:
     }
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    TestResolverPython test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestResolverPython>(enterOwnNames, argc, argv); }
 
 #include "tst_resolver_python.moc"

@@ -1,5 +1,6 @@
 #include "core/bridge/zeroconf_browser.h"
 #include "tests/support/own_avahi.h"
+#include "tests/support/own_place.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -13,11 +14,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 using State = AvahiLink::State;
 
@@ -236,10 +232,7 @@ private:
 };
 
 int main(int argc, char** argv) {
-    trouble() = enterOwnAvahi(); // before there are threads
-    const QCoreApplication application(argc, argv);
-    TestZeroconfAvahi test;
-    return QTest::qExec(&test, argc, argv);
+    return runInOwnPlace<TestZeroconfAvahi, QCoreApplication>(enterOwnAvahi, argc, argv);
 }
 
 #include "tst_zeroconf_avahi.moc"

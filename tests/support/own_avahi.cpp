@@ -2,6 +2,7 @@
 
 #include "tests/support/own_names.h"
 #include "tests/support/own_network.h"
+#include "tests/support/small_file.h"
 
 #include <sys/mount.h>
 #include <unistd.h>
@@ -25,12 +26,6 @@ constexpr const char* kBusConfiguration =
 constexpr const char* kAvahiConfiguration = "[server]\nhost-name=swbtest\nuse-ipv4=yes\nuse-ipv6=yes\nenable-dbus=yes\n"
                                             "disallow-other-stacks=no\n[wide-area]\nenable-wide-area=no\n"
                                             "[publish]\npublish-hinfo=no\npublish-workstation=no\n";
-
-bool writeFile(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::trunc);
-    file << text << std::flush;
-    return file.good();
-}
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "tests/support/own_names.h"
 
 #include "tests/support/own_network.h"
+#include "tests/support/small_file.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -24,12 +25,6 @@ constexpr const char* kHostName = "vm";
 constexpr std::size_t kHeader = 12;
 constexpr unsigned char kRefused = 5;
 constexpr unsigned char kNoSuchName = 3;
-
-bool writeFile(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::trunc);
-    file << text << std::flush;
-    return file.good();
-}
 
 std::string because(const std::string& what) { return what + ": " + std::strerror(errno); }
 

@@ -1,6 +1,7 @@
 #include "tests/support/own_network.h"
 
 #include "tests/support/peer_process.h"
+#include "tests/support/small_file.h"
 
 #include <net/if.h>
 #include <sched.h>
@@ -18,15 +19,7 @@
 
 namespace swb::test {
 
-namespace {
-
-bool writeFile(const std::string& path, const std::string& text) {
-    std::ofstream file(path);
-    file << text << std::flush;
-    return file.good();
-}
-
-} // namespace
+namespace {} // namespace
 
 std::string enterOwnNetwork() {
     const bool isRoot = geteuid() == 0;

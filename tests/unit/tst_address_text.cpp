@@ -1,6 +1,7 @@
 #include "core/base/escape.h"
 #include "core/net/address.h"
 #include "tests/support/raw_address.h"
+#include "tests/support/small_file.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -96,11 +97,6 @@ QByteArray outputOf(const QString& program, const QStringList& arguments, bool* 
     if (!*isGood)
         qWarning().noquote() << process.errorString() << process.readAllStandardError();
     return process.readAllStandardOutput();
-}
-
-bool writeFile(const QString& path, const std::string& text) {
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
 }
 
 constexpr const char* kIncludes =
@@ -201,7 +197,7 @@ void TestAddressText::cTextCompiles() {
     const QString source = folder.filePath("a.c");
     const std::string text = kIncludes + "int main(void) {\n"s + lines.toStdString() +
                              "\nreturn bind(0, (struct sockaddr *)&addr, " + length.toStdString() + ");\n}\n";
-    QVERIFY(writeFile(source, text));
+    QVERIFY(writeFile(source.toStdString(), text));
     bool isGood = false;
     outputOf(compiler, QStringList{"-fsyntax-only"} + kStrictC + QStringList{source}, &isGood);
     QVERIFY2(isGood, text.c_str());
@@ -225,7 +221,7 @@ void TestAddressText::cTextMakesTheSameBytesAndLength() {
         expected += QByteArray::fromStdString(std::to_string(address.length()) + ' ' + hexOf(held));
     }
     const QTemporaryDir folder;
-    QVERIFY(writeFile(folder.filePath("a.c"), text + "return 0;\n}\n"));
+    QVERIFY(writeFile(folder.filePath("a.c").toStdString(), text + "return 0;\n}\n"));
     bool isGood = false;
     outputOf(compiler, kStrictC + QStringList{"-O1", "-o", folder.filePath("a"), folder.filePath("a.c")}, &isGood);
     QVERIFY(isGood);
@@ -324,7 +320,7 @@ void TestAddressText::pythonTextEvaluatesToTheAddress() {
         expected += QByteArray::fromStdString(line).trimmed();
     }
     const QTemporaryDir folder;
-    QVERIFY(writeFile(folder.filePath("literals"), literals));
+    QVERIFY(writeFile(folder.filePath("literals").toStdString(), literals));
     bool isGood = false;
     const auto out = outputOf(python, {"-X", "utf8", "-c", kReader, folder.filePath("literals")}, &isGood);
     QVERIFY(isGood);

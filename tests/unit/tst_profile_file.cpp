@@ -1,6 +1,7 @@
 #include "core/store/json_file.h"
 #include "core/store/profile_file.h"
 #include "core/store/profile_library.h"
+#include "tests/support/small_file.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -15,6 +16,7 @@
 #include <sys/stat.h>
 
 using namespace swb;
+using swb::test::writeFile;
 
 namespace {
 
@@ -28,12 +30,6 @@ OptionProfile mine(const std::string& name = "Mine") {
 QString troubleOf(const char* profiles) {
     const auto read = profilesFromJson(QJsonDocument::fromJson(profiles).object());
     return read ? QString() : read.error();
-}
-
-void write(const QString& path, const QByteArray& text) {
-    QFile file(path);
-    QVERIFY(file.open(QFile::WriteOnly));
-    file.write(text);
 }
 
 } // namespace
@@ -146,13 +142,15 @@ private slots:
         const QTemporaryDir folder;
         const QString path = folder.filePath("bad.json");
         ProfileLibrary library({});
-        write(path, "{\n \"format\": \"socket-workbench profiles\",\n \"version\" 1}");
+        QVERIFY(writeFile(path.toStdString(), "{\n \"format\": \"socket-workbench profiles\",\n \"version\" 1}"));
         auto names = library.importFrom(path);
         QVERIFY(!names);
         QVERIFY2(names.error().contains("line 3, column"), qPrintable(names.error()));
-        write(path, R"({"format":"socket-workbench profiles","version":9,"profiles":[]})");
+        QVERIFY(writeFile(path.toStdString(), R"({"format":"socket-workbench profiles","version":9,"profiles":[]})"));
         QVERIFY(library.importFrom(path).error().contains("has version 9"));
-        write(path, R"({"format":"socket-workbench profiles","version":1,"profiles":[{"name":"a","options":[]},{}]})");
+        QVERIFY(writeFile(
+            path.toStdString(),
+            R"({"format":"socket-workbench profiles","version":1,"profiles":[{"name":"a","options":[]},{}]})"));
         QVERIFY(library.importFrom(path).error().endsWith("profiles[1].name: missing."));
         QVERIFY(library.own().empty());
     }
@@ -160,7 +158,7 @@ private slots:
     void aDamagedStoreIsSetAsideAndSaid() {
         const QTemporaryDir folder;
         const QString path = folder.filePath("p.json");
-        write(path, "nonsense");
+        QVERIFY(writeFile(path.toStdString(), "nonsense"));
         ProfileLibrary library(path);
         QVERIFY(library.own().empty());
         QVERIFY(library.trouble().contains("line 1, column 1"));

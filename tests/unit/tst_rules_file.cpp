@@ -1,6 +1,7 @@
 #include "core/store/json_file.h"
 #include "core/store/rule_library.h"
 #include "core/store/rules_file.h"
+#include "tests/support/small_file.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 
 using namespace swb;
+using swb::test::writeFile;
 using namespace std::chrono_literals;
 using Kind = Action::Kind;
 
@@ -43,12 +45,6 @@ NamedRules mine(const std::string& name = "Mine") {
 QString troubleOf(const char* text) {
     const auto read = rulesFromJson(QJsonDocument::fromJson(text).object());
     return read ? QString() : read.error();
-}
-
-void write(const QString& path, const QByteArray& text) {
-    QFile file(path);
-    QVERIFY(file.open(QFile::WriteOnly));
-    file.write(text);
 }
 
 } // namespace
@@ -148,11 +144,12 @@ private slots:
         QVERIFY(library.exportTo(path, "Redis, PING"));
         QCOMPARE(*library.importFrom(path), QStringList{"Redis, PING (2)"});
         QCOMPARE(library.find("Redis, PING (2)")->rules, library.find("Redis, PING")->rules);
-        write(path, R"({"format":"socket-workbench rules","version":1,"sets":[{"name":"a","rules":[{}]}]})");
+        QVERIFY(writeFile(path.toStdString(),
+                          R"({"format":"socket-workbench rules","version":1,"sets":[{"name":"a","rules":[{}]}]})"));
         const auto refused = library.importFrom(path);
         QVERIFY(!refused && refused.error().contains(path) &&
                 refused.error().contains("sets[0].rules[0].actions: not a list."));
-        write(path, R"({"format":"socket-workbench rules","version":2,"sets":[]})");
+        QVERIFY(writeFile(path.toStdString(), R"({"format":"socket-workbench rules","version":2,"sets":[]})"));
         QVERIFY(library.importFrom(path).error().contains("has version 2"));
         QVERIFY(library.find("a") == nullptr);
     }
@@ -160,7 +157,7 @@ private slots:
     void aDamagedStoreIsSetAsideAndSaid() {
         const QTemporaryDir folder;
         const QString path = folder.filePath("rules.json");
-        write(path, "{\n nonsense");
+        QVERIFY(writeFile(path.toStdString(), "{\n nonsense"));
         RuleLibrary library(path);
         QVERIFY(library.trouble().contains("line 2") && library.trouble().contains(".damaged"));
         library.keep(mine());
