@@ -75,10 +75,13 @@ ExportSources exportSourcesOf(Engine& engine) {
         const auto found = sockets->find(socket);
         return found == sockets->end() ? ConversationEnds() : found->second;
     };
-    sources.call = [calls](std::uint64_t sequence) {
-        const auto found = std::ranges::lower_bound(*calls, sequence, {}, &CallRecord::sequence);
-        const bool isKnown = found != calls->end() && found->sequence == sequence;
-        return isKnown ? lineText(*found, Numbers::Symbols) : std::string();
+    // Rows come in the order of their calls, mostly, and most are older than the calls that are known.
+    sources.call = [calls, next = calls->cbegin()](std::uint64_t sequence) mutable {
+        if (calls->empty() || sequence < calls->front().sequence || sequence > calls->back().sequence)
+            return std::string();
+        if (next == calls->cend() || next->sequence != sequence)
+            next = std::ranges::lower_bound(*calls, sequence, {}, &CallRecord::sequence);
+        return next->sequence == sequence ? lineText(*next++, Numbers::Symbols) : std::string();
     };
     return sources;
 }

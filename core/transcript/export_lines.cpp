@@ -16,7 +16,8 @@
 //
 // CSV: the same as columns, the bytes as "encoding" and "data". They are text only where they are UTF-8 without
 // controls (line ends and tabs are none) and do not begin like a formula: what a peer sent is nothing that a
-// spreadsheet should compute.
+// spreadsheet should compute. A name that it chose for its Unix socket is not either: before an address that begins
+// like a formula stands an apostrophe.
 namespace swb {
 
 namespace {
@@ -39,15 +40,16 @@ bool isUtf8(BytesView bytes) {
     return true;
 }
 
+bool beginsLikeFormula(BytesView bytes) {
+    constexpr std::string_view kFormula = "=+-@\t\r\n";
+    return !bytes.empty() && kFormula.find(static_cast<char>(bytes.front())) != std::string_view::npos;
+}
+
 bool suitsCsv(BytesView bytes) {
-    if (bytes.empty())
-        return true;
     const auto isControl = [](std::uint8_t c) {
         return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
     };
-    constexpr std::string_view kFormula = "=+-@\t\r";
-    return kFormula.find(static_cast<char>(bytes.front())) == std::string_view::npos &&
-           std::ranges::none_of(bytes, isControl) && isUtf8(bytes);
+    return !beginsLikeFormula(bytes) && std::ranges::none_of(bytes, isControl) && isUtf8(bytes);
 }
 
 void appendBase64(std::string& out, BytesView bytes) {
@@ -227,7 +229,7 @@ public:
 private:
     void addField(std::string_view text) {
         if (!text.empty()) {
-            m_line += '"';
+            m_line += beginsLikeFormula(viewOf(text)) ? "\"'" : "\"";
             appendCsv(m_line, viewOf(text));
             m_line += '"';
         }

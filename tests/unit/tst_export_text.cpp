@@ -150,6 +150,19 @@ private slots:
                      QStringLiteral("2,22,2,,,103,,hex,\"6101\"\r\n"));
     }
 
+    void csvAddressOfAPeerIsNoFormula() {
+        MemoryTranscript transcript;
+        for (const Address& peer : {*Address::unixPath("=1+1"), *Address::unixAbstract(viewOf("SUM(1)"))}) {
+            TranscriptRow row = moved(3, Direction::Received, 2);
+            row.peer = peer;
+            transcript.append(row, viewOf("\n="));
+        }
+        const QString text = QString::fromUtf8(exportedBytes(transcript, {ExportFormat::Csv}, {}));
+        QVERIFY2(text.contains(QStringLiteral(",\"'=1+1\",")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral(",\"'@SUM(1)\",")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("base64,\"Cj0=\"")), qPrintable(text));
+    }
+
     void rawHasTheBytesOfTheDirectionAlone() {
         MemoryTranscript transcript;
         add(transcript, 3, Direction::Sent, "to");
