@@ -1,4 +1,5 @@
 #include "tests/support/gui_window_driver.h"
+#include "ui/views/scroll_hold.h"
 
 #include <QAbstractButton>
 #include <QCursor>
@@ -38,6 +39,7 @@ private slots:
     void whatIsUnderThePointerStaysThere();
     void aNextCallKeepsItsPlaceAmongTheSuggested();
     void aPointerAtRestDoesNotKeepWhatIsNextOutOfSight();
+    void whatHasTheFocusStaysInSightWhileAPageIsLaidOut();
 
 private:
     using Places = std::map<QWidget*, QRect>;
@@ -203,6 +205,25 @@ void TestSteadyControls::aPointerAtRestDoesNotKeepWhatIsNextOutOfSight() {
     const QWidget* next = d.button("recvfrom", d.card(udp, "recvfrom"));
     QTRY_VERIFY(!next->visibleRegion().isEmpty());
     QCursor::setPos(0, 0);
+}
+
+// As when it is put into a window that gives it more or less room than it had at first.
+void TestSteadyControls::whatHasTheFocusStaysInSightWhileAPageIsLaidOut() {
+    GuiWindowDriver& d = *m_driver;
+    QVERIFY(d.openTab(m_one, "Calls"));
+    QWidget* first = d.button("send", d.card(m_one, "send"));
+    first->setFocus();
+    auto* area = page()->findChild<QScrollArea*>();
+    for (QWidget* parent = first->parentWidget(); parent != nullptr; parent = parent->parentWidget())
+        if (auto* around = qobject_cast<QScrollArea*>(parent))
+            area = around;
+    auto* settling = area->findChild<SettlingPage*>();
+    QVERIFY(settling != nullptr);
+    settling->begin();
+    area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    QVERIFY(first->visibleRegion().isEmpty());
+    area->widget()->resize(area->widget()->width(), area->widget()->height() + 1);
+    QTRY_VERIFY(!first->visibleRegion().isEmpty());
 }
 
 QTEST_MAIN(TestSteadyControls)

@@ -62,6 +62,7 @@ CallsPanel::CallsPanel(EngineBridge& bridge, SocketId socket, History& history, 
     , m_socket(socket)
     , m_history(history)
     , m_scroll(new QScrollArea)
+    , m_settling(new SettlingPage(*m_scroll))
     , m_story(new CallStory) {
     auto* content = new QWidget;
     m_column = new QVBoxLayout(content);
@@ -422,6 +423,7 @@ void CallsPanel::scrollToNext() {
 void CallsPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     m_pointerAtShow = QCursor::pos();
+    m_settling->begin();
     QTimer::singleShot(0, this, &CallsPanel::scrollToNext); // laid out by then
 }
 

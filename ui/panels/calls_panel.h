@@ -26,6 +26,7 @@ class CallGroup;
 class CallStory;
 class FlowLayout;
 class History;
+class SettlingPage;
 struct CallEntry;
 
 // The calls of one socket, each with its arguments in place, in groups that can be folded. What makes sense next is
@@ -96,6 +97,7 @@ private:
     History& m_history;
     Lane m_lane = Lane::InOrder;
     QScrollArea* m_scroll;
+    SettlingPage* m_settling;
     QVBoxLayout* m_column;
     CallStory* m_story;
     QLineEdit* m_filter = nullptr;

@@ -1,5 +1,6 @@
 #include "ui/views/scroll_hold.h"
 
+#include "ui/look/type_scale.h"
 #include "ui/views/call_card.h"
 
 #include <QCoreApplication>
@@ -9,6 +10,11 @@
 #include <algorithm>
 
 namespace swb {
+
+namespace {
+constexpr int kSettlesWithinMs = 400;
+constexpr int kAroundFocus = 40;
+} // namespace
 
 ScrollHold::ScrollHold(QScrollArea& area, const QPoint& resting)
     : m_area(area) {
@@ -38,6 +44,30 @@ void ScrollHold::restore() {
     QScrollBar* bar = m_area.verticalScrollBar();
     if (m_card != nullptr && m_card->isVisible())
         bar->setValue(bar->value() + place() - m_place);
+}
+
+SettlingPage::SettlingPage(QScrollArea& area)
+    : QObject(&area)
+    , m_area(area) {
+    m_until.setSingleShot(true);
+    m_until.setInterval(kSettlesWithinMs);
+}
+
+void SettlingPage::begin() {
+    m_area.widget()->installEventFilter(this);
+    m_until.start();
+}
+
+bool SettlingPage::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize && m_until.isActive())
+        QTimer::singleShot(0, this, &SettlingPage::showFocus); // its children have their places by then
+    return QObject::eventFilter(watched, event);
+}
+
+void SettlingPage::showFocus() {
+    QWidget* focus = m_area.focusWidget();
+    if (focus != nullptr && m_area.widget()->isAncestorOf(focus))
+        m_area.ensureWidgetVisible(focus, 0, scaled(kAroundFocus));
 }
 
 } // namespace swb

@@ -2,6 +2,7 @@
 
 #include <QPointer>
 #include <QScrollArea>
+#include <QTimer>
 
 namespace swb {
 
@@ -21,6 +22,25 @@ private:
     QScrollArea& m_area;
     QPointer<QWidget> m_card;
     int m_place = 0;
+};
+
+// Keeps what has the focus in sight while a page that was just shown is laid out, which takes several turns.
+class SettlingPage : public QObject {
+    Q_OBJECT
+
+public:
+    explicit SettlingPage(QScrollArea& area); // its parent
+
+    void begin();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void showFocus();
+
+    QScrollArea& m_area;
+    QTimer m_until;
 };
 
 } // namespace swb
