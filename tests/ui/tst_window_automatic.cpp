@@ -11,6 +11,10 @@
 #include "ui/panels/rules_editor.h"
 #include "ui/panels/send_plan_editor.h"
 #include "ui/panels/socket_page.h"
+#include "ui/panels/transcript_filter.h"
+#include "ui/panels/transcript_page.h"
+#include "ui/panels/transcript_pane.h"
+#include "ui/panels/transcript_view.h"
 #include "ui/views/rate_plot.h"
 
 #include <QAbstractItemModelTester>
@@ -257,6 +261,28 @@ private slots:
         QVERIFY(d.typeInto(payload(listener), "x") && d.press("Send to all", d.page(listener)));
         QTRY_VERIFY(d.says(d.page(listener), "messages sent: 1"));
         QCOMPARE(payload(listener)->mapTo(&d.window(), QPoint()), before);
+    }
+
+    void whatAPeerSentIsShownInTheTranscript() {
+        GuiWindowDriver& d = *m_driver;
+        const SocketId listener = automaticListener();
+        QVERIFY(listener);
+        Client one(d.localPort(listener));
+        Client two(d.localPort(listener));
+        auto* table = named<QTableView>(d.page(listener), "Peers");
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        QVERIFY(one.send("of the first") && two.send("of the second"));
+        QTRY_COMPARE(table->model()->index(1, PeersModel::InColumn).data().toString(), QString("13"));
+        QTRY_COMPARE(table->model()->index(0, PeersModel::InColumn).data().toString(), QString("12"));
+        QVERIFY(d.openTab(listener, "Data") && d.says(d.page(listener), "A listener moves no bytes itself"));
+        QVERIFY(d.openTab(listener, "Automatic"));
+        table->selectRow(1);
+        QVERIFY(d.press("Bytes", d.page(listener)));
+        auto* page = d.window().findChild<TranscriptPage*>();
+        QVERIFY(page != nullptr && page->isVisible());
+        QTRY_COMPARE(page->now().rows().model().rowCount(), 1);
+        const auto* filter = page->now().rows().filter();
+        QVERIFY(filter != nullptr && filter->field()->text().startsWith("socket == s"));
     }
 
     void aPausedPeerCanGoOn() {

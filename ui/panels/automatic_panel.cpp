@@ -74,6 +74,7 @@ void AutomaticPanel::build() {
 
     connect(m_parts, &ChoiceRow::chosen, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_peers, &AutomaticPeers::explainRequested, this, &AutomaticPanel::explainRequested);
+    connect(m_peers, &AutomaticPeers::transcriptWanted, this, &AutomaticPanel::transcriptWanted);
     connect(m_peers, &AutomaticPeers::selectionChanged, this, &AutomaticPanel::refresh);
     connect(m_answers, &AutomaticAnswers::changed, this, &AutomaticPanel::configure);
     connect(m_answers, &AutomaticAnswers::rulesWanted, this, &AutomaticPanel::rulesWanted);

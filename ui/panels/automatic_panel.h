@@ -44,6 +44,7 @@ public:
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void rulesWanted(const QString& set);
+    void transcriptWanted(const QString& filter);
 
 protected:
     void showEvent(QShowEvent* event) override;

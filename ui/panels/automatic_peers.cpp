@@ -30,6 +30,7 @@ namespace swb {
 
 namespace {
 constexpr std::size_t kPeersAtOnce = 4000;
+constexpr int kMostInFilter = 20;
 constexpr int kMostSorted = 20000; // rows: more are sorted when the header is clicked, not at each change
 } // namespace
 
@@ -105,8 +106,11 @@ QWidget* AutomaticPeers::createBar() {
                                   tr("Into step mode: the peer becomes a socket of the list, with the same number"),
                                   [this](SocketId peer) { m_bridge.engine().takeOut(peer); });
     m_connectionActs = {halfClose, reset, takeOut};
+    m_bytes = wordButton(u"lanes", tr("Bytes"), tr("What was sent and received: shown in the mode Transcript"));
+    connect(m_bytes, &QToolButton::clicked, this, [this] { emit transcriptWanted(filterOfSelected()); });
     for (QToolButton* act : m_acts)
         row->addWidget(act);
+    row->addWidget(m_bytes);
     return bar;
 }
 
@@ -189,6 +193,22 @@ void AutomaticPeers::selectAwaited() {
     }
 }
 
+// The rows of a datagram are its socket's; who the peer is stands beside them.
+QString AutomaticPeers::filterOfSelected() const {
+    QStringList parts;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+        const PeerView& peer = m_model->peer(m_sorted->mapToSource(index).row());
+        if (m_view && m_view->kind == EndpointKind::Datagram)
+            parts << QStringLiteral("socket == %1 && peer == \"%2\"")
+                         .arg(socketName(m_endpoint), QString::fromStdString(peer.remote.toString()));
+        else
+            parts << QStringLiteral("socket == %1").arg(socketName(peer.id));
+        if (parts.size() == kMostInFilter)
+            break;
+    }
+    return parts.join(QStringLiteral(" || "));
+}
+
 void AutomaticPeers::fitColumns() {
     const QFontMetrics metrics = m_table->fontMetrics();
     static constexpr int kCharacters[PeersModel::ColumnCount] = {8, 18, 15, 10, 10, 9, 9, 10, 6, 6, 24};
@@ -240,6 +260,7 @@ void AutomaticPeers::refresh() {
         act->setEnabled(some);
     if (m_table != nullptr) {
         const std::vector<SocketId> chosen = selected();
+        m_bytes->setEnabled(!chosen.empty()); // also of peers that are over
         m_willPause = chosen.empty() || std::ranges::any_of(chosen, [&](SocketId peer) {
                           const PeerView& view = m_model->peer(m_model->rowOf(peer));
                           return !view.isOver() && !view.paused;

@@ -37,6 +37,7 @@ public:
 
 signals:
     void selectionChanged();
+    void transcriptWanted(const QString& filter); // the rows of those selected
     void explainRequested(const swb::Explanation& explanation);
 
 protected:
@@ -49,6 +50,7 @@ private:
     void createTable();
     QWidget* createTo();
     void addPeer();
+    QString filterOfSelected() const; // of the transcript
     void selectAwaited();
     QToolButton* addAct(QStringView icon, const QString& text, const QString& toolTip,
                         std::function<void(SocketId)> act);
@@ -71,6 +73,7 @@ private:
     AddressEditor* m_address = nullptr;
     Address m_awaited; // of the peer that was added last, until it has a row
     QToolButton* m_pause = nullptr;
+    QToolButton* m_bytes = nullptr;
     bool m_willPause = true; // else those selected go on
     std::vector<QToolButton*> m_acts;
     std::vector<QToolButton*> m_connectionActs; // those that need one

@@ -69,6 +69,7 @@ SocketPage* BenchView::pageOf(SocketId socket) {
     connect(page, &SocketPage::explainRequested, this, &BenchView::explainRequested);
     connect(page, &SocketPage::keepRequested, this, &BenchView::keepRequested);
     connect(page, &SocketPage::rulesWanted, this, &BenchView::rulesWanted);
+    connect(page, &SocketPage::transcriptWanted, this, &BenchView::transcriptWanted);
     connect(page, &SocketPage::socketWanted, this, [this, page](SocketId wanted) {
         for (int index = 0; index < kPlaces; ++index) // where it was asked for, wherever the focus is
             if (m_places[index].stack->currentWidget() == page)

@@ -46,6 +46,7 @@ public:
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void rulesWanted(const QString& set);                  // to be looked at, or changed
+    void transcriptWanted(const QString& filter);          // its rows
     void keepRequested(const swb::StoredMessage& message); // in the library
     void activeSocketChanged(swb::SocketId socket);
     void twoPagesChanged(bool two);

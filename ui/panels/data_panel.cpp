@@ -32,9 +32,14 @@ DataPanel::DataPanel(EngineBridge& bridge, SocketId socket, History& history, QW
 void DataPanel::build() {
     if (m_rows != nullptr)
         return;
-    m_rows =
-        new TranscriptView(m_bridge.engine().transcript(), m_socket,
-                           tr("Nothing was sent or received yet.\nCompose bytes below and send them, or receive."));
+    const SocketView* view = m_bridge.find(m_socket);
+    const QString nothing =
+        view != nullptr && view->life == Life::Listening
+            ? tr("A listener moves no bytes itself; those of its peers stand in the mode Transcript.\nFor some of "
+                 "them: "
+                 "select them on the page Automatic, and press Bytes.")
+            : tr("Nothing was sent or received yet.\nCompose bytes below and send them, or receive.");
+    m_rows = new TranscriptView(m_bridge.engine().transcript(), m_socket, nothing);
     m_detail = new TranscriptDetail(m_bridge, m_bridge.engine().transcript(), m_socket);
     m_detail->attach(*m_rows);
     m_rows->model().setReader(

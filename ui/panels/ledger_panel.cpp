@@ -25,7 +25,7 @@ namespace swb {
 
 namespace {
 constexpr std::size_t kFindingsKept = 256;
-constexpr double kLeastOfCall = 0.45; // of the table's width
+constexpr double kLeastOfCall = 0.44; // of the table's width
 // In the order in which they are given up.
 constexpr LedgerModel::Column kOptional[] = {LedgerModel::TimeColumn, LedgerModel::NumberColumn,
                                              LedgerModel::OriginColumn, LedgerModel::DurationColumn,

@@ -126,6 +126,7 @@ SocketPage::SocketPage(EngineBridge& bridge, SocketId socket, History& history, 
                               tr("Let the program make the calls: many peers, full speed"));
         connect(m_automatic, &AutomaticPanel::explainRequested, this, &SocketPage::explainRequested);
         connect(m_automatic, &AutomaticPanel::rulesWanted, this, &SocketPage::rulesWanted);
+        connect(m_automatic, &AutomaticPanel::transcriptWanted, this, &SocketPage::transcriptWanted);
     }
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});

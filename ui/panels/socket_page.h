@@ -49,6 +49,7 @@ public:
 signals:
     void explainRequested(const swb::Explanation& explanation);
     void rulesWanted(const QString& set);
+    void transcriptWanted(const QString& filter);
     void keepRequested(const swb::StoredMessage& message); // in the library
     void socketWanted(swb::SocketId socket);
     void duplicateWanted(swb::SocketId socket);

@@ -164,6 +164,10 @@ void MainWindow::createModes() {
         m_middle->showMode(rules);
         m_rulesEditor->choose(set);
     });
+    connect(m_bench, &BenchView::transcriptWanted, this, [this](const QString& filter) {
+        m_middle->showMode(m_transcriptMode);
+        filterTranscript(*this, filter);
+    });
     m_referenceMode =
         add("reference", tr("Reference"), tr("Protocols, services, constants, options, errors: every number explained"),
             [this] { return createReference(); });

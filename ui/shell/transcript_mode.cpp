@@ -7,7 +7,10 @@
 #include "ui/models/sessions_model.h"
 #include "ui/models/worker.h"
 #include "ui/panels/explain_panel.h"
+#include "ui/panels/transcript_filter.h"
 #include "ui/panels/transcript_page.h"
+#include "ui/panels/transcript_pane.h"
+#include "ui/panels/transcript_view.h"
 #include "ui/shell/store_paths.h"
 #include "ui/views/flow_layout.h"
 
@@ -27,6 +30,12 @@ QWidget* createTranscriptMode(EngineBridge& bridge, ExplainPanel& explain, const
     auto* page = new TranscriptPage(bridge, paths.window, paths.transcripts);
     QObject::connect(page, &TranscriptPage::explainRequested, &explain, &ExplainPanel::explain);
     return page;
+}
+
+void filterTranscript(const QWidget& window, const QString& expression) {
+    TranscriptView& rows = window.findChild<TranscriptPage*>()->now().rows();
+    rows.showFilter(true);
+    rows.filter()->setExpression(expression);
 }
 
 RecoveredOffer::RecoveredOffer(const StorePaths& paths, std::function<void()> showMode, QWidget* parent)

@@ -17,6 +17,9 @@ struct StorePaths;
 // The page of the mode Transcript, connected to what explains.
 QWidget* createTranscriptMode(EngineBridge& bridge, ExplainPanel& explain, const StorePaths& paths);
 
+// The rows that the expression says, of what is recorded now. The mode is in front.
+void filterTranscript(const QWidget& window, const QString& expression);
+
 // Looks, once the window is there, for sessions that a crash ended, and offers the newest; lets complete ones go that
 // no longer fit within the budget. Takes no room while there is nothing to offer.
 class RecoveredOffer : public QWidget {
