@@ -78,7 +78,7 @@ private slots:
                     request.size());
     }
 
-    void receivingIsPausedAndGoesOnByTheSameButton() {
+    void receivingIsPausedAndGoesOnAgain() {
         GuiWindowDriver& d = *m_driver;
         const SocketId listener = automaticSocket(d, "TCP server");
         QVERIFY(listener);
@@ -90,7 +90,7 @@ private slots:
         QVERIFY(client.send("unread"));
         QTRY_VERIFY(client.hasArrived()); // in the kernel's buffer
         QCOMPARE(cell(listener, 0, PeersModel::InColumn), QString("0"));
-        QVERIFY(d.press("Pause", d.page(listener)));
+        QVERIFY(d.press("Go on", d.page(listener)));
         QTRY_COMPARE(cell(listener, 0, PeersModel::InColumn), QString("6"));
         QVERIFY(cell(listener, 0, PeersModel::NotesColumn).isEmpty());
     }

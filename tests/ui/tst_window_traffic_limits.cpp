@@ -73,7 +73,7 @@ private slots:
         QTRY_COMPARE(totals().messagesIn + totals().drops, std::uint64_t(kSent));
         QVERIFY(totals().drops > 0);
         const QString count = QLocale().toString(qulonglong(totals().drops));
-        QTRY_VERIFY(barSays(count + " datagrams dropped"));
+        QTRY_VERIFY(barSays("datagrams dropped: " + count));
         QVERIFY(d.press("Peers", d.page(socket)));
         QTRY_VERIFY(d.says(d.page(socket), count + " datagrams dropped by the kernel"));
     }
