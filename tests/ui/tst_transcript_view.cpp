@@ -12,6 +12,7 @@
 #include "ui/panels/transcript_view.h"
 #include "ui/views/compare_view.h"
 #include "ui/views/framing_edit.h"
+#include "ui/views/long_table.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/transcript_table.h"
 
@@ -22,6 +23,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -425,6 +427,8 @@ private slots:
         some.length = 1000;
         view.compare(all, some);
         QTRY_VERIFY(says(view, "What was kept of them is equal."));
+        QVERIFY(!view.findChild<LongTable*>()->horizontalScrollBar()->isVisible());
+        QVERIFY(view.model().bytesPerRow() >= 8); // beside each other, in a window of the usual size
         QVERIFY(says(view, "Of #7, 2 of 1,000 bytes are kept."));
         ComparedBytes none = held({});
         none.length = 45;

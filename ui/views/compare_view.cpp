@@ -82,6 +82,7 @@ CompareView::CompareView(QWidget* parent)
     m_table->setAccessibleName(tr("two payloads compared"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as many bytes a row as there is room for
     m_table->setTextElideMode(Qt::ElideNone);
     m_table->setLayoutDirection(Qt::LeftToRight);
     m_table->verticalHeader()->setMinimumSectionSize(1);
