@@ -56,19 +56,15 @@ bool giveZeros(void* address) {
     return false;
 }
 
-void onBusError(int signal, siginfo_t* info, void* context) {
+// What is not ours is left to whoever was asked before, as if there were nobody in between: the read is tried again.
+void onBusError(int signal, siginfo_t* info, void*) {
     const int error = errno;
-    const bool isMended = giveZeros(info->si_addr);
+    if (!giveZeros(info->si_addr)) {
+        sigaction(signal, &guarded().before, nullptr);
+        if (info->si_code <= 0) // sent by a program: nothing is tried again
+            raise(signal);
+    }
     errno = error;
-    if (isMended)
-        return;
-    const struct sigaction& before = guarded().before;
-    if ((before.sa_flags & SA_SIGINFO) != 0)
-        before.sa_sigaction(signal, info, context);
-    else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
-        before.sa_handler(signal);
-    else
-        sigaction(signal, &before, nullptr); // the read is tried again, and ends the program
 }
 
 void install() {
