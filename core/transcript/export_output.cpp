@@ -24,7 +24,11 @@ ExportOutput::ExportOutput(int fd)
     }
     m_current = m_free.back();
     m_free.pop_back();
-    m_thread = std::thread([this] { writeBlocks(); });
+    try {
+        m_thread = std::thread([this] { writeBlocks(); });
+    } catch (const std::system_error&) {
+        m_isAlone = true;
+    }
 }
 
 ExportOutput::~ExportOutput() {
@@ -50,6 +54,14 @@ void ExportOutput::append(BytesView bytes) {
 }
 
 void ExportOutput::turnOver() {
+    if (m_isAlone) {
+        m_handedOver += m_used;
+        if (m_errno == 0)
+            m_errno = writeAll({m_current, m_used});
+        m_failed = m_errno != 0;
+        m_used = 0;
+        return;
+    }
     std::unique_lock lock(m_mutex);
     m_full.push_back({m_current, m_used});
     m_handedOver += m_used;

@@ -66,6 +66,7 @@ private:
     std::vector<Full> m_full; // the oldest first
     std::vector<Block*> m_free;
     bool m_ended = false;
+    bool m_isAlone = false; // there could be no other thread: who makes the blocks writes them
     int m_errno = 0;
     std::atomic<bool> m_failed{false};
     std::thread m_thread;
