@@ -301,6 +301,10 @@ private slots:
         QVERIFY(d.press("Go on", d.page(listener)));
         QTRY_COMPARE(table->model()->index(0, PeersModel::InColumn).data().toString(), QString("4"));
         QCOMPARE(pause->text(), QString("Pause"));
+        QVERIFY(d.press("Close", d.page(listener))); // nor is one that is over told to go on
+        one = Client(0);
+        QTRY_COMPARE(table->model()->index(0, PeersModel::StateColumn).data().toString(), QString("closed"));
+        QCOMPARE(pause->text(), QString("Pause"));
     }
 
     // 800 lines of a screen less the frame of the window.
@@ -320,6 +324,11 @@ private slots:
             QCOMPARE(ledger->height(), before);
         }
         QVERIFY(d.window().minimumSizeHint().height() <= 764 - 2 * 27);
+        const auto centre = [&](const char* words) {
+            const QAbstractButton* button = d.button(words, d.page(socket));
+            return button->mapTo(&d.window(), button->rect().center()).y();
+        };
+        QCOMPARE(centre("Bytes"), centre("Pause")); // in one line
     }
 
     void takenBackItIsDrivenCallByCallAgain() {

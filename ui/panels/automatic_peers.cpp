@@ -83,6 +83,7 @@ QWidget* AutomaticPeers::createBar() {
     m_filter->setPlaceholderText(tr("Find a peer"));
     m_filter->setToolTip(tr("Show the peers that have these words in any column"));
     addClearButton(m_filter);
+    m_filter->setMaximumWidth(m_filter->fontMetrics().averageCharWidth() * 15); // all in one line at 1280 pixels
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     row->addWidget(m_filter);
 
@@ -261,10 +262,13 @@ void AutomaticPeers::refresh() {
     if (m_table != nullptr) {
         const std::vector<SocketId> chosen = selected();
         m_bytes->setEnabled(!chosen.empty()); // also of peers that are over
-        m_willPause = chosen.empty() || std::ranges::any_of(chosen, [&](SocketId peer) {
-                          const PeerView& view = m_model->peer(m_model->rowOf(peer));
-                          return !view.isOver() && !view.paused;
-                      });
+        bool isAnyPaused = false, isAnyRead = false;
+        for (const SocketId peer : chosen) {
+            const PeerView& view = m_model->peer(m_model->rowOf(peer));
+            isAnyPaused = isAnyPaused || (!view.isOver() && view.paused);
+            isAnyRead = isAnyRead || (!view.isOver() && !view.paused);
+        }
+        m_willPause = isAnyRead || !isAnyPaused;
         m_pause->setMinimumWidth(std::max(m_pause->minimumWidth(), m_pause->sizeHint().width()));
         m_pause->setText(m_willPause ? tr("Pause") : tr("Go on"));
     }
