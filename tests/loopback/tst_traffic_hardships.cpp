@@ -24,6 +24,8 @@ using Clock = std::chrono::steady_clock;
 
 UniqueFd bound(int family) {
     UniqueFd fd(::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (!fd.isValid())
+        std::abort();
     const timeval time{60, 0};
     ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
     const Address place = family == AF_INET ? *Address::parseInet("127.0.0.1", "0") : Address::unixAutobind();

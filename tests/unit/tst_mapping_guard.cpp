@@ -31,7 +31,7 @@ public:
         std::vector<std::uint8_t> bytes(m_size);
         for (std::size_t i = 0; i < m_size; ++i)
             bytes[i] = static_cast<std::uint8_t>(1 + i / kPage);
-        if (write(m_fd.get(), bytes.data(), m_size) != static_cast<ssize_t>(m_size))
+        if (m_size == 0 || write(m_fd.get(), bytes.data(), m_size) != static_cast<ssize_t>(m_size))
             std::abort();
         m_data = static_cast<std::uint8_t*>(mmap(nullptr, m_size, PROT_READ, MAP_SHARED, m_fd.get(), 0));
     }
@@ -58,7 +58,8 @@ template <class Do>
 bool survives(Do what) {
     const pid_t child = fork();
     if (child == 0) {
-        ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO); // what a sanitizer has to say of it
+        if (const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0)
+            ::dup2(nowhere, STDERR_FILENO); // what a sanitizer has to say of it
         what();
         _exit(0);
     }
@@ -112,6 +113,7 @@ private slots:
     void thereMayBeMoreThanThereIsRoomFor() {
         const MappedFile file(1);
         std::vector<std::unique_ptr<MappingGuard>> guards;
+        guards.reserve(2000);
         for (int i = 0; i < 2000; ++i)
             guards.push_back(std::make_unique<MappingGuard>(file.data(), file.size()));
         QVERIFY(!guards.back()->isDamaged());
