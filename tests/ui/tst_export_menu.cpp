@@ -141,7 +141,7 @@ private slots:
         QVERIFY(!dialog->isModal());
         QCOMPARE(dialog->defaultSuffix(), QStringLiteral("pcapng"));
         QVERIFY(!dialog->testOption(QFileDialog::DontConfirmOverwrite)); // asks before an older file goes
-        m_scope.socket = SocketId{9}; // what was asked for stays
+        m_scope.socket = SocketId{9};                                    // what was asked for stays
         QSignalSpy finished(m_menu->strip(), &ExportStrip::finished);
         emit dialog->fileSelected(path("a.pcapng"));
         QVERIFY(finished.wait());
