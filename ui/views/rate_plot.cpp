@@ -129,8 +129,16 @@ void RatePlot::createPlot() {
     m_plot->axisRect()->setRangeDrag(Qt::Horizontal); // the height follows what is in sight
     m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
     m_plot->setNoAntialiasingOnDrag(true);
+    // Above the lines, not over them.
     m_plot->legend->setVisible(true);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+    m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    auto* above = new QCPLayoutGrid;
+    above->addElement(0, 0, m_plot->legend);
+    above->addElement(0, 1, new QCPLayoutElement); // takes what is left beside it
+    above->setColumnStretchFactor(0, 0.001);
+    m_plot->plotLayout()->insertRow(0);
+    m_plot->plotLayout()->addElement(0, 0, above);
+    m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
     m_in = m_plot->addGraph();
     m_in->setName(tr("in"));
     m_out = m_plot->addGraph();
