@@ -40,6 +40,14 @@ private slots:
         QCOMPARE(m_model.rowOf(SocketId{6}), -1);
     }
 
+    void largeAmountsAreShortAndTheToolTipIsExact() {
+        m_model.take(changed({peer(5, 300'000'035), peer(6, 9'999'999)}), std::chrono::seconds(1));
+        const QModelIndex large = m_model.index(0, PeersModel::InColumn);
+        QCOMPARE(large.data(), QVariant("300.0 MB"));
+        QCOMPARE(large.data(Qt::ToolTipRole), QVariant("300,000,035 bytes"));
+        QCOMPARE(m_model.index(1, PeersModel::InColumn).data(), QVariant("9,999,999"));
+    }
+
     void rowsKeepTheirPeersWhenSomeHaveGone_data() {
         QTest::addColumn<int>("gone");
         QTest::newRow("a few, one by one") << 5;

@@ -49,6 +49,12 @@ QString durationText(Nanoseconds duration) {
 
 QString number(double value) { return QLocale().toString(value, 'f', 0); }
 
+// Every byte while it can be read at a glance. The tool tip has them all.
+QString amount(std::uint64_t bytes) {
+    constexpr std::uint64_t kReadable = 10'000'000;
+    return bytes < kReadable ? QLocale().toString(qulonglong(bytes)) : sizeText(static_cast<double>(bytes));
+}
+
 QString errorWords(int error) {
     return PeersModel::tr("%1: %2").arg(::swb::text(errnoSymbol(error)), QString::fromLocal8Bit(std::strerror(error)));
 }
@@ -73,8 +79,7 @@ QVariant PeersModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == NotesColumn || index.column() == AddressColumn ? text(row, index.column())
-                                                                                : QVariant();
+        return toolTip(row, index.column());
     case Qt::TextAlignmentRole:
         return QVariant(kColumns[static_cast<std::size_t>(index.column())].alignment | Qt::AlignVCenter);
     case SortRole:
@@ -148,6 +153,19 @@ QString PeersModel::notesText(const PeerView& peer) {
     return notes.join(QStringLiteral("; "));
 }
 
+QVariant PeersModel::toolTip(const Row& row, int column) const {
+    switch (column) {
+    case NotesColumn:
+    case AddressColumn:
+        return text(row, column);
+    case InColumn:
+    case OutColumn:
+        return tr("%1 bytes").arg(QLocale().toString(sortKey(row, column).toULongLong()));
+    default:
+        return {};
+    }
+}
+
 QString PeersModel::text(const Row& row, int column) const {
     const PeerView& peer = row.view;
     switch (column) {
@@ -158,13 +176,13 @@ QString PeersModel::text(const Row& row, int column) const {
     case StateColumn:
         return stateText(peer);
     case InColumn:
-        return QLocale().toString(qulonglong(peer.bytesIn));
+        return amount(peer.bytesIn);
     case OutColumn:
-        return QLocale().toString(qulonglong(peer.bytesOut));
+        return amount(peer.bytesOut);
     case RateInColumn:
-        return number(row.rateIn);
+        return amount(static_cast<std::uint64_t>(row.rateIn));
     case RateOutColumn:
-        return number(row.rateOut);
+        return amount(static_cast<std::uint64_t>(row.rateOut));
     case QueueColumn:
         return QLocale().toString(qulonglong(peer.queued));
     case AgeColumn:

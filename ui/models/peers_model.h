@@ -55,6 +55,7 @@ private:
         Nanoseconds seen{};             // when its rates were taken
         double rateIn = 0, rateOut = 0; // bytes a second
     };
+    QVariant toolTip(const Row& row, int column) const;
     QString text(const Row& row, int column) const;
     QVariant sortKey(const Row& row, int column) const;
     void takeRates(Row& row, const PeerView& next, Nanoseconds now) const;

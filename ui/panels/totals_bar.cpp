@@ -2,6 +2,7 @@
 
 #include "core/traffic/traffic.h"
 #include "ui/look/type_scale.h"
+#include "ui/look/words.h"
 #include "ui/panels/automatic_words.h"
 
 #include <QEvent>
@@ -17,10 +18,6 @@ namespace {
 constexpr int kEveryMs = 500;
 
 QString number(std::uint64_t value) { return QLocale().toString(qulonglong(value)); }
-
-QString sizeText(double bytes) {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
-}
 
 std::uint64_t lostRows(const TranscriptLosses& lost) { return lost.budget.rows + lost.disk.rows + lost.outrun.rows; }
 
