@@ -1,11 +1,11 @@
 #include "tests/support/gui_access.h"
-#include "tests/support/gui_window_driver.h"
+#include "tests/support/gui_resolver.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/test_data.h"
 #include "ui/models/cache_trial.h"
 #include "ui/panels/resolver_machine.h"
-#include "ui/panels/resolver_page.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -14,16 +14,12 @@
 #include <QTest>
 
 #include <memory>
+#include <tuple>
 
 using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 std::size_t countOf(const std::string& text, const std::string& part) {
     std::size_t count = 0;
@@ -52,10 +48,7 @@ private slots:
         m_slow = std::make_unique<PeerProcess>("python3", std::vector{dataFile("dns_slow_server.py")}, "/");
         m_slowPort = m_slow->waitForNumberAfter("port ");
         m_driver = std::make_unique<GuiWindowDriver>();
-        QVERIFY(m_driver->press("Resolver"));
-        m_page = m_driver->window().findChild<ResolverPage*>();
-        QVERIFY(m_driver->press("This machine", m_page));
-        m_part = m_page->findChild<ResolverMachine*>();
+        std::tie(m_page, m_part) = openResolver<ResolverMachine>(*m_driver, "This machine");
         QVERIFY(m_part != nullptr);
     }
     void cleanup() {
@@ -177,11 +170,6 @@ private:
     ResolverMachine* m_part = nullptr;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    QApplication application(argc, argv);
-    TestWindowCache test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestWindowCache, QApplication>(enterOwnNames, argc, argv); }
 
 #include "tst_window_cache.moc"

@@ -1,11 +1,11 @@
 #include "tests/support/gui_access.h"
-#include "tests/support/gui_window_driver.h"
+#include "tests/support/gui_resolver.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/test_data.h"
 #include "ui/editors/narrow_combo.h"
 #include "ui/models/field_model.h"
-#include "ui/panels/resolver_page.h"
 #include "ui/panels/resolver_update.h"
 #include "ui/views/fields_view.h"
 #include "ui/views/hex_view.h"
@@ -16,18 +16,10 @@
 #include <QTest>
 
 #include <memory>
+#include <tuple>
 
 using namespace swb;
 using namespace swb::test;
-
-namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
-
-} // namespace
 
 // The part Dynamic DNS of the mode Resolver by widgets alone, against a server that takes updates, dnsmasq that takes
 // none, and nobody.
@@ -45,12 +37,8 @@ private slots:
     }
     void init() {
         m_driver = std::make_unique<GuiWindowDriver>();
-        QVERIFY(m_driver->press("Resolver"));
-        m_page = m_driver->window().findChild<ResolverPage*>();
-        QVERIFY(m_page != nullptr);
-        QVERIFY(m_driver->press("Dynamic DNS", m_page));
-        m_part = m_page->findChild<ResolverUpdate*>();
-        QVERIFY(m_part != nullptr && m_part->isVisible());
+        std::tie(m_page, m_part) = openResolver<ResolverUpdate>(*m_driver, "Dynamic DNS");
+        QVERIFY(m_part != nullptr);
     }
     void cleanup() { m_driver.reset(); }
 
@@ -247,11 +235,6 @@ private:
     ResolverUpdate* m_part = nullptr;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    QApplication application(argc, argv);
-    TestWindowDnsUpdate test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestWindowDnsUpdate, QApplication>(enterOwnNames, argc, argv); }
 
 #include "tst_window_dns_update.moc"

@@ -2,6 +2,7 @@
 #include "tests/support/gui_access.h"
 #include "tests/support/gui_window_driver.h"
 #include "tests/support/own_names.h"
+#include "tests/support/own_place.h"
 #include "tests/support/peer_process.h"
 #include "ui/models/attempt_list_model.h"
 #include "ui/models/socket_text.h"
@@ -27,11 +28,6 @@ using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 // Sends back what it gets, once. Prints its port.
 constexpr const char* kEcho = "import socket\n"
@@ -470,11 +466,6 @@ private:
     ResolverPage* m_page = nullptr;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnNames(); // before there are threads
-    QApplication application(argc, argv);
-    TestWindowResolver test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestWindowResolver, QApplication>(enterOwnNames, argc, argv); }
 
 #include "tst_window_resolver.moc"

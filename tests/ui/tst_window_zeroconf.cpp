@@ -1,8 +1,8 @@
 #include "tests/support/gui_access.h"
-#include "tests/support/gui_window_driver.h"
+#include "tests/support/gui_resolver.h"
 #include "tests/support/own_avahi.h"
+#include "tests/support/own_place.h"
 #include "ui/models/zeroconf_model.h"
-#include "ui/panels/resolver_page.h"
 #include "ui/panels/resolver_zeroconf.h"
 
 #include <QAbstractItemModelTester>
@@ -13,16 +13,12 @@
 
 #include <csignal>
 #include <memory>
+#include <tuple>
 
 using namespace swb;
 using namespace swb::test;
 
 namespace {
-
-std::string& trouble() {
-    static std::string text;
-    return text;
-}
 
 constexpr const char* kEcho = "import socket\n"
                               "s = socket.create_server(('127.0.0.1', 0))\n"
@@ -48,12 +44,8 @@ private slots:
     }
     void init() {
         m_driver = std::make_unique<GuiWindowDriver>();
-        QVERIFY(m_driver->press("Resolver"));
-        m_page = m_driver->window().findChild<ResolverPage*>();
-        QVERIFY(m_page != nullptr);
-        QVERIFY(m_driver->press("Zeroconf", m_page));
-        m_part = m_page->findChild<ResolverZeroconf*>();
-        QVERIFY(m_part != nullptr && m_part->isVisible());
+        std::tie(m_page, m_part) = openResolver<ResolverZeroconf>(*m_driver, "Zeroconf");
+        QVERIFY(m_part != nullptr);
     }
     void cleanup() { m_driver.reset(); }
 
@@ -184,11 +176,6 @@ private:
     ResolverZeroconf* m_part = nullptr;
 };
 
-int main(int argc, char** argv) {
-    trouble() = enterOwnAvahi(); // before there are threads
-    QApplication application(argc, argv);
-    TestWindowZeroconf test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runInOwnPlace<TestWindowZeroconf, QApplication>(enterOwnAvahi, argc, argv); }
 
 #include "tst_window_zeroconf.moc"

@@ -13,6 +13,7 @@
 #include "ui/panels/resolver_race.h"
 #include "ui/panels/resolver_table.h"
 #include "ui/panels/socket_maker.h"
+#include "ui/views/act_row.h"
 #include "ui/views/choice_row.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
@@ -69,13 +70,12 @@ QWidget* ResolverAnswers::createLookups() {
     m_lookupTable->setMinimumHeight(heightOfRows(*m_lookupTable, 2));
     m_lookupTable->setMaximumHeight(heightOfRows(*m_lookupTable, kLookupRows));
     m_held = new InlineNote;
-    auto* buttons = new FlowBox;
-    auto* row = new FlowLayout(buttons);
-    row->setContentsMargins({});
-    m_abandon =
-        addAction(row, tr("Abandon"), tr("Stop waiting; the call itself cannot be stopped and keeps its thread"),
-                  &ResolverAnswers::abandonSelected);
-    m_forget = addAction(row, tr("Forget"), tr("Take the look-up out of the list"), &ResolverAnswers::forgetSelected);
+    auto* buttons = new ActRow;
+    FlowLayout* row = buttons->row();
+    m_abandon = buttons->add(tr("Abandon"), tr("Stop waiting; the call itself cannot be stopped and keeps its thread"),
+                             this, &ResolverAnswers::abandonSelected);
+    m_forget =
+        buttons->add(tr("Forget"), tr("Take the look-up out of the list"), this, &ResolverAnswers::forgetSelected);
     m_again = new QPushButton(tr("Edit again"));
     m_again->setToolTip(tr("Put its arguments back into the form"));
     m_again->setAutoDefault(false);

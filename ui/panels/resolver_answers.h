@@ -55,8 +55,6 @@ private:
     QWidget* createDelay();
     void showTable(int table);
     QWidget* createActions();
-    QPushButton* addAction(FlowLayout* row, const QString& text, const QString& toolTip,
-                           void (ResolverAnswers::*act)());
     void addCopies(FlowLayout* row);
     void take();
     void showSelected();

@@ -14,7 +14,7 @@
 #include "ui/panels/outcome_strip.h"
 #include "ui/panels/resolver_answers.h"
 #include "ui/panels/resolver_race.h"
-#include "ui/views/buttons.h"
+#include "ui/views/act_row.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 
@@ -38,44 +38,27 @@ constexpr int kBacklog = 128;
 } // namespace
 
 QWidget* ResolverAnswers::createActions() {
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins({});
-    column->setSpacing(scaled(4));
-    auto* buttons = new FlowBox;
-    auto* row = new FlowLayout(buttons);
-    row->setContentsMargins({});
+    auto* row = new ActRow;
     m_forAddress = {
-        addAction(row, tr("Create this socket"), tr("socket() with its family, type and protocol"),
-                  &ResolverAnswers::makeSocket),
-        addAction(row, tr("Create and connect"), tr("socket(), then connect() to this address"),
-                  &ResolverAnswers::makeConnected),
-        addAction(row, tr("Create, bind and listen"), tr("socket(), bind() to this address, listen(128)"),
-                  &ResolverAnswers::makeListener),
+        row->add(tr("Create this socket"), tr("socket() with its family, type and protocol"), this,
+                 &ResolverAnswers::makeSocket),
+        row->add(tr("Create and connect"), tr("socket(), then connect() to this address"), this,
+                 &ResolverAnswers::makeConnected),
+        row->add(tr("Create, bind and listen"), tr("socket(), bind() to this address, listen(128)"), this,
+                 &ResolverAnswers::makeListener),
     };
-    m_forStream = {
-        addAction(row, tr("Try in order"),
-                  tr("Connect down the list until one answers, as programs do: socket() and connect() for "
-                     "each, close() after a failure"),
-                  &ResolverAnswers::tryInOrder),
-        addAction(row, tr("Happy Eyeballs"),
-                  tr("Connect as RFC 8305 has it: the families in turns, the next one beside those that have "
-                     "not answered yet; the first to connect is kept"),
-                  &ResolverAnswers::race)};
+    m_forStream = {row->add(tr("Try in order"),
+                            tr("Connect down the list until one answers, as programs do: socket() and connect() for "
+                               "each, close() after a failure"),
+                            this, &ResolverAnswers::tryInOrder),
+                   row->add(tr("Happy Eyeballs"),
+                            tr("Connect as RFC 8305 has it: the families in turns, the next one beside those that have "
+                               "not answered yet; the first to connect is kept"),
+                            this, &ResolverAnswers::race)};
     m_forAddress.push_back(
-        addAction(row, tr("Resolve back"), tr("getnameinfo() of this address"), &ResolverAnswers::resolveBack));
-    addCopies(row);
-    column->addWidget(buttons);
-    return box;
-}
-
-QPushButton* ResolverAnswers::addAction(FlowLayout* row, const QString& text, const QString& toolTip,
-                                        void (ResolverAnswers::*act)()) {
-    QPushButton* button = actButton(text, toolTip);
-    button->setEnabled(false);
-    connect(button, &QPushButton::clicked, this, act);
-    row->addWidget(button);
-    return button;
+        row->add(tr("Resolve back"), tr("getnameinfo() of this address"), this, &ResolverAnswers::resolveBack));
+    addCopies(row->row());
+    return row;
 }
 
 QWidget* ResolverAnswers::createDelay() {

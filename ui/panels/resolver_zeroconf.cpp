@@ -15,7 +15,7 @@
 #include "ui/models/zeroconf_model.h"
 #include "ui/panels/outcome_strip.h"
 #include "ui/panels/socket_maker.h"
-#include "ui/views/buttons.h"
+#include "ui/views/act_row.h"
 #include "ui/views/flow_layout.h"
 #include "ui/views/menu_button.h"
 #include "ui/views/scrolled_page.h"
@@ -244,34 +244,24 @@ QTreeView* ResolverZeroconf::createTree(QAbstractItemModel* model, const QString
     return tree;
 }
 
-QPushButton* ResolverZeroconf::addAction(FlowLayout* row, const QString& text, const QString& toolTip,
-                                         void (ResolverZeroconf::*act)()) {
-    QPushButton* button = actButton(text, toolTip);
-    connect(button, &QPushButton::clicked, this, act);
-    row->addWidget(button);
-    return button;
-}
-
 QWidget* ResolverZeroconf::createActions() {
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins({});
     column->setSpacing(scaled(4));
-    auto* buttons = new FlowBox;
-    auto* row = new FlowLayout(buttons);
-    row->setContentsMargins({});
+    auto* row = new ActRow;
     m_forInstance = {
-        addAction(row, tr("Create this socket"), tr("socket(): a stream for _tcp, datagrams for _udp"),
-                  &ResolverZeroconf::makeSocket),
-        addAction(row, tr("Create and connect"), tr("socket(), then connect() to the address and port"),
-                  &ResolverZeroconf::makeConnected),
-        addAction(row, tr("To the query"), tr("Host and port into the form of getaddrinfo()"),
-                  &ResolverZeroconf::query),
-        addAction(row, tr("To the calculator"), tr("Every form of the address"), &ResolverZeroconf::calculate),
+        row->add(tr("Create this socket"), tr("socket(): a stream for _tcp, datagrams for _udp"), this,
+                 &ResolverZeroconf::makeSocket),
+        row->add(tr("Create and connect"), tr("socket(), then connect() to the address and port"), this,
+                 &ResolverZeroconf::makeConnected),
+        row->add(tr("To the query"), tr("Host and port into the form of getaddrinfo()"), this,
+                 &ResolverZeroconf::query),
+        row->add(tr("To the calculator"), tr("Every form of the address"), this, &ResolverZeroconf::calculate),
     };
-    addCopies(row);
+    addCopies(row->row());
     m_outcome = new OutcomeStrip;
-    column->addWidget(buttons);
+    column->addWidget(row);
     column->addWidget(m_outcome);
     return box;
 }

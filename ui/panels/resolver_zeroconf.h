@@ -52,8 +52,6 @@ private:
     QTreeView* createTree(QAbstractItemModel* model, const QString& name, const QString& toolTip, int lines);
     QLineEdit* addField(FlowLayout* row, const QString& label, const QString& placeholder, const QString& toolTip,
                         int characters);
-    QPushButton* addAction(FlowLayout* row, const QString& text, const QString& toolTip,
-                           void (ResolverZeroconf::*act)());
     void addCopies(FlowLayout* row);
     std::optional<ZeroconfBrowser::Request> request() const;
     void take();
